@@ -1,0 +1,1 @@
+"""Numbers over many rows: mart, statistics, metrics, release, charts, ask. No Django, no names of persons."""

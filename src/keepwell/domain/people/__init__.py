@@ -1,0 +1,1 @@
+"""Person, team, job history, employment, absence; effective-dated."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReleasedConfig(AppConfig):
+    name = "keepwell.domain.released"
+    label = "released"

@@ -1,0 +1,1 @@
+"""Connections, remembered mappings, import batches and their problems."""

@@ -1,0 +1,1 @@
+"""Mail, chat, calendar and webhooks out: knows how to reach people."""

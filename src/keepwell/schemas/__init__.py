@@ -1,0 +1,1 @@
+"""The three borders: intake (what may come in), mart (what may be analysed), figures (what may be shown)."""

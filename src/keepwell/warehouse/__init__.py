@@ -1,0 +1,1 @@
+"""Intake batches and domain tables -> mart tables (columnar, pseudonymised): open, merge, refresh."""

@@ -1,0 +1,1 @@
+"""The product's stories from source to result; a story has no arithmetic."""
