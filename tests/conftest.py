@@ -1,0 +1,30 @@
+"""What every test may ask for: real data where it lies, and a company's folder of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data that may not be redistributed; absent for most, then skipped."""
+    folder = Path(os.environ.get("KEEPWELL_SHARED_DATA") or REPOSITORY.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(
+            "real data that may not be redistributed is not here (set KEEPWELL_SHARED_DATA)"
+        )
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty company folder; programs started by the test find it too."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("KEEPWELL_HOME", str(folder))
+    return folder
