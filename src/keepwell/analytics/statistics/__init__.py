@@ -1,0 +1,1 @@
+"""Methods over plain arrays: intervals, change, survival, shrinkage. Tables are strangers here."""
