@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "keepwell.domain.jobs",
     "keepwell.domain.sources",
     "keepwell.domain.released",
+    "keepwell.domain.company",
     "keepwell.domain.people",
     "keepwell.domain.access",
     "keepwell.web.shell",

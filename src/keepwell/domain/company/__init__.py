@@ -1,0 +1,1 @@
+"""What the company sets for itself: calendars, zones, targets, notes on charts, limits."""
