@@ -1,0 +1,85 @@
+"""Where the warehouse keeps what, and the words for its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from keepwell.schemas.intake import KINDS
+
+NO_MONTH: Final = "none"
+"""The partition of rows whose clock field is empty (a training without a due date)."""
+SQL_TYPES: Final[dict[str, str]] = {
+    "moment": "TIMESTAMP",
+    "day": "DATE",
+    "seconds": "DOUBLE",
+    "number": "DOUBLE",
+    "share": "DOUBLE",
+    "count": "BIGINT",
+    "flag": "BOOLEAN",
+}
+"""Intake field types in the engine's words; everything else is VARCHAR."""
+
+Role = Literal["rows", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactFile:
+    """One Parquet file of facts, as the register names it.
+
+    `path` is relative to the warehouse folder; `order` grows with each committed batch. A `rows`
+    file holds rows of its batch; a `gone` file holds the keys (`_key`) of earlier rows of that
+    month which the batch replaced: they stay readable for as-known-at, and come back on undo.
+    """
+
+    kind: str
+    path: str
+    batch: str
+    month: str
+    role: Role
+    rows: int
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What a merge did: rows in the batch = loaded + known; `files` await the register's word."""
+
+    loaded: int
+    known: int
+    replaced: int
+    files: tuple[FactFile, ...]
+
+
+def folder(home: Path) -> Path:
+    """The warehouse's folder, made when it is not there."""
+    found = home / "warehouse"
+    found.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
+
+
+def facts(home: Path, kind: str) -> Path:
+    """The folder of one kind's facts."""
+    return folder(home) / "facts" / kind
+
+
+def staging(home: Path) -> Path:
+    """Where a merge writes before its files get their names."""
+    return folder(home) / "facts" / ".staging"
+
+
+def mart(home: Path) -> Path:
+    """The folder of prepared tables."""
+    return folder(home) / "mart"
+
+
+def columns(kind: str) -> dict[str, str]:
+    """Every field of a kind with the engine's type, then the two keys."""
+    found = {one.name: SQL_TYPES.get(one.type, "VARCHAR") for one in KINDS[kind].fields}
+    return {**found, "_key": "UBIGINT", "_hash": "UBIGINT"}
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds whose rows live here."""
+    return tuple(name for name, kind in KINDS.items() if kind.store == "warehouse")
