@@ -1,0 +1,79 @@
+"""The way around: the loop of the product, as far as somebody may walk it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from keepwell.web.shell.access import SIGNED_IN, allowed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the main navigation; `rule` draws a line above it; `short` puts it on phones."""
+
+    words: str | _StrPromise
+    name: str
+    icon: str
+    action: str = SIGNED_IN
+    rule: bool = False
+    short: bool = True
+
+
+PLACES = (
+    Place(_("Today"), "home", "sun-high"),
+    Place(_("Connect"), "imports", "database", "import_data", rule=True),
+    Place(_("Who is who"), "who_is_who", "link", "match_people", short=False),
+    Place(_("Data health"), "health", "plant", "see_data_health", short=False),
+    Place(_("Measures"), "measures", "chart-line", "see_service_figures", rule=True),
+    Place(_("Teams"), "teams", "users", "see_team_page"),
+    Place(_("About me"), "me", "user", rule=True),
+    Place(_("Glossary"), "glossary", "book", short=False),
+    Place(_("Administration"), "administration", "list-check", "administer", rule=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place as it is drawn on one page."""
+
+    words: str
+    address: str
+    icon: str
+    here: bool
+    rule: bool
+    short: bool
+    count: int = 0
+
+
+def _here(path: str, address: str) -> bool:
+    return path == address if address == "/" else path.startswith(address)
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """The places that who asks may go to, the current one marked."""
+    drawn = [
+        Link(
+            words=str(place.words),
+            address=reverse(place.name),
+            icon=place.icon,
+            here=False,
+            rule=place.rule,
+            short=place.short,
+        )
+        for place in PLACES
+        if place.action == SIGNED_IN or allowed(request, place.action)
+    ]
+    matching = [link.address for link in drawn if _here(request.path, link.address)]
+    nearest = max(matching, key=len, default=None)
+    return [
+        Link(one.words, one.address, one.icon, one.address == nearest, one.rule, one.short)
+        for one in drawn
+    ]

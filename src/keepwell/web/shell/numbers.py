@@ -1,0 +1,153 @@
+"""Numbers, days and periods as a reader of this language writes them.
+
+Values arrive in the units of `schemas.figures` (shares 0–1, times in seconds). What leaves is
+text: rounded to what the interval can bear, with the decimal sign and the order of the locale.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
+from babel.numbers import format_decimal
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from keepwell.schemas.figures import Unit
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+FINE_SHARE = 0.04
+"""Below this width of an interval (4 points) a share bears a decimal."""
+
+
+class Amount(NamedTuple):
+    """A number and its unit, apart, so that a page may set the unit smaller."""
+
+    number: str
+    unit: str
+
+    def __str__(self) -> str:
+        gap = "" if self.unit == "%" and get_language() == "en" else "\u202f" if self.unit == "%" else " "
+        return f"{self.number}{gap}{self.unit}" if self.unit else self.number
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str | None) -> Locale:
+    return Locale.parse((language or "en").replace("-", "_"))
+
+
+def locale() -> Locale:
+    """Babel's locale of the language that is being served."""
+    return _locale(get_language())
+
+
+def decimal(value: float, *, places: int = 0) -> str:
+    """A number with so many decimals, grouped as the locale does."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(round(value, places) + 0.0, format=pattern, locale=locale()))
+
+
+def _seconds(value: float) -> Amount:
+    size = abs(value)
+    if size < 2 * MINUTE:
+        return Amount(decimal(value), pgettext("short for seconds", "s"))
+    if size < 2 * HOUR:
+        minutes, seconds = divmod(round(size), MINUTE)
+        sign = "−" if value < 0 else ""
+        return Amount(f"{sign}{minutes}:{seconds:02d}", pgettext("short for minutes", "min"))
+    if size < 3 * DAY:
+        return Amount(decimal(value / HOUR, places=1), pgettext("short for hours", "h"))
+    return Amount(decimal(value / DAY, places=1), _("days"))
+
+
+def _share(value: float, width: float | None) -> Amount:
+    return Amount(decimal(value * 100, places=1 if width is not None and width < FINE_SHARE else 0), "%")
+
+
+def amount(
+    value: float, *, unit: Unit, interval: tuple[float, float] | None = None
+) -> Amount:
+    """A value in its unit; decimals only where the interval is narrow enough to bear them."""
+    width = interval[1] - interval[0] if interval else None
+    match unit:
+        case "share":
+            return _share(value, width)
+        case "seconds":
+            return _seconds(value)
+        case "net_score":
+            return Amount(decimal(value).replace("-", "−"), "")
+        case "count":
+            return Amount(decimal(value), "")
+        case "weeks":
+            return Amount(decimal(value), ngettext("week", "weeks", round(value)))
+        case "days":
+            return Amount(decimal(value, places=0 if abs(value) >= 10 else 1), _("days"))  # noqa: PLR2004 - two digits are enough
+        case "hours":
+            return Amount(decimal(value, places=1), pgettext("short for hours", "h"))
+        case "per_hundred":
+            return Amount(decimal(value, places=1), _("in 100"))
+        case "score":
+            return Amount(decimal(value, places=1), "")
+        case "rate":
+            return Amount(decimal(value, places=2), "")
+
+
+def between(low: float, high: float, *, unit: Unit) -> str:
+    """Both ends of an interval, the unit once: "23–43%"."""
+    first, last = (amount(one, unit=unit, interval=(low, high)) for one in (low, high))
+    if first.unit == last.unit:
+        return f"{first.number}\u2013{last}"
+    return f"{first}\u2013{last}"
+
+
+def month_of(period: str) -> dt.date | None:
+    """The first day of a period written "2026-03", "2026-Q1" or "2026"; None for "all"."""
+    year, dash, rest = period.partition("-")
+    if not year.isdigit():
+        return None
+    if not dash:
+        return dt.date(int(year), 1, 1)
+    month = 3 * int(rest[1:]) - 2 if rest.startswith("Q") else int(rest)
+    return dt.date(int(year), month, 1)
+
+
+def period(text: str, *, short: bool = False) -> str:
+    """A period in words: "October 2026", "3rd quarter 2026", "2026", "the whole time"."""
+    first = month_of(text)
+    if first is None:
+        return _("the whole time")
+    if "Q" in text:
+        return str(format_date(first, "QQQ y" if short else "QQQQ y", locale=locale()))
+    if "-" not in text:
+        return text
+    return str(format_date(first, "LLL y" if short else "LLLL y", locale=locale()))
+
+
+def day(value: dt.date, *, width: str = "long") -> str:
+    """A day in words; `width` is one of Babel's (short, medium, long, full)."""
+    return str(format_date(value, width, locale=locale()))
+
+
+def _local(value: dt.datetime) -> dt.datetime:
+    return value.astimezone(get_timezone(get_current_timezone_name()))
+
+
+def moment(value: dt.datetime, *, today: dt.date | None = None) -> str:
+    """A moment in the reader's zone: "today 05:10", "3 Nov 2026 05:10"."""
+    here = _local(value)
+    clock = str(format_datetime(here, "HH:mm", locale=locale()))
+    if today is not None and here.date() == today:
+        return _("today %(clock)s") % {"clock": clock}
+    if today is not None and here.date() == today - dt.timedelta(days=1):
+        return _("yesterday %(clock)s") % {"clock": clock}
+    return f"{day(here.date(), width='medium')}, {clock}"
+
+
+def ago(seconds: float) -> str:
+    """A length of time in words: "3 days", "2 hours"."""
+    return str(format_timedelta(dt.timedelta(seconds=seconds), locale=locale()))
