@@ -1,0 +1,153 @@
+"""Keeping what was released: sheets in versions, the ledger, charts. Written by the nightly run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from keepwell.domain.released.models import ChartFile, FigureSheet, ReleasedCell
+from keepwell.domain.released.rules import content_digest, written_by, written_slice
+from keepwell.domain.trail.operations import record
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """Figures of one question (`Figure.as_json()` each, or any plain JSON values)."""
+
+    measure: str
+    by: tuple[str, ...]
+    where: tuple[tuple[str, str], ...]
+    grain: str
+    figures: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCell:
+    """A cell about to be shown; `people` is a digest of who stands behind it, never who."""
+
+    measure: str
+    definition_version: int
+    slice: dict[str, str]
+    period: str
+    sensitivity: str
+    state: str
+    n: int | None = None
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    people: str = ""
+
+
+def store_sheet(
+    *,
+    measure: str,
+    by: Sequence[str],
+    grain: str,
+    figures: list[dict[str, Any]],
+    known_at: datetime,
+    where: Sequence[tuple[str, str]] = (),
+) -> int:
+    """Keep one sheet; the version. The same figures again make no new version."""
+    sheet = NewSheet(measure, tuple(by), tuple(where), grain, figures)
+    store_sheets(sheets=[sheet], known_at=known_at)
+    rows = FigureSheet.objects.filter(**_question(sheet))
+    return rows.order_by("-version").values_list("version", flat=True)[0]
+
+
+def _question(sheet: NewSheet) -> dict[str, str]:
+    return {
+        "measure": sheet.measure, "by": written_by(sheet.by),
+        "where": written_slice(dict(sheet.where)), "grain": sheet.grain,
+    }  # fmt: skip
+
+
+def store_sheets(*, sheets: Iterable[NewSheet], known_at: datetime, by_whom: str = "system") -> int:
+    """Keep many sheets at once; how many say something new. One trail row when any does."""
+    sheets = list(sheets)
+    with transaction.atomic():
+        newest = _newest({one.measure for one in sheets})
+        fresh = [row for one in sheets if (row := _fresh(one, newest, known_at))]
+        FigureSheet.objects.bulk_create(fresh, batch_size=500)
+        if fresh:
+            record(
+                actor=by_whom, verb="publish_figures", subject_kind="figures", subject_id="",
+                detail={"sheets": len(fresh), "measures": sorted({one.measure for one in fresh})},
+            )  # fmt: skip
+    return len(fresh)
+
+
+def _newest(measures: set[str]) -> dict[tuple[str, ...], tuple[int, str]]:
+    rows = FigureSheet.objects.filter(measure__in=measures).order_by("version")
+    listed = rows.values_list("measure", "by", "where", "grain", "version", "digest")
+    return {tuple(row[:4]): (row[4], row[5]) for row in listed.iterator()}
+
+
+def _fresh(
+    sheet: NewSheet, newest: dict[tuple[str, ...], tuple[int, str]], known_at: datetime
+) -> FigureSheet | None:
+    question, digest = _question(sheet), content_digest(sheet.figures)
+    version, last = newest.get(tuple(question.values()), (0, ""))
+    if digest == last:
+        return None
+    newest[tuple(question.values())] = (version + 1, digest)
+    return FigureSheet(
+        **question, version=version + 1, known_at=known_at, figures=sheet.figures, digest=digest
+    )
+
+
+def add_to_ledger(*, cells: Iterable[NewCell], now: datetime) -> int:
+    """Note cells as released; those already in the ledger are left as they are.
+
+    100,000 cells take a few seconds. Machinery of publishing: `store_sheets` leaves the trail row.
+
+    Returns:
+        How many are new.
+    """
+    before = ReleasedCell.objects.count()
+    waiting = iter(cells)
+    with transaction.atomic():
+        while chunk := list(islice(waiting, CHUNK)):
+            rows = [_ledger_row(cell, now) for cell in chunk]
+            ReleasedCell.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
+    return ReleasedCell.objects.count() - before
+
+
+def _ledger_row(cell: NewCell, now: datetime) -> ReleasedCell:
+    where = written_slice(cell.slice)
+    digest = content_digest([*astuple(cell)[:2], where, *astuple(cell)[3:]])
+    return ReleasedCell(
+        digest=digest, measure=cell.measure, definition_version=cell.definition_version,
+        slice=where, period=cell.period, sensitivity=cell.sensitivity, n=cell.n, value=cell.value,
+        numerator=cell.numerator, denominator=cell.denominator, state=cell.state,
+        people=cell.people, first_published_at=now,
+    )  # fmt: skip
+
+
+def place_charts(*, charts: dict[str, tuple[str, str]], now: datetime) -> int:
+    """Say which drawn chart stands where: {place: (measure, content hash)}; how many changed.
+
+    `place` names a question and a look, as `workflows.figures` writes it.
+    """
+    standing = dict(
+        ChartFile.objects.filter(place__in=charts).values_list("place", "content")
+    ) if len(charts) < 900 else dict(ChartFile.objects.values_list("place", "content"))
+    changed = [
+        ChartFile(place=place, measure=measure, content=content, drawn_at=now)
+        for place, (measure, content) in charts.items()
+        if standing.get(place) != content
+    ]
+    ChartFile.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["place"],
+        update_fields=["measure", "content", "drawn_at"],
+        batch_size=500,
+    )
+    return len(changed)

@@ -1,0 +1,26 @@
+"""How a question and a cell are written, so that the same one is found again. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def written_by(by: Sequence[str]) -> str:
+    """Dimensions in the order of the alphabet: `channel,team`."""
+    return ",".join(sorted(by))
+
+
+def written_slice(values: Mapping[str, str]) -> str:
+    """A slice as text: `{"channel":"chat","team":"Blue"}`, keys in order; empty for the whole."""
+    if not values:
+        return ""
+    return json.dumps(dict(values), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def content_digest(content: Any) -> str:
+    """SHA-256 (64 hex digits) of plain JSON values."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

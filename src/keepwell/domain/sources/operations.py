@@ -1,0 +1,289 @@
+"""Taking files in: batches, their mappings and problems, and the commit of their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from keepwell.domain.sources.models import (
+    FactFile,
+    ImportBatch,
+    ImportProblem,
+    SavedMapping,
+    Source,
+)
+from keepwell.domain.sources.rules import must_add_up
+from keepwell.domain.trail.operations import record
+from keepwell.kernel.ids import new_id
+from keepwell.schemas.intake import Problem, Question
+
+State = ImportBatch.State
+_CLOSED = (State.COMMITTED, State.UNDONE)
+_LOADABLE = (State.CHECKED, State.LOADING, State.FAILED)
+
+
+class WrongStateError(Exception):
+    """The batch is not in a state in which this can be done."""
+
+
+class UndoBlockedError(Exception):
+    """Later batches stand on this one; `batches` names them, newest first: undo them before."""
+
+    def __init__(self, batches: Sequence[str]) -> None:
+        self.batches = tuple(batches)
+        super().__init__(f"undo these later imports first: {', '.join(batches)}")
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A Parquet file that a batch wrote: path beneath the warehouse, month `2026-03` or ''."""
+
+    kind: str
+    month: str
+    path: str
+    rows: int
+
+
+def add_source(
+    *,
+    name: str,
+    connector: str,
+    by: str,
+    zone: str = "UTC",
+    settings: dict[str, Any] | None = None,
+) -> int:
+    """Add a place that rows come from, or change its zone and settings; its id."""
+    values = {"connector": connector, "zone": zone, "settings": settings or {}}
+    with transaction.atomic():
+        found, _ = Source.objects.update_or_create(name=name, defaults=values)
+        record(
+            actor=by, verb="set_source", subject_kind="source", subject_id=str(found.pk),
+            detail={"name": name, "connector": connector, "zone": zone},
+        )  # fmt: skip
+    return found.pk
+
+
+def open_batch(
+    *,
+    file_name: str,
+    path: str,
+    digest: str,
+    by: str,
+    now: datetime,
+    kind: str = "",
+    source: str = "",
+) -> str:
+    """A file arrived; the id of its batch (12 hex digits).
+
+    Args:
+        file_name: as its sender calls it.
+        path: where it lies now.
+        digest: SHA-256 of its content.
+        by: who brought it.
+        now: when.
+        kind: when it is already known.
+        source: name of a source, when it comes from one.
+    """
+    place = Source.objects.filter(name=source).first() if source else None
+    with transaction.atomic():
+        batch = ImportBatch.objects.create(
+            id=new_id()[:12], source=place, kind=kind, file_name=file_name[-255:], path=path,
+            digest=digest, started_at=now, by=by,
+        )  # fmt: skip
+        record(
+            actor=by, verb="open_batch", subject_kind="batch", subject_id=batch.pk,
+            detail={"file": batch.file_name, "kind": kind},
+        )  # fmt: skip
+    return batch.pk
+
+
+def start(*, batch: str, state: str) -> None:
+    """Say that checking or loading has begun (`checking`, `loading`); machinery, no trail row.
+
+    Raises:
+        WrongStateError: when the batch is closed, or loading would pass over an open question.
+    """
+    if state not in {State.CHECKING, State.LOADING}:
+        raise ValueError(f"{state!r} is not something that begins")
+    ready = ImportBatch.objects.filter(pk=batch).exclude(state__in=_CLOSED)
+    if state == State.LOADING:
+        ready = ready.filter(state__in=_LOADABLE)
+    if not ready.update(state=state, error=""):
+        now_in = ImportBatch.objects.filter(pk=batch).values_list("state", flat=True).first()
+        raise WrongStateError(f"import {batch} is {now_in}: {state} cannot begin")
+
+
+def record_check(
+    *,
+    batch: str,
+    kind: str,
+    shape: str,
+    mapping: dict[str, Any],
+    rows_in: int,
+    refused: int,
+    now: datetime,
+    problems: Sequence[Problem] = (),
+    questions: Sequence[Question] = (),
+    filled: dict[str, float] | None = None,
+) -> str:
+    """Keep what a dry run found; the new state: `question` while one is open, else `checked`."""
+    state = State.QUESTION if questions else State.CHECKED
+    with transaction.atomic():
+        found = _open_batch_row(batch)
+        found.kind, found.shape, found.mapping = kind, shape, mapping
+        found.rows_in, found.refused, found.filled = rows_in, refused, filled or {}
+        found.questions = [asdict(question) for question in questions]
+        found.state, found.checked_at, found.error = state, now, ""
+        found.save()
+        found.problems.all().delete()
+        _add_problems(found, problems)
+    return state.value
+
+
+def _open_batch_row(batch: str) -> ImportBatch:
+    found = ImportBatch.objects.select_for_update().get(pk=batch)
+    if found.state in _CLOSED:
+        raise WrongStateError(f"import {batch} is already {found.state}")
+    return found
+
+
+def _add_problems(batch: ImportBatch, problems: Sequence[Problem]) -> None:
+    ImportProblem.objects.bulk_create(
+        ImportProblem(
+            batch=batch, code=one.code, column=one.column or "", row=one.row,
+            value=(one.value or "")[:200], remedy=one.remedy[:500], count=one.count,
+            refused=one.refused,
+        )
+        for one in problems
+    )  # fmt: skip
+
+
+def remember_mapping(*, shape: str, kind: str, mapping: dict[str, Any], by: str) -> int:
+    """Read the next file of this shape like this; the version. The same again changes nothing."""
+    with transaction.atomic():
+        last = SavedMapping.objects.filter(shape=shape).order_by("-version").first()
+        if last and (last.kind, last.mapping) == (kind, mapping):
+            return last.version
+        version = last.version + 1 if last else 1
+        SavedMapping.objects.create(
+            shape=shape, kind=kind, version=version, mapping=mapping, by=by
+        )
+        record(
+            actor=by, verb="remember_mapping", subject_kind="mapping", subject_id=shape,
+            detail={"kind": kind, "version": version},
+        )  # fmt: skip
+    return version
+
+
+def commit_batch(
+    *,
+    batch: str,
+    by: str,
+    now: datetime,
+    loaded: int,
+    known: int,
+    refused: int,
+    rows_in: int | None = None,
+    files: Sequence[NewFile] = (),
+    retired: Sequence[str] = (),
+    problems: Sequence[Problem] = (),
+) -> None:
+    """Make a batch count, at once and whole: the single commit point of both stores.
+
+    Committing what is committed changes nothing, so that a load which was killed after its
+    commit may be repeated.
+
+    Args:
+        batch: its id.
+        by: who loads it.
+        now: when; facts are known from here on.
+        loaded: rows that are new or newly worded.
+        known: rows that were there already.
+        refused: rows that stay out.
+        rows_in: rows of the file; what the check counted unless given.
+        files: fact files that it wrote.
+        retired: paths of live files that those replace.
+        problems: met while loading, beside those of the check.
+
+    Raises:
+        AccountingError: when the rows do not add up.
+        WrongStateError: when the batch was undone, or a retired file is not live.
+    """
+    with transaction.atomic():
+        found = ImportBatch.objects.select_for_update().get(pk=batch)
+        if found.state == State.COMMITTED:
+            return
+        if found.state not in _LOADABLE:
+            raise WrongStateError(f"import {batch} is {found.state}, it cannot be loaded")
+        total = found.rows_in if rows_in is None else rows_in
+        must_add_up(rows_in=total, loaded=loaded, refused=refused, known=known)
+        _swap_files(found, files=files, retired=retired)
+        _add_problems(found, problems)
+        found.rows_in, found.loaded, found.known, found.refused = total, loaded, known, refused
+        found.state, found.committed_at, found.error = State.COMMITTED, now, ""
+        found.save()
+        record(
+            actor=by, verb="commit_batch", subject_kind="batch", subject_id=batch,
+            detail={"kind": found.kind, "rows_in": total, "loaded": loaded, "known": known,
+                    "refused": refused},
+        )  # fmt: skip
+
+
+def _swap_files(batch: ImportBatch, *, files: Sequence[NewFile], retired: Sequence[str]) -> None:
+    live = FactFile.objects.filter(path__in=retired, state=FactFile.State.LIVE)
+    swapped = live.update(state=FactFile.State.FORMER, retired_by=batch)
+    if swapped != len(set(retired)):
+        raise WrongStateError("another import replaced some of these files meanwhile; load again")
+    FactFile.objects.bulk_create(
+        FactFile(batch=batch, kind=one.kind, month=one.month, path=one.path, rows=one.rows)
+        for one in files
+    )
+
+
+def undo_batch(*, batch: str, by: str, now: datetime) -> None:
+    """Take a committed batch back: its files stop counting, those it replaced count again.
+
+    Undoing what is undone changes nothing. Rows of the register that came with it are taken back
+    by their own subject (`people.operations.undo_batch`), in the workflow's one transaction.
+
+    Raises:
+        UndoBlockedError: when later batches replaced its files.
+        WrongStateError: when it was never committed.
+    """
+    with transaction.atomic():
+        found = ImportBatch.objects.select_for_update().get(pk=batch)
+        if found.state == State.UNDONE:
+            return
+        if found.state != State.COMMITTED:
+            raise WrongStateError(f"import {batch} is {found.state}: there is nothing to undo")
+        later = FactFile.objects.filter(batch=found, retired_by__state=State.COMMITTED)
+        blocking = later.order_by("-retired_by__committed_at").values_list("retired_by", flat=True)
+        if blocking:
+            raise UndoBlockedError([str(one) for one in dict.fromkeys(blocking)])
+        FactFile.objects.filter(batch=found).update(state=FactFile.State.FORMER)
+        FactFile.objects.filter(retired_by=found).update(
+            state=FactFile.State.LIVE, retired_by=None
+        )
+        found.state, found.undone_at = State.UNDONE, now
+        found.save(update_fields=["state", "undone_at"])
+        record(
+            actor=by, verb="undo_batch", subject_kind="batch", subject_id=batch,
+            detail={"kind": found.kind, "rows": found.loaded},
+        )  # fmt: skip
+
+
+def fail_batch(*, batch: str, error: str) -> None:
+    """Note why a batch could not be read or loaded; machinery, no trail row."""
+    ImportBatch.objects.filter(pk=batch).exclude(state__in=_CLOSED).update(
+        state=State.FAILED, error=error[-4_000:]
+    )
+
+
+def forget_files(*, paths: Sequence[str]) -> int:
+    """Forget former files that were removed from disk because nothing needs them any more."""
+    gone = FactFile.objects.filter(path__in=paths, state=FactFile.State.FORMER)
+    return gone.delete()[0]

@@ -1,0 +1,98 @@
+"""Noting and erasing entries of the trail."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from keepwell.domain.trail.models import TrailBody, TrailHead, TrailLink
+from keepwell.domain.trail.rules import ERASED, START, body_digest, link_digest, spans
+
+
+def record(
+    *,
+    actor: str,
+    verb: str,
+    subject_kind: str,
+    subject_id: str,
+    role: str = "",
+    purpose: str = "",
+    detail: dict[str, Any] | None = None,
+) -> int:
+    """Note one write, or one read of somebody else's record, at the end of the chain.
+
+    The moment is the machine's own: a caller cannot choose when something happened.
+
+    Args:
+        actor: public id of a user, or SYSTEM or OPERATOR of the rules.
+        verb: what was done: `grant_role`, `read` …
+        subject_kind: `person`, `batch`, `user` …
+        subject_id: the subject's public id.
+        role: in which role the actor acted.
+        purpose: what for, in words that the subject may read.
+        detail: more, as plain JSON values; it is erased with the entry.
+
+    Returns:
+        The entry's number.
+    """
+    said = {
+        "actor": actor, "verb": verb, "subject_kind": subject_kind, "subject_id": subject_id,
+        "role": role, "purpose": purpose, "detail": detail or {},
+    }  # fmt: skip
+    with transaction.atomic():
+        head = _locked_head()
+        link = _append(head, digest_of=said)
+    return link.seq
+
+
+def _locked_head() -> TrailHead:
+    """The end of the chain, ours until the transaction ends."""
+    TrailHead.objects.get_or_create(pk=1, defaults={"seq": 0, "link": START})
+    return TrailHead.objects.select_for_update().get(pk=1)
+
+
+def _append(head: TrailHead, *, digest_of: dict[str, Any]) -> TrailLink:
+    salt, at = secrets.token_hex(16), timezone.now()
+    digest = body_digest(salt=salt, body=digest_of)
+    seq = head.seq + 1
+    link = TrailLink.objects.create(
+        seq=seq,
+        at=at,
+        digest=digest,
+        previous=head.link,
+        link=link_digest(previous=head.link, seq=seq, at=at, digest=digest),
+    )
+    TrailBody.objects.create(entry=link, salt=salt, **digest_of)
+    head.seq, head.link = seq, link.link
+    head.save(update_fields=["seq", "link"])
+    return link
+
+
+def erase_entries(*, actor: str, seqs: Sequence[int], purpose: str) -> int:
+    """Erase what entries say, with their salts; their links stay, so the chain still verifies.
+
+    Leaves one entry that names the erased numbers, so that an entry removed behind our back can
+    be told from one erased on purpose. Such entries themselves are never erased.
+
+    Returns:
+        How many were erased.
+    """
+    with transaction.atomic():
+        bodies = TrailBody.objects.filter(entry_id__in=seqs).exclude(verb=ERASED)
+        found = list(bodies.values_list("entry_id", flat=True))
+        if not found:
+            return 0
+        bodies.delete()
+        record(
+            actor=actor,
+            verb=ERASED,
+            subject_kind="trail",
+            subject_id="",
+            purpose=purpose,
+            detail={"entries": spans(found)},
+        )
+    return len(found)
