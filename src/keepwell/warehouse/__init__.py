@@ -1,1 +1,28 @@
-"""Intake batches and domain tables -> mart tables (columnar, pseudonymised): open, merge, refresh."""
+"""Intake batches and domain tables -> mart tables (columnar, pseudonymised): open, merge, refresh.
+
+`merge` writes a checked batch as Parquet that counts only once the register names it; `refresh`
+prepares the mart's tables month by month; `open` hands them out as Ibis tables. Nothing here
+imports the columnar engine before a function runs.
+"""
+
+from keepwell.warehouse.layout import FactFile, Merge
+from keepwell.warehouse.live import checksum
+from keepwell.warehouse.opening import open_mart as open  # noqa: A004
+from keepwell.warehouse.refreshing import Refreshed, refresh
+from keepwell.warehouse.register import Register
+from keepwell.warehouse.retention import compact
+from keepwell.warehouse.storing import merge, sweep, writer
+
+__all__ = [
+    "FactFile",
+    "Merge",
+    "Refreshed",
+    "Register",
+    "checksum",
+    "compact",
+    "merge",
+    "open",
+    "refresh",
+    "sweep",
+    "writer",
+]

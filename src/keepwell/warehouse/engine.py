@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def connect(*, memory: str = "1GB", threads: int = 2, spill: Path | None = None) -> DuckDBPyConnection:
+def connect(
+    *, memory: str = "1GB", threads: int = 2, spill: Path | None = None
+) -> DuckDBPyConnection:
     """An in-memory connection; `spill` is where intermediate results go that do not fit."""
     import duckdb
 
@@ -37,7 +39,9 @@ def connect(*, memory: str = "1GB", threads: int = 2, spill: Path | None = None)
 @contextmanager
 def session(home: Path, *, memory: str = "1GB", threads: int = 2) -> Iterator[DuckDBPyConnection]:
     """A connection whose spilled pages live beside the warehouse and vanish with it."""
-    with TemporaryDirectory(prefix=".spill-", dir=folder(home), ignore_cleanup_errors=True) as spill:
+    with TemporaryDirectory(
+        prefix=".spill-", dir=folder(home), ignore_cleanup_errors=True
+    ) as spill:
         connection = connect(memory=memory, threads=threads, spill=Path(spill))
         try:
             yield connection

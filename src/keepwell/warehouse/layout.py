@@ -37,9 +37,13 @@ class FactFile:
     path: str
     batch: str
     month: str
-    role: Role
     rows: int
     order: int = 0
+
+    @property
+    def role(self) -> Role:
+        """What the file holds; its name says so."""
+        return "gone" if Path(self.path).stem.rpartition("-")[2].startswith("g") else "rows"
 
 
 @dataclass(frozen=True, slots=True)

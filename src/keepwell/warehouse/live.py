@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def of(files: Iterable[FactFile], *, kind: str, months: Iterable[str] | None = None) -> list[FactFile]:
+def of(
+    files: Iterable[FactFile], *, kind: str, months: Iterable[str] | None = None
+) -> list[FactFile]:
     """The files of one kind, and of these months when some are named."""
     wanted = None if months is None else set(months)
     return [one for one in files if one.kind == kind and (wanted is None or one.month in wanted)]
@@ -32,12 +34,15 @@ def _present(connection: DuckDBPyConnection, paths: Sequence[Path]) -> set[str]:
 def _projection(kind: str, present: set[str], wanted: Sequence[str]) -> str:
     types = columns(kind)
     return ", ".join(
-        f'"{name}"' if name in present else f'CAST(NULL AS {types[name]}) AS "{name}"' for name in wanted
+        f'"{name}"' if name in present else f'CAST(NULL AS {types[name]}) AS "{name}"'
+        for name in wanted
     )
 
 
 def _orders(files: Sequence[FactFile], home: Path) -> str:
-    rows = ", ".join(f"({listing([folder(home) / one.path])[1:-1]}, {one.order}, '{one.month}')" for one in files)
+    rows = ", ".join(
+        f"({listing([folder(home) / one.path])[1:-1]}, {one.order}, '{one.month}')" for one in files
+    )
     return f"(VALUES {rows}) AS o(file, seq, month)"
 
 
@@ -86,7 +91,9 @@ def checksum(kind: str, *, home: Path, files: Sequence[FactFile]) -> str:
     The same facts give the same checksum however they were cut into batches.
     """
     with session(home) as connection:
-        source = rows_sql(connection, home=home, kind=kind, files=of(files, kind=kind), wanted=("_key", "_hash"))
+        source = rows_sql(
+            connection, home=home, kind=kind, files=of(files, kind=kind), wanted=("_key", "_hash")
+        )
         count, mixed = connection.execute(
             f"SELECT count(*), sum(hash(_key, _hash)::HUGEINT) FROM ({source})"  # noqa: S608
         ).fetchall()[0]

@@ -42,5 +42,7 @@ def _rewrite(home: Path, kind: str, month: str, old: Sequence[FactFile]) -> list
     with session(home) as connection:
         source = rows_sql(connection, home=home, kind=kind, files=old)
         connection.execute(f"COPY ({source}) TO {text(folder(home) / path)} (FORMAT parquet)")
-        rows = connection.execute(f"SELECT count(*) FROM read_parquet({text(folder(home) / path)})").fetchall()[0][0]
-    return [FactFile(kind, path, newest.batch, month, "rows", int(rows), newest.order)] if rows else []
+        rows = connection.execute(
+            f"SELECT count(*) FROM read_parquet({text(folder(home) / path)})"
+        ).fetchall()[0][0]
+    return [FactFile(kind, path, newest.batch, month, int(rows), newest.order)] if rows else []

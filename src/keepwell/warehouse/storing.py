@@ -19,7 +19,16 @@ from typing import TYPE_CHECKING
 from keepwell.schemas.intake import KINDS, Checked
 from keepwell.warehouse import live as living
 from keepwell.warehouse.engine import listing, session, text
-from keepwell.warehouse.layout import NO_MONTH, FactFile, Merge, Role, columns, facts, folder, staging
+from keepwell.warehouse.layout import (
+    NO_MONTH,
+    FactFile,
+    Merge,
+    Role,
+    columns,
+    facts,
+    folder,
+    staging,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -83,7 +92,9 @@ def merge(
         if any(one.role == "rows" for one in existing):
             known, replaced = _meet(connection, checked.kind, incoming, existing, home)
             _write_gone(connection, pen, replaced)
-            incoming = f"{incoming} i" + (" ANTI JOIN (FROM met WHERE same) m ON i._key = m._key" if known else "")
+            incoming = f"{incoming} i" + (
+                " ANTI JOIN (FROM met WHERE same) m ON i._key = m._key" if known else ""
+            )
         _told(progress, 0.3)
         _write_rows(connection, checked.kind, incoming, pen)
     _told(progress, 0.9)
@@ -105,13 +116,21 @@ def _incoming(checked: Checked) -> str:
 
 
 def _meet(
-    connection: DuckDBPyConnection, kind: str, incoming: str, existing: Sequence[FactFile], home: Path
+    connection: DuckDBPyConnection,
+    kind: str,
+    incoming: str,
+    existing: Sequence[FactFile],
+    home: Path,
 ) -> tuple[int, int]:
     """Note which incoming keys are there already, in which month, and whether they say the same."""
     parts = []
     for month in sorted({one.month for one in existing}):
         source = living.rows_sql(
-            connection, home=home, kind=kind, files=living.of(existing, kind=kind, months=[month]), wanted=("_key", "_hash")
+            connection,
+            home=home,
+            kind=kind,
+            files=living.of(existing, kind=kind, months=[month]),
+            wanted=("_key", "_hash"),
         )
         parts.append(f"SELECT _key, _hash, {text(month)} AS month FROM ({source})")
     connection.execute(f"""
@@ -132,10 +151,20 @@ def _write_gone(connection: DuckDBPyConnection, pen: Path, replaced: int) -> Non
 
 
 def _write_rows(connection: DuckDBPyConnection, kind: str, incoming: str, pen: Path) -> None:
-    present = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {incoming}").fetchall()}
-    kept = ", ".join(f'CAST("{name}" AS {sql}) AS "{name}"' for name, sql in columns(kind).items() if name in present)
+    present = {
+        row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {incoming}").fetchall()
+    }
+    kept = ", ".join(
+        f'CAST("{name}" AS {sql}) AS "{name}"'
+        for name, sql in columns(kind).items()
+        if name in present
+    )
     clock = KINDS[kind].clock
-    month = f"CAST(date_trunc('month', \"{clock}\") AS DATE)" if clock in present else "CAST(NULL AS DATE)"
+    month = (
+        f"CAST(date_trunc('month', \"{clock}\") AS DATE)"
+        if clock in present
+        else "CAST(NULL AS DATE)"
+    )
     # The first of the month is the partition: a date costs a fraction of a formatted text.
     connection.execute(
         f"COPY (SELECT {kept}, {month} AS month FROM {incoming}) TO {text(pen / 'rows')} ({_WRITING}, PARTITION_BY (month))"
@@ -156,7 +185,7 @@ def _settle(home: Path, kind: str, batch: str, pen: Path) -> Iterator[FactFile]:
             _flush(source)
             source.replace(target)
             _flush(target.parent)
-            yield FactFile(kind, str(target.relative_to(folder(home))), batch, month, role, rows)
+            yield FactFile(kind, str(target.relative_to(folder(home))), batch, month, rows)
     shutil.rmtree(pen)
 
 

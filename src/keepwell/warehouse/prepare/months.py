@@ -1,0 +1,247 @@
+"""One month of one kind: what it is made from, and the query that makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from keepwell.kernel.periods import Period, add_months
+from keepwell.warehouse.building import Work, content, digested, named
+from keepwell.warehouse.layout import NO_MONTH, columns
+from keepwell.warehouse.prepare import business, contacts, events, plain, ratings, zones
+
+_NARROW: Final = ("_key", "contact_id", "opened_at", "customer", "reason_group", "outcome")
+_RATED: Final = (
+    "contact_id", "agent", "csat", "ces", "nps", "solved_by_survey", "rated_at", "resolved_at", "closed_at", "opened_at",
+)  # fmt: skip
+_FAR: Final = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What all months share: contacts told by events, rating scales, columns that ever came."""
+
+    work: Work
+    derived: dict[str, str]
+    scales: dict[str, str]
+    filled: frozenset[str]
+    people: str
+
+    @classmethod
+    def of(cls, work: Work) -> Ready:
+        """Look once over everything."""
+        derived = _derive(work)
+        people = [
+            content(one)
+            for one in (work.register.numbers, work.register.tables.get("identities"))
+            if one is not None
+        ]
+        return cls(work, derived, _scales(work, derived), _filled(work), digested(people))
+
+    def months(self, kind: str) -> list[str]:
+        """The partitions to prepare of a kind."""
+        found = set(self.work.months(kind))
+        return sorted(found | set(self.derived)) if kind == "contacts" else sorted(found)
+
+    def place(self) -> str:
+        """A digest of what places rows in time."""
+        register = self.work.register
+        return digested(
+            [
+                register.zone,
+                repr(sorted(register.zones.items())),
+                repr(sorted(register.calendars.items())),
+            ]
+        )
+
+    def source(self, months: list[str], wanted: tuple[str, ...]) -> str:
+        """Contacts of these months: those imported, then those told by their events."""
+        told = ", ".join(wanted)
+        parts = [
+            f"SELECT {told}, 'contacts' AS _source FROM ({self.work.rows('contacts', months, wanted)})"
+        ]
+        if derived := self.work.prepared("derived", [one for one in months if one in self.derived]):
+            parts.append(f"SELECT {told}, 'contact_events' AS _source FROM {derived}")
+        return " UNION ALL ".join(parts)
+
+
+def build(work: Work, ready: Ready, kind: str, month: str) -> None:
+    """Prepare the mart's part(s) of one month of one kind."""
+    if kind == "contacts":
+        _contacts(work, ready, month)
+    elif kind == "ratings":
+        inputs = [*named(work.of(kind, [month])), repr(sorted(ready.scales.items()))]
+        source = lambda: ratings.from_ratings_sql(work.rows(kind, [month]))  # noqa: E731
+        work.build("ratings", f"own-{month}", inputs, lambda: _rated(source(), ready))
+    else:
+        _plain(work, ready, kind, month)
+
+
+def _rated(source: str, ready: Ready) -> str:
+    return plain.cast_sql("ratings", ratings.judged_sql(source, ready.scales))
+
+
+def _contacts(work: Work, ready: Ready, month: str) -> None:
+    near = neighbours(month)
+    around = [
+        *named(work.of("contacts", near)),
+        *(f"{one}={ready.derived.get(one)}" for one in near),
+    ]
+    told = sorted({"hold_seconds", "wrap_seconds"} & ready.filled)
+    work.build(
+        "contacts",
+        month,
+        [*around, *told, ready.place()],
+        lambda: _contacts_sql(work, ready, month),
+    )
+    own = [
+        *named(work.of("contacts", [month])),
+        f"{ready.derived.get(month)}",
+        repr(sorted(ready.scales.items())),
+    ]
+    source = lambda: ratings.from_contacts_sql(ready.source([month], _RATED))  # noqa: E731
+    work.build("ratings", f"contacts-{month}", own, lambda: _rated(source(), ready))
+
+
+def neighbours(month: str) -> list[str]:
+    """The month with the ones beside it, where the days before and after lie."""
+    if month == NO_MONTH:
+        return [month]
+    start = Period.parse(month).start
+    return [f"{add_months(start, step):%Y-%m}" for step in (-1, 0, 1)]
+
+
+def _contacts_sql(work: Work, ready: Ready, month: str) -> str:
+    run = work.connection.execute
+    source = ready.source([month], tuple(columns("contacts"))[:-1])
+    placed = contacts.placed_sql(
+        source, hold_told="hold_seconds" in ready.filled, wrap_told="wrap_seconds" in ready.filled
+    )
+    run(f"CREATE OR REPLACE TEMP VIEW placed AS {placed}")
+    since, until = _days(month)
+    margin = f"opened_at >= TIMESTAMP '{since - timedelta(days=8)}' AND opened_at < TIMESTAMP '{until + timedelta(days=8)}'"
+    around = f"SELECT * FROM ({ready.source(neighbours(month), _NARROW)}) WHERE {margin}"
+    run(f"CREATE OR REPLACE TEMP TABLE repeats AS {contacts.repeat_sql(around)}")
+    run(f"CREATE OR REPLACE TEMP TABLE gaps AS {contacts.gap_sql('FROM placed')}")
+    return plain.cast_sql(
+        "contacts", contacts.month_sql(placing=_placing(work, since), origin="placed")
+    )
+
+
+def _days(month: str) -> tuple[datetime, datetime]:
+    period = (
+        Period(date(1970, 1, 1), date(2100, 1, 1), "all")
+        if month == NO_MONTH
+        else Period.parse(month)
+    )
+    return datetime.combine(period.start, datetime.min.time()), datetime.combine(
+        period.end, datetime.min.time()
+    )
+
+
+def _placing(work: Work, since: datetime) -> contacts.Placing:
+    last = work.connection.execute(
+        "SELECT max(greatest(handled_at, opened_at)) FROM placed"
+    ).fetchall()[0][0]
+    until = min(max(last or since, since), since + 10 * _FAR)
+    opened, handled = (
+        localised(work, f"c.{one}", "c.site", since, until) for one in ("opened_at", "handled_at")
+    )
+    if not work.register.calendars:
+        return contacts.Placing(opened, handled)
+    business.load(
+        work.connection,
+        work.register.calendars,
+        since - timedelta(days=1),
+        until + timedelta(days=1),
+    )
+    return contacts.Placing(
+        opened, handled, business.joins_sql(work.register.calendars), business=True
+    )
+
+
+def localised(work: Work, moment: str, site: str, since: datetime, until: datetime) -> str:
+    """A moment on the wall clock of the row's site, else of the company."""
+    register = work.register
+    zone = zones.zone_sql(site, register.zones, register.zone)
+    return zones.local_sql(moment, zone, {register.zone, *register.zones.values()}, since, until)
+
+
+def _plain(work: Work, ready: Ready, kind: str, month: str) -> None:
+    inputs = [*named(work.of(kind, [month])), ready.place()]
+    if kind in plain.BY_NUMBER:
+        inputs.append(ready.people)
+    work.build(kind, month, inputs, lambda: _plain_sql(work, kind, month))
+
+
+def _plain_sql(work: Work, kind: str, month: str) -> str:
+    since, until = _days(month)
+    site = "c.site" if "site" in columns(kind) else "NULL"
+    local = {
+        name: localised(work, f"c.{moment}", site, since, until + timedelta(days=2))
+        for name, moment in plain.LOCAL.get(kind, {}).items()
+    }
+    return plain.plain_sql(
+        kind, work.rows(kind, [month]), local=local,
+        has_numbers=work.register.numbers is not None, has_identities="identities" in work.register.tables,
+    )  # fmt: skip
+
+
+def _derive(work: Work) -> dict[str, str]:
+    """Contacts told by their events, by month of opening; gives a digest of each month's content."""
+    logged = work.of("contact_events")
+    if not logged:
+        return {}
+    imported = work.of("contacts")
+    inputs = [*named(logged), *named(imported)]
+    whole = work.build("_derived_all", "all", inputs, lambda: _derived_sql(work, bool(imported)))
+    source = f"read_parquet('{work.home}/warehouse/mart/{whole.path}')"
+    found = work.connection.execute(
+        f"SELECT strftime(opened_at, '%Y-%m') AS month, bit_xor(hash(d)) FROM {source} d GROUP BY 1"  # noqa: S608
+    ).fetchall()
+    for month, mixed in found:
+        query = f"SELECT * FROM {source} WHERE strftime(opened_at, '%Y-%m') = '{month}'"  # noqa: S608
+        work.build("derived", month, [str(mixed)], lambda query=query: query)  # type: ignore[misc]
+    return {month: str(mixed) for month, mixed in found}
+
+
+def _derived_sql(work: Work, contacts_imported: bool) -> str:
+    derived = events.derived_sql(work.rows("contact_events"))
+    missing = ", ".join(
+        f"NULL::{sql} AS {name}"
+        for name, sql in columns("contacts").items()
+        if name not in events.FIELDS and name != "_key"
+    )
+    known = f"WHERE contact_id NOT IN (SELECT contact_id FROM ({work.rows('contacts', None, ('contact_id',))}) WHERE contact_id IS NOT NULL)"
+    return f"SELECT *{', ' + missing if missing else ''} FROM ({derived}) {known if contacts_imported else ''}"
+
+
+def _scales(work: Work, derived: dict[str, str]) -> dict[str, str]:
+    """Which scale each kind of rating uses, by what was told and the highest score that came."""
+    tops: dict[str, float] = {}
+    sources = [(work.rows("contacts", None, _RATED), bool(work.of("contacts")))]
+    if told := work.prepared("derived", derived):
+        sources.append((f"FROM {told}", True))
+    queries = [ratings.from_contacts_sql(sql) for sql, there in sources if there]
+    if work.of("ratings"):
+        queries.append(ratings.from_ratings_sql(work.rows("ratings")))
+    for query in queries:
+        for kind, top in work.connection.execute(
+            f"SELECT rating_kind, max(score) FROM ({query}) GROUP BY 1"  # noqa: S608
+        ).fetchall():
+            tops[kind] = max(top, tops.get(kind, top))
+    return {kind: ratings.scale(kind, top, work.register.scales) for kind, top in tops.items()}
+
+
+def _filled(work: Work) -> frozenset[str]:
+    """Fields of contacts in which any value ever came."""
+    wanted = ("hold_seconds", "wrap_seconds")
+    found = set()
+    for kind in ("contacts", "contact_events"):
+        if work.of(kind):
+            counts = work.connection.execute(
+                f"SELECT {', '.join(f'count({one}) > 0' for one in wanted)} FROM ({work.rows(kind, None, wanted)})"  # noqa: S608
+            ).fetchall()[0]
+            found |= {name for name, there in zip(wanted, counts, strict=True) if there}
+    return frozenset(found)

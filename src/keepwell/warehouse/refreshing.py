@@ -1,0 +1,91 @@
+"""From committed facts and the register to the mart: month by month, only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from keepwell.schemas.mart import TABLES
+from keepwell.warehouse import manifest as manifests
+from keepwell.warehouse.building import Work, content, digested, named
+from keepwell.warehouse.engine import session
+from keepwell.warehouse.layout import FactFile, kinds, mart
+from keepwell.warehouse.prepare import coverage, months, plain
+from keepwell.warehouse.register import Register
+
+Progress = Callable[[float, str], None]
+MEMORY = "400MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many parts were prepared anew, and how many stood."""
+
+    built: int
+    kept: int
+
+
+def refresh(
+    *,
+    home: Path,
+    files: Sequence[FactFile],
+    register: Register,
+    memory: str = MEMORY,
+    progress: Progress | None = None,
+) -> Refreshed:
+    """Prepare the mart from committed fact files and the register's tables.
+
+    Args:
+        home: the company's folder.
+        files: every fact file that counts, in the order of their batches.
+        register: small tables from the register, pseudonymised.
+        memory: the engine's limit; a month at a time is worked on, the rest is spilled.
+        progress: called with the share done (0–1) and what is being prepared.
+    """
+    before = manifests.read(home)
+    mart(home).mkdir(parents=True, exist_ok=True)
+    tell = progress or (lambda _share, _words: None)
+    with session(home, memory=memory) as connection:
+        work = Work(connection, home, files, register, before)
+        _people(work)
+        tell(0.02, "people and teams")
+        _facts(work, tell)
+        coverage.build(work)
+    work.after.extra = {"zone": register.zone}
+    manifests.write(home, work.after)
+    manifests.tidy(home, before, work.after)
+    tell(1.0, "done")
+    return Refreshed(work.built, work.kept)
+
+
+def _people(work: Work) -> None:
+    """Copy the register's tables; identities and employee numbers stay at hand for joins."""
+    for name, table in work.register.tables.items():
+        work.hand_over(f"told_{name}", table)
+        work.build(
+            name,
+            "all",
+            [content(table)],
+            lambda name=name: plain.cast_sql(name, f"FROM told_{name}"),
+        )  # type: ignore[misc]
+    if (numbers := work.register.numbers) is not None:
+        work.hand_over("numbers", numbers)
+    if (identities := work.register.tables.get("identities")) is not None:
+        work.hand_over("identities", identities)
+
+
+def _facts(work: Work, tell: Progress) -> None:
+    ready = months.Ready.of(work)
+    steps = [(kind, month) for kind in kinds() for month in ready.months(kind)]
+    for number, (kind, month) in enumerate(steps):
+        tell(0.02 + 0.9 * number / max(1, len(steps)), f"{kind} of {month}")
+        months.build(work, ready, kind, month)
+
+
+def known_tables() -> tuple[str, ...]:
+    """Every table that the mart has."""
+    return tuple(TABLES)
+
+
+__all__ = ["MEMORY", "Progress", "Refreshed", "digested", "named", "refresh"]
