@@ -1,0 +1,170 @@
+"""Facts joined to who worked where on that day: the dimensions of every measure.
+
+The rule: HR's job history, if the person is matched and covered on that day; else what the
+contact's own file said; else "not known". `structure="today"` places all rows by the structure
+of today instead: a labelled alternative, never a trend.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import ibis
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table, Value
+
+from keepwell.analytics.mart import assignments
+from keepwell.analytics.mart.labels import HOUR_BANDS, NOT_KNOWN, WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from keepwell.analytics.mart.store import Mart
+
+Structure = Literal["as_was", "today"]
+DIMS_OF_PEOPLE: Final = (
+    "team", "unit", "site", "role", "contract", "manager_line", "tenure_band", "shift",
+)  # fmt: skip
+DIMS_OF_CONTACTS: Final = (
+    "channel", "queue", "topic", "reason_group", "product", "touchpoint", "language",
+    "customer_segment", "first_or_repeat",
+)  # fmt: skip
+DIMS_OF_TIME: Final = ("weekday", "hour_band")
+# what the contact's own file says, in the order in which it is believed
+_FROM_FILE: Final[dict[str, tuple[str, ...]]] = {
+    "team": ("file_team", "file_supervisor"),
+    "site": ("file_site",),
+    "manager_line": ("file_manager",),
+    "tenure_band": ("file_tenure_band",),
+    "shift": ("file_shift",),
+}
+
+
+def attributed(
+    mart: Mart,
+    fact: str,
+    *,
+    rows: Table | None = None,
+    key: str = "agent",
+    at: str = "handled_local",
+    dims: Collection[str] = (*DIMS_OF_PEOPLE, *DIMS_OF_CONTACTS, *DIMS_OF_TIME),
+    structure: Structure = "as_was",
+) -> Table:
+    """Rows of a fact with `who` (the person, else the agent), `day` and the asked dimensions.
+
+    Args:
+        mart: where the tables are.
+        fact: the table's name; `rows` instead of it when the rows were prepared before.
+        rows: prepared rows holding `key` and `at`.
+        key: the column that says who: `agent` (through identities) or `person`.
+        at: the moment (local) or day that places a row in time and in a team.
+        dims: the dimensions to add; fewer joins when fewer are asked.
+        structure: `as_was`, or `today` for the labelled alternative.
+
+    Returns:
+        As many rows as came in: all their columns but those of the same name as a dimension,
+        plus `day`, `who` and one text column a dimension ("not known" where nobody told).
+    """
+    facts = mart.table(fact) if rows is None else rows
+    moment = facts[at]
+    day = moment if moment.type().is_date() else moment.date()
+    facts = facts.mutate(day=day)
+    joined = _join(mart, facts, key=key, dims=dims, structure=structure)
+    own = {name: _own(joined, name, at) for name in dims}
+    plain = joined.mutate(**own)
+    if "unit" in own or "site" in own:
+        plain = _through_teams(mart, plain, own, at)
+    known = {name: ibis.coalesce(plain[name], NOT_KNOWN) for name in dims}
+    helpers = [name for name in plain.columns if name.startswith("_w_")]
+    return plain.mutate(**known).drop(*helpers)
+
+
+def _join(
+    mart: Mart, facts: Table, *, key: str, dims: Collection[str], structure: Structure
+) -> Table:
+    """The one range join; nothing to join leaves the rows as they are."""
+    wanted = tuple(name for name in (*assignments.TEXTS, "tenure_band") if name in dims)
+    if {"unit", "site"} & set(dims) and "team" not in wanted:
+        wanted = (*wanted, "team")
+    lookup = _lookup(mart, key=key, wanted=wanted, structure=structure)
+    if lookup is None:
+        return facts.mutate(who=facts[key])
+    predicates = [facts[key] == lookup["_w_key"], lookup["_w_from"] <= facts["day"]]
+    joined = facts.left_join(lookup, [*predicates, facts["day"] < lookup["_w_to"]])
+    return joined.mutate(who=ibis.coalesce(joined["_w_person"], joined[key]))
+
+
+def _lookup(mart: Mart, *, key: str, wanted: tuple[str, ...], structure: Structure) -> Table | None:
+    """Disjoint spans a key with the wanted columns (prefixed), or None when nobody is known."""
+    remembered = ("lookup", key, wanted, structure)
+    if remembered not in mart.kept:
+        mart.kept[remembered] = _build(mart, key=key, wanted=wanted, structure=structure)
+    found: Table | None = mart.kept[remembered]
+    return found
+
+
+def _build(mart: Mart, *, key: str, wanted: tuple[str, ...], structure: Structure) -> Table | None:
+    spans = assignments.identities(mart) if key == "agent" else _persons(mart)
+    if spans.empty:
+        return None
+    origins = ("hr",) if key == "agent" else ("hr", "contacts")
+    jobs = [name for name in wanted if name in assignments.TEXTS]
+    if jobs:
+        history = assignments.jobs(mart, origins=origins)
+        if structure == "today":
+            today = int(np.datetime64(mart.settings.today, "D").astype(int))
+            history = assignments.as_of_today(history, "person", today)
+        spans = assignments.overlay(
+            spans, history[["person", "valid_from", "valid_to", *jobs]], "person"
+        )
+    if "tenure_band" in wanted:
+        spans = assignments.overlay(spans, assignments.tenure(mart), "person")
+    texts = dict.fromkeys([key, "person", *wanted])
+    table = ibis.memtable(assignments.to_arrow(spans, texts=list(texts)))
+    named = {f"_w_{name}": name for name in dict.fromkeys(["person", *wanted])}
+    return table.select(_w_key=table[key], _w_from="valid_from", _w_to="valid_to", **named)
+
+
+def _persons(mart: Mart) -> pd.DataFrame:
+    """Everybody the register knows, over all days."""
+    jobs = mart.table("job_history").select("person").distinct().to_pyarrow().to_pandas()
+    return jobs.dropna().assign(valid_from=assignments.FIRST_DAY, valid_to=assignments.LAST_DAY)
+
+
+def _own(rows: Table, name: str, at: str) -> Value:
+    """One dimension before "not known" is said: HR's word, else the file's, else the row's."""
+    if name in DIMS_OF_TIME:
+        return _time(rows, name, at)
+    candidates = [f"_w_{name}", *_FROM_FILE.get(name, ()), name]
+    found = [rows[one] for one in candidates if one in rows.columns]
+    if not found:
+        return ibis.null("string")
+    return ibis.coalesce(*found) if len(found) > 1 else found[0]
+
+
+def _time(rows: Table, name: str, at: str) -> Value:
+    """Weekday or quarter of the day, in local time."""
+    if name == "weekday":
+        number = rows["day"].day_of_week.index()
+        return ibis.cases(*[(number == i, label) for i, label in enumerate(WEEKDAYS)])
+    if rows[at].type().is_date():
+        return ibis.null("string")
+    hour = rows[at].hour()
+    ends = [(hour < 6 * (i + 1), label) for i, label in enumerate(HOUR_BANDS)]
+    return ibis.cases(*ends)
+
+
+def _through_teams(mart: Mart, rows: Table, own: dict[str, Value], at: str) -> Table:
+    """Unit and site of the team where neither HR nor the file told them."""
+    if mart.is_empty("teams"):
+        return rows
+    lookup = mart.table("teams").group_by("team").aggregate(
+        _w_of_unit=ibis._["unit"].max(), _w_of_site=ibis._["site"].max()
+    ).rename(_w_of="team")  # fmt: skip
+    placed = rows.mutate(_w_in=_own(rows, "team", at))
+    joined = placed.left_join(lookup, placed["_w_in"] == lookup["_w_of"])
+    missing = [name for name in ("unit", "site") if name in own]
+    return joined.mutate(
+        **{name: ibis.coalesce(joined[name], joined[f"_w_of_{name}"]) for name in missing}
+    )

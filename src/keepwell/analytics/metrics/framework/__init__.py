@@ -1,0 +1,1 @@
+"""How measures are computed: facts, parts (additive sums), shapes, periods, rollups."""

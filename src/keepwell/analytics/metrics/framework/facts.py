@@ -1,0 +1,123 @@
+"""What measures count over: rows with a day, the person behind them, and their dimensions.
+
+A fact fixes the clock (which moment puts a row into a month) and thereby the team of that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from keepwell.analytics.mart import Mart, Structure
+
+Rows = Callable[["Mart", Collection[str], "Structure"], "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Rows to count over; `dims` are those it can be split by.
+
+    `rows(mart, dims, structure)` gives the source's columns and `day`, `who`, the dimensions
+    asked, and, where customers repeat, `cluster` (the customer, else the row itself).
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    dims: tuple[str, ...]
+    rows: Rows
+
+
+PEOPLE: Final = ("team", "unit", "site", "role", "contract", "manager_line", "tenure_band")
+CONTACT: Final = (
+    *PEOPLE, "shift", "channel", "queue", "topic", "reason_group", "product", "touchpoint",
+    "language", "customer_segment", "first_or_repeat", "weekday", "hour_band",
+)  # fmt: skip
+
+
+def _contacts(clock: str) -> Rows:
+    """Contacts placed in time by one of their moments."""
+
+    def rows(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
+        found = mart.table("contacts").filter(ibis._[clock].notnull())
+        known = ibis.coalesce(found["customer"], found["contact_id"])
+        return mart.attributed(
+            "contacts", rows=found.mutate(cluster=known), at=clock, dims=dims, structure=structure
+        )
+
+    return rows
+
+
+def _due(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
+    """Contacts placed by the moment they were due; without one, by their handling."""
+    found = mart.table("contacts")
+    due = ibis.coalesce(found["due_at"], found["handled_local"])
+    found = found.mutate(placed=due, cluster=ibis.coalesce(found["customer"], found["contact_id"]))
+    found = found.filter(found["placed"].notnull())
+    return mart.attributed("contacts", rows=found, at="placed", dims=dims, structure=structure)
+
+
+def _ratings(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
+    """Ratings placed by the day their contact was handled, late answers too.
+
+    A rating whose contact never came in is placed by its own day and agent.
+    """
+    ratings = mart.table("ratings").rename(
+        rating_agent="agent", rating_contact="contact_id", rating_source="source"
+    )
+    contacts = mart.table("contacts")
+    same = [
+        ratings["rating_contact"] == contacts["contact_id"],
+        ratings["rating_source"] == contacts["source"],
+    ]
+    both = ratings.left_join(contacts, same)
+    placed = both.mutate(
+        placed=ibis.coalesce(both["handled_local"], both["rated_at"]),
+        agent=ibis.coalesce(both["rating_agent"], both["agent"]),
+        cluster=ibis.coalesce(both["customer"], both["rating_contact"]),
+    )
+    placed = placed.filter(placed["placed"].notnull())
+    return mart.attributed("ratings", rows=placed, at="placed", dims=dims, structure=structure)
+
+
+def _by_worker(table: str, clock: str) -> Rows:
+    """Rows that name a person or, where the file does not, an agent."""
+
+    def rows(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
+        found = mart.table(table).filter(ibis._[clock].notnull())
+        who = [found[name] for name in ("person", "agent") if name in found.columns]
+        worker = ibis.coalesce(*who) if len(who) > 1 else who[0]
+        return mart.attributed(
+            table, rows=found.mutate(worker=worker, cluster=worker), key="worker", at=clock,
+            dims=dims, structure=structure,
+        )  # fmt: skip
+
+    return rows
+
+
+FACTS: Final[dict[str, Fact]] = {
+    one.name: one
+    for one in (
+        Fact("contacts_handled", ("contacts",), CONTACT, _contacts("handled_local")),
+        Fact("contacts_opened", ("contacts",), CONTACT, _contacts("opened_local")),
+        Fact("contacts_due", ("contacts",), CONTACT, _due),
+        Fact("ratings", ("ratings", "contacts"), CONTACT, _ratings),
+        Fact(
+            "qa_reviews", ("qa_reviews",), (*PEOPLE, "product", "touchpoint", "weekday", "hour_band"),
+            _by_worker("qa_reviews", "reviewed_local"),
+        ),
+        Fact(
+            "work_states", ("work_states",), (*PEOPLE, "weekday", "hour_band"),
+            _by_worker("work_states", "start_local"),
+        ),
+        Fact(
+            "shifts", ("shifts",), (*PEOPLE, "shift", "weekday", "hour_band"),
+            _by_worker("shifts", "start_local"),
+        ),
+    )
+}  # fmt: skip

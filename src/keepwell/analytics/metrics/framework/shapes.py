@@ -1,0 +1,315 @@
+"""The shapes a measure can have, and the additive sums each is made of.
+
+All sums can be added over months, teams and slices; what cannot be added (a rate, a median) is
+only ever made from sums at the end. Expressions take the fact's rows and a `Context`; a row
+whose expression is null does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from keepwell.analytics.statistics import intervals
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table, Value
+
+    from keepwell.analytics.mart import Mart, MartSettings
+    from keepwell.analytics.metrics.framework.request import Request
+    from keepwell.schemas.figures import Measure
+
+Expr = Callable[["Table", "Context"], "Value"]
+Cluster = Literal["agent", "customer"]
+RESULT: Final = ("value", "numerator", "denominator", "n", "low", "high", "cannot")
+GROUPS_TO_TELL: Final = 2
+"""Fewer clusters than this tell nothing about how much clusters differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an expression may know besides its rows: thresholds, and which columns are filled."""
+
+    settings: MartSettings
+    coverage: Mapping[str, int]
+
+    def has(self, column: str) -> bool:
+        """Whether an intake column ("contacts.hold_seconds") is filled anywhere."""
+        return self.coverage.get(column, 0) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One additive sum over one fact."""
+
+    fact: str
+    name: str
+    expr: Expr
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A measure's declaration and where its numbers come from."""
+
+    measure: Measure
+
+    @property
+    def id(self) -> str:
+        """The measure's id."""
+        return self.measure.id
+
+    def blocked(self, context: Context) -> bool:
+        """Whether nothing at all can be computed for want of a column."""
+        return self.missing(context) is not None
+
+    def missing(self, context: Context) -> str | None:
+        """The first column it needs that no file has brought, else None.
+
+        A need written "a or b" is met by either; one written with "+" needs all of them.
+        """
+        for need in self.measure.needs:
+            options = need.split(" or ")
+            if not any(all(context.has(one) for one in way.split("+")) for way in options):
+                return need
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SumMetric(Metric):
+    """A measure made of additive sums over one fact (or, for its parts, several)."""
+
+    fact: str
+    cluster: Cluster = "agent"
+    scales: Mapping[str, Expr] = field(default_factory=dict)
+    """Conditions of the scales that may not be pooled; the rest is one more scale."""
+
+    def parts(self) -> tuple[Part, ...]:
+        """Its sums; the part called `n` is the base that people are counted behind."""
+        own = [Part(self.fact, name, expr) for name, expr in self.sums().items()]
+        pools = [Part(self.fact, f"scale_{i}", one) for i, one in enumerate(self.scales.values())]
+        return (*own, *pools)
+
+    def sums(self) -> Mapping[str, Expr]:
+        """Its own sums by name."""
+        raise NotImplementedError
+
+    def squares(self) -> bool:
+        """Whether its interval needs Σk², Σkn, Σn² over clusters."""
+        return False
+
+    def finish(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Figures from summed cells (columns by part name), one row each: RESULT."""
+        found = self.result(cells)
+        found["cannot"] = self._pooled(cells)
+        blank = ["value", "numerator", "denominator", "low", "high"]
+        found.loc[found["cannot"].notna(), blank] = np.nan
+        return found[list(RESULT)]
+
+    def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Value, numerator, denominator, n, low and high of summed cells."""
+        raise NotImplementedError
+
+    def _pooled(self, cells: pd.DataFrame) -> pd.Series:
+        """Why a cell cannot be told: it holds ratings of scales that may not be pooled."""
+        why = pd.Series(None, index=cells.index, dtype=object)
+        if not self.scales:
+            return why
+        counts = cells[[f"scale_{i}" for i in range(len(self.scales))]].set_axis(
+            list(self.scales), axis=1
+        )
+        counts["another scale"] = cells["n"] - counts.sum(axis=1)
+        mixed = (counts > 0).sum(axis=1) > 1
+        for row in np.flatnonzero(mixed.to_numpy()):
+            names = [name for name in counts.columns if counts.iloc[row][name] > 0]
+            why.iloc[row] = f"ratings on different scales ({', '.join(names)}) are not pooled"
+        return why
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(SumMetric):
+    """How many rows count: `n` is 1 for those that do. A census, so without an interval."""
+
+    n: Expr
+
+    def sums(self) -> Mapping[str, Expr]:
+        return {"n": self.n}
+
+    def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        n = cells["n"]
+        return _table(cells, value=n, numerator=n, n=n)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(SumMetric):
+    """Σk / Σn. A `share` counts rows (Wilson, with the design effect of its clusters); a `rate`
+    divides amounts (linearised over its clusters).
+    """
+
+    k: Expr
+    n: Expr
+    kind: Literal["share", "rate"] = "share"
+    k_fact: str = ""
+    base: Expr | None = None
+    """Rows behind a rate, when Σn is an amount of something else (seconds, hours, points)."""
+    per: float = 1.0
+
+    def parts(self) -> tuple[Part, ...]:
+        parts = super().parts()
+        if not self.k_fact:
+            return parts
+        return tuple(Part(self.k_fact, "k", self.k) if one.name == "k" else one for one in parts)
+
+    def sums(self) -> Mapping[str, Expr]:
+        base = {"base": self.base} if self.base else {}
+        return {"k": self.k, "n": self.n, **base}
+
+    def squares(self) -> bool:
+        return not self.k_fact
+
+    def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        k, n = cells["k"], cells["n"]
+        value = (k / n.where(n > 0)) * self.per
+        low, high = self._interval(cells)
+        rows = cells["base"] if self.base else n
+        return _table(
+            cells, value=value, numerator=k.where(n > 0), denominator=n, n=rows, low=low, high=high
+        )
+
+    def _interval(self, cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        k, n = cells["k"].to_numpy(), cells["n"].to_numpy()
+        if not self.squares():
+            if self.kind == "share":
+                return intervals.wilson(k, n)
+            return np.full(len(cells), np.nan), np.full(len(cells), np.nan)
+        squares = [cells[name].to_numpy() for name in ("kk", "kn", "nn")]
+        if self.kind == "rate":
+            low, high = _linearised(k, n, *squares, cells["m"].to_numpy())
+            return low * self.per, high * self.per
+        deff = intervals.deff_from_sums(k, n, *squares)
+        if self.cluster == "agent":
+            # all alike says nothing about how agents differ; only customers have a worst case
+            deff = np.where((k > 0) & (k < n) & (cells["m"] >= GROUPS_TO_TELL), deff, 1.0)
+        return intervals.wilson(k, n, deff=deff)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean(SumMetric):
+    """The mean of `amount` over the rows where it is known."""
+
+    amount: Expr
+
+    def sums(self) -> Mapping[str, Expr]:
+        return {
+            "n": lambda t, c: self.amount(t, c).notnull().ifelse(1.0, 0.0),
+            "s": self.amount,
+            "ss": lambda t, c: self.amount(t, c) * self.amount(t, c),
+        }
+
+    def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        n, s = cells["n"], cells["s"]
+        low, high = intervals.mean_t(s, cells["ss"], n)
+        mean = s / n.where(n > 0)
+        return _table(
+            cells, value=mean, numerator=s.where(n > 0), denominator=n, n=n, low=low, high=high
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetScore(SumMetric):
+    """100 x (share for it - share against), from 0-10 answers."""
+
+    score: Expr
+    cluster: Cluster = "customer"
+
+    def sums(self) -> Mapping[str, Expr]:
+        return {
+            "n": lambda t, c: self.score(t, c).notnull().ifelse(1.0, 0.0),
+            "k": lambda t, c: (
+                (self.score(t, c) >= 9).ifelse(1.0, 0.0) - (self.score(t, c) <= 6).ifelse(1.0, 0.0)
+            ),
+            "p": lambda t, c: (self.score(t, c) >= 9).ifelse(1.0, 0.0),
+        }
+
+    def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        n, plus = cells["n"], cells["p"]
+        minus = plus - cells["k"]
+        net = intervals.net_score(plus, n - plus - minus, minus)
+        return _table(
+            cells, value=net.value, numerator=(plus - minus).where(n > 0), denominator=n, n=n,
+            low=net.low, high=net.high,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distribution(SumMetric):
+    """A quantile of `seconds`, read from bins that widen by 5 %.
+
+    With `over` (true where the span has ended) open spans are censored and the quantile is
+    Kaplan and Meier's; without it every span has ended.
+    """
+
+    seconds: Expr
+    q: float = 0.5
+    over: Expr | None = None
+
+    def sums(self) -> Mapping[str, Expr]:
+        ended = self.over
+        counted: dict[str, Expr] = {"n": lambda t, c: self.seconds(t, c).notnull().ifelse(1.0, 0.0)}
+        if ended is not None:
+            counted["k"] = lambda t, c: (ended(t, c) & self.seconds(t, c).notnull()).ifelse(
+                1.0, 0.0
+            )
+        return counted
+
+    def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        n = cells["n"]
+        ended = cells["k"] if self.over else n
+        return _table(
+            cells, value=cells["quantile"], numerator=ended.where(n > 0), denominator=n, n=n,
+            low=cells["quantile_low"], high=cells["quantile_high"],
+        )  # fmt: skip
+
+
+PanelFunction = Callable[["Mart", "Request"], pd.DataFrame]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(Metric):
+    """A measure that folds small tables its own way.
+
+    `figures(mart, request)` returns the `by` columns, `period` (as written) and, of RESULT and
+    `people`, those it knows; the framework adds the rest.
+    """
+
+    figures: PanelFunction
+    fact: str = ""
+
+
+def one(condition: Value) -> Value:
+    """1 where a condition holds, 0 where it does not or is not known."""
+    return condition.ifelse(1.0, 0.0)
+
+
+def _table(cells: pd.DataFrame, **columns: object) -> pd.DataFrame:
+    names = [name for name in RESULT if name != "cannot"]
+    filled = {name: columns.get(name, np.nan) for name in names}
+    return pd.DataFrame(filled, index=cells.index).astype("float64")
+
+
+def _linearised(
+    k: np.ndarray, n: np.ndarray, kk: np.ndarray, kn: np.ndarray, nn: np.ndarray, m: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """T interval of a ratio of amounts, its variance linearised over m clusters."""
+    from scipy import special
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = k / n
+        spread = np.maximum(kk - 2 * ratio * kn + ratio**2 * nn, 0)
+        error = np.sqrt(spread * m / (m - 1)) / n
+        half = special.stdtrit(np.maximum(m - 1, 1), 0.975) * error
+    half = np.where((m >= GROUPS_TO_TELL) & (n > 0), half, np.nan)
+    return np.maximum(ratio - half, 0), ratio + half
