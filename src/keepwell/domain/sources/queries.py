@@ -52,13 +52,14 @@ class BatchView:
 
 @dataclass(frozen=True, slots=True)
 class LiveFile:
-    """A fact file that counts."""
+    """A fact file that counts, and when its batch was committed: a later one wins a key."""
 
     kind: str
     month: str
     path: str
     rows: int
     batch: str
+    committed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +171,16 @@ def last_filled(*, shape: str, kind: str = "", source: str = "") -> dict[str, fl
     return dict(found.filled) if found else {}
 
 
+_LIVE_COLUMNS = ("kind", "month", "path", "rows", "batch_id", "batch__committed_at")
+
+
 def live_files(*, kind: str = "") -> list[LiveFile]:
     """Fact files that count, by kind, month and path."""
     rows = FactFile.objects.filter(state=FactFile.State.LIVE, batch__state=State.COMMITTED)
     if kind:
         rows = rows.filter(kind=kind)
     found = rows.order_by("kind", "month", "path")
-    return [LiveFile(*row) for row in found.values_list("kind", "month", "path", "rows", "batch_id")]
+    return [LiveFile(*row) for row in found.values_list(*_LIVE_COLUMNS)]
 
 
 def files_known_at(*, moment: datetime, kind: str = "") -> list[LiveFile]:
@@ -188,7 +192,7 @@ def files_known_at(*, moment: datetime, kind: str = "") -> list[LiveFile]:
     if kind:
         rows = rows.filter(kind=kind)
     found = rows.order_by("kind", "month", "path")
-    return [LiveFile(*row) for row in found.values_list("kind", "month", "path", "rows", "batch_id")]
+    return [LiveFile(*row) for row in found.values_list(*_LIVE_COLUMNS)]
 
 
 def unneeded_files() -> list[str]:

@@ -1,0 +1,45 @@
+"""Reading the register for a refresh: committed files in their order, and the small tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from keepwell.domain.company import queries as company
+from keepwell.domain.sources import queries as sources
+from keepwell.warehouse.layout import FactFile
+from keepwell.warehouse.register import Register
+
+
+def committed(*, kind: str = "", known_at: datetime | None = None) -> list[FactFile]:
+    """Fact files that count (or counted at a moment), ordered by the commit of their batches."""
+    found = (
+        sources.live_files(kind=kind)
+        if known_at is None
+        else sources.files_known_at(moment=known_at, kind=kind)
+    )
+    commits = sorted({(one.committed_at, one.batch) for one in found})
+    order = {batch: number for number, (_, batch) in enumerate(commits, start=1)}
+    return [
+        FactFile(one.kind, one.path, one.batch, one.month, one.rows, order[one.batch])
+        for one in found
+    ]
+
+
+def register(
+    *, secret: str, known_at: datetime | None = None, scales: dict[str, str] | None = None
+) -> Register:
+    """The register's tables, pseudonymised with the company's secret."""
+    from keepwell.warehouse.tables import company as places
+    from keepwell.warehouse.tables import people
+
+    key, zone, zones = people.keyed(secret), company.settings().zone, company.zones()
+    tables = {
+        "people": people.people(key, known_at=known_at),
+        "employment": people.employment(key, known_at=known_at),
+        "job_history": people.job_history(key, known_at=known_at),
+        "teams": people.teams(zones=zones, zone=zone),
+        "absences": people.absences(key, known_at=known_at),
+        "identities": people.identities(key),
+    }
+    numbers = people.numbers(key, known_at=known_at)
+    return Register(tables, numbers, zone, zones, places.calendars(), scales or {})
