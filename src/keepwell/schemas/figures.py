@@ -6,7 +6,10 @@ Plain declarations that the web process can import: no dataframe in sight.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from keepwell.schemas.phrases import Phrase
 
 Unit = Literal["share", "net_score", "seconds", "weeks", "days", "hours", "count", "score", "per_hundred", "rate"]
 State = Literal["shown", "provisional", "counts_only", "too_few", "cannot_tell", "missing_input"]
@@ -80,6 +83,10 @@ class Figure:
     definition_version: int = 1
     known_at: str = ""
     comparison: dict[str, Any] = field(default_factory=dict)
+    said: Phrase | None = None
+    """`reason` in the form that a page translates."""
+    sentences: tuple[Phrase, ...] = ()
+    """The figure in words that a leader reads aloud: finding, doubt, comparison."""
 
     def as_json(self) -> dict[str, Any]:
         """The form of the contract."""

@@ -1,0 +1,59 @@
+"""Months in which too few people worked at all, and what must stay hidden so that they do.
+
+A year less its eleven shown months is the twelfth. When a month falls short for everybody
+together, another period beside it is hidden too; longer periods go last, for they are worth most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from keepwell.analytics.release.exposure import Key, exposed
+from keepwell.kernel.periods import Period
+
+_ALL = "all"
+
+
+def hidden_periods(*, people: Mapping[str, int], needed: int) -> frozenset[str]:
+    """Periods (as written) of which no figure may be shown.
+
+    Args:
+        people: distinct people behind the total of every month there are data for.
+        needed: the limit.
+    """
+    atoms: dict[Key, int] = {(month,): count for month, count in people.items() if count > 0}
+    inside = _periods(atoms)
+    hidden = {p for p, months in inside.items() if max(atoms[m] for m in months) < needed}
+    while hidden:
+        shown = {p: months for p, months in inside.items() if p not in hidden}
+        found = exposed(published=shown.values(), people=atoms, needed=needed)
+        more = _next_to_hide(found, shown, hidden, inside)
+        if more is None:
+            break
+        hidden.add(more)
+    return frozenset(hidden)
+
+
+def _periods(atoms: Mapping[Key, int]) -> dict[str, frozenset[Key]]:
+    """Every month, quarter, year and the whole, with the months of each."""
+    inside: dict[str, set[Key]] = {}
+    for key in sorted(atoms):
+        month = Period.parse(key[0])
+        wider = [str(Period.containing(month.start, grain)) for grain in ("quarter", "year")]
+        for name in (key[0], *wider, _ALL):
+            inside.setdefault(name, set()).add(key)
+    return {name: frozenset(months) for name, months in inside.items()}
+
+
+def _next_to_hide(
+    found: frozenset[Key],
+    shown: Mapping[str, frozenset[Key]],
+    hidden: set[str],
+    inside: Mapping[str, frozenset[Key]],
+) -> str | None:
+    """The shortest shown period that shares a longer one with what is exposed."""
+    if not found:
+        return None
+    around = sorted((months for months in shown.values() if months & found), key=len)
+    beside = [p for months in around for p, own in shown.items() if own < months or own & found]
+    return min(beside, key=lambda p: (len(inside[p]), p), default=None)

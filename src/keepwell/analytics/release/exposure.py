@@ -1,0 +1,121 @@
+"""What follows from published cells by adding and subtracting them: the attack, run on ourselves.
+
+Every published cell is a sum over atoms (the smallest cells that anybody could think of). An
+attacker may combine published cells with any weights, so a set of atoms is exposed exactly when
+its 0/1 vector lies in the row space of the published cells' vectors (domain.md 3.3, signature
+test and row space).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Key = tuple[str, ...]
+_RESIDUAL = 1e-7
+_SHADOW = 1e-6
+_PAIRS = 4
+_DIRECTION = 20_260_101
+"""Any fixed start will do: it only has to be no special direction."""
+
+
+def exposed(
+    *, published: Iterable[frozenset[Key]], people: Mapping[Key, int], needed: int
+) -> frozenset[Key]:
+    """Atoms in a set of fewer than `needed` people whose total follows from published cells.
+
+    Args:
+        published: each published cell as the set of atoms it sums over.
+        people: people behind each atom; atoms without anybody need no care and are left out.
+        needed: the limit.
+
+    Returns:
+        all atoms of exposed sets, exact for sets of up to four signature classes; empty when
+        nothing small can be worked out.
+    """
+    atoms = frozenset(key for key, count in people.items() if count > 0)
+    sets = frozenset(cell & atoms for cell in published) - {frozenset()}
+    classes = _signature_classes(sets, atoms)
+    sizes = tuple(sum(people[key] for key in members) for members in classes)
+    if not classes or min(sizes) >= needed:
+        return frozenset()
+    rows = tuple(sorted(tuple(i for i, c in enumerate(classes) if c <= cell) for cell in sets))
+    found = _exposed_classes(rows, sizes, needed)
+    return frozenset(key for i in found for key in classes[i])
+
+
+def _signature_classes(
+    sets: frozenset[frozenset[Key]], atoms: frozenset[Key]
+) -> list[frozenset[Key]]:
+    """Atoms that lie in the same published cells: no sum can tell them apart."""
+    cells = list(sets)
+    classes: dict[tuple[int, ...], set[Key]] = {}
+    for atom in sorted(atoms):
+        signature = tuple(i for i, cell in enumerate(cells) if atom in cell)
+        if signature:
+            classes.setdefault(signature, set()).add(atom)
+    return [frozenset(members) for members in classes.values()]
+
+
+@lru_cache(maxsize=4096)
+def _exposed_classes(
+    rows: tuple[tuple[int, ...], ...], sizes: tuple[int, ...], needed: int
+) -> frozenset[int]:
+    hidden = _null_space(rows, len(sizes))
+    seen = np.abs(hidden).max(axis=1, initial=0.0) < _RESIDUAL
+    small = [i for i, size in enumerate(sizes) if size < needed]
+    found = {i for i in small if seen[i]}
+    unseen = [i for i in small if not seen[i]]
+    if len(unseen) > 1:
+        for chosen in _cancelling(hidden[unseen]):
+            members = [unseen[at] for at in chosen]
+            if sum(sizes[i] for i in members) < needed and _determined(hidden[members]):
+                found.update(members)
+    return frozenset(found)
+
+
+def _cancelling(rows: NDArray[np.float64]) -> Iterator[tuple[int, ...]]:
+    """Sets of two to four rows that may add up to nothing, by their shadow on one direction.
+
+    Sums of two are sorted once and met from both sides, so four rows cost what two cost.
+    """
+    shadow = rows @ np.random.default_rng(_DIRECTION).normal(size=rows.shape[1])
+    left, right = np.triu_indices(len(shadow), k=1)
+    sums = shadow[left] + shadow[right]
+    for at in np.flatnonzero(np.abs(sums) < _SHADOW):
+        yield int(left[at]), int(right[at])
+    for one, at in _meeting(shadow, sums):
+        if one < left[at]:
+            yield one, int(left[at]), int(right[at])
+    for one, at in _meeting(sums, sums):
+        four = {int(left[one]), int(right[one]), int(left[at]), int(right[at])}
+        if one < at and len(four) == _PAIRS:
+            yield tuple(sorted(four))
+
+
+def _meeting(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    """Indices of which the sum is next to nothing."""
+    order = np.argsort(theirs)
+    ranked = theirs[order]
+    low = np.searchsorted(ranked, -ours - _SHADOW)
+    high = np.searchsorted(ranked, -ours + _SHADOW)
+    for one in np.flatnonzero(high > low):
+        for at in order[low[one] : high[one]]:
+            yield int(one), int(at)
+
+
+def _null_space(rows: tuple[tuple[int, ...], ...], width: int) -> NDArray[np.float64]:
+    """The directions that no published sum can see: one row a class."""
+    matrix = np.zeros((len(rows), width))
+    for at, row in enumerate(rows):
+        matrix[at, list(row)] = 1.0
+    _, strengths, directions = np.linalg.svd(matrix, full_matrices=True)
+    rank = int((strengths > _RESIDUAL).sum())
+    return np.asarray(directions[rank:].T)
+
+
+def _determined(rows: NDArray[np.float64]) -> bool:
+    return bool(np.abs(rows.sum(axis=0)).max(initial=0.0) < _RESIDUAL)

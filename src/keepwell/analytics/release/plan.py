@@ -1,0 +1,181 @@
+"""How a question's cells are put together before they are counted for good.
+
+One dimension: small groups merge (`rollup`). Several dimensions: small cells are hidden together
+with as many others as it takes that nothing small follows from the margins (`exposure`). Longer
+periods take their months' decisions over, so a year minus its published months tells nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Final
+
+from keepwell.analytics.release.exposure import Key, exposed
+from keepwell.analytics.release.rollup import Family, Group, join, roll_up
+from keepwell.analytics.release.rules import ORDERED, Tree, ordered
+
+Dims = tuple[str, ...]
+Sizes = Mapping[str, Mapping[Key, int]]
+"""Period to key to distinct people behind the cell."""
+Counted = Mapping[tuple[str, str], Mapping[Group, int]]
+"""(dimension, period) to distinct people of groups that were counted together."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPlan:
+    """What is published for one period: groups of one dimension, or which cells stay hidden."""
+
+    groups: tuple[Group, ...] = ()
+    hidden: frozenset[Key] = frozenset()
+
+
+Plan = Mapping[str, PeriodPlan]
+TEAM: Final = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What plans are made from.
+
+    sizes: people per month and key, for any combination of dimensions (asked lazily; a
+        combination that cannot be had is empty); needed: the limit for a combination;
+    rank: a dimension's own order of labels; counted: see `Counted`.
+    """
+
+    sizes: Callable[[Dims], Sizes]
+    needed: Callable[[Dims], int]
+    tree: Tree = field(default_factory=Tree)
+    rank: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    counted: Counted = field(default_factory=dict)
+
+
+def plan(*, by: Dims, months: Mapping[str, Sequence[str]], ground: Ground) -> Plan:
+    """The plan of each period.
+
+    Args:
+        by: the question's dimensions, none to several.
+        months: each period asked for, with the months it is made of (itself, for a month).
+        ground: people behind cells, limits, order.
+    """
+    wanted = dict.fromkeys(month for inside in months.values() for month in inside)
+    monthly = {month: _month_plan(by, month, ground) for month in wanted}
+    return {
+        period: _together([monthly[m] for m in inside], by, ground)
+        for period, inside in months.items()
+    }
+
+
+def merged_groups(*, planned: Plan) -> tuple[Group, ...]:
+    """The groups of several labels, each once: what has to be counted anew as one."""
+    found = (g for one in planned.values() for g in one.groups if len(g) > 1)
+    return tuple(dict.fromkeys(found))
+
+
+def _month_plan(by: Dims, month: str, ground: Ground) -> PeriodPlan:
+    if not by:
+        return PeriodPlan()
+    if len(by) == 1:
+        return PeriodPlan(groups=tuple(_groups(by[0], month, ground)))
+    return PeriodPlan(hidden=_hidden(by, month, ground))
+
+
+def _together(parts: Sequence[PeriodPlan], by: Dims, ground: Ground) -> PeriodPlan:
+    labels = {one for part in parts for group in part.groups for one in group}
+    order = _order(by[0], labels, ground) if by else []
+    groups = join([part.groups for part in parts], order)
+    return PeriodPlan(tuple(groups), frozenset().union(*(part.hidden for part in parts)))
+
+
+def _groups(dim: str, month: str, ground: Ground) -> list[Group]:
+    people = {key[0]: count for key, count in ground.sizes((dim,)).get(month, {}).items()}
+    order = _order(dim, set(people), ground)
+    parent = ground.tree.units() if dim == TEAM else {}
+    counted = dict(ground.counted.get((dim, month), {}))
+    groups = roll_up(
+        people=people,
+        family=Family(order, parent, neighbours=dim in ORDERED),
+        needed=ground.needed((dim,)),
+        counted=counted,
+    )
+    return groups if dim == TEAM else _against_teams(dim, month, groups, order, ground)
+
+
+def _against_teams(
+    dim: str, month: str, groups: list[Group], order: Sequence[str], ground: Ground
+) -> list[Group]:
+    """Merge on while subtracting teams from groups, or groups from teams, shows a few people.
+
+    A unit of two teams of which one is rolled up elsewhere, a site with one person of a team
+    whose others sit in another: both follow from two harmless sheets.
+    """
+    joint = ground.sizes((TEAM, dim)).get(month, {})
+    if not joint or len(groups) < 2:
+        return groups
+    teams = _groups(TEAM, month, ground)
+    needed = max(ground.needed((TEAM,)), ground.needed((dim,)))
+    while len(groups) > 1:
+        cells = [frozenset(k for k in joint if k[0] in team) for team in teams]
+        cells += [frozenset(k for k in joint if k[1] in group) for group in groups]
+        open_to_view = {key[1] for key in exposed(published=cells, people=joint, needed=needed)}
+        small = {label for label in open_to_view if any(label in g for g in groups)}
+        if not small:
+            break
+        groups = _merge_touching(groups, small, order)
+    return groups
+
+
+def _merge_touching(groups: list[Group], labels: set[str], order: Sequence[str]) -> list[Group]:
+    """Put the exposed groups together; a lone one takes the next in order."""
+    touched = [g for g in groups if g & labels]
+    if len(touched) == 1:
+        at = groups.index(touched[0])
+        touched.append(groups[at + 1] if at + 1 < len(groups) else groups[at - 1])
+    return join([[*groups, frozenset().union(*touched)]], order)
+
+
+def _hidden(by: Dims, month: str, ground: Ground) -> frozenset[Key]:
+    people = ground.sizes(by).get(month, {})
+    needed = ground.needed(by)
+    hidden = {key for key, count in people.items() if 0 < count < needed}
+    margins = _margins(by, month, ground, frozenset(people))
+    while hidden:
+        unseen = {key: people[key] for key in hidden}
+        found = exposed(published=margins, people=unseen, needed=needed)
+        more = _next_to_hide(found, margins, people, hidden)
+        if more is None:
+            break
+        hidden.add(more)
+    return frozenset(hidden)
+
+
+def _next_to_hide(
+    found: frozenset[Key],
+    margins: list[frozenset[Key]],
+    people: Mapping[Key, int],
+    hidden: set[Key],
+) -> Key | None:
+    """The smallest shown cell in a margin of an exposed one."""
+    beside = {key for cell in margins if cell & found for key in cell}
+    shown = [key for key in beside if key not in hidden and people[key] > 0]
+    return min(shown, key=lambda key: (people[key], key), default=None)
+
+
+def _margins(by: Dims, month: str, ground: Ground, atoms: frozenset[Key]) -> list[frozenset[Key]]:
+    """What other sheets publish about the same atoms: the total and every coarser split."""
+    cells = [atoms]
+    for count in range(1, len(by)):
+        for places in combinations(range(len(by)), count):
+            dims = tuple(by[i] for i in places)
+            part = _month_plan(dims, month, ground)
+            if count == 1:
+                cells += [frozenset(a for a in atoms if a[places[0]] in g) for g in part.groups]
+                continue
+            keys = {tuple(a[i] for i in places) for a in atoms} - part.hidden
+            cells += [frozenset(a for a in atoms if tuple(a[i] for i in places) == k) for k in keys]
+    return cells
+
+
+def _order(dim: str, labels: set[str], ground: Ground) -> list[str]:
+    return ordered(labels=labels, known=ground.tree.order(dim), rank=ground.rank.get(dim, {}))

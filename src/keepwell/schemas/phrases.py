@@ -1,0 +1,187 @@
+"""Sentences that travel: an English template, its id, and typed values a page can localise.
+
+A phrase is made where the numbers are (analytics) and read where people are (web, console,
+notebook). The template is the msgid that gettext translates; the values say what they are, so
+that a German page writes 4,3 and Oktober 2026 without parsing English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from keepwell.schemas.figures import Unit
+
+MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August",
+                 "September", "October", "November", "December")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, already rounded to the digits its base can bear.
+
+    `value` in the measure's unit (shares 0–1, times in seconds); `digits` counts decimals of the
+    written form (for a share, of its percentage); `bare` leaves the unit away ("between 23 and
+    43"); `signed` writes a plus before a gain.
+    """
+
+    value: float
+    unit: Unit = "count"
+    digits: int = 0
+    bare: bool = False
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period ("2026-03", "2026-Q1", "2026", "all") or a day ("2026-03-07")."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of the product inside a sentence (a measure's title): translated before they enter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the company's own (teams, channels): never translated, joined by the language."""
+
+    names: tuple[str, ...]
+    joined: Literal["and", "plus"] = "and"
+
+
+def gettext_noop(text: str) -> str:
+    """Mark an English template for the translators; the page translates it when it is read."""
+    return text
+
+
+Value = str | int | Quantity | When | Said | Names
+KINDS: Final[dict[str, type]] = {"quantity": Quantity, "when": When, "said": Said, "names": Names}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One sentence: `text` holds {places} that `params` fill."""
+
+    id: str
+    text: str
+    params: Mapping[str, Value] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return in_english(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored form; `Phrase.from_json` reads it back."""
+        return {
+            "id": self.id,
+            "text": self.text,
+            "params": {k: _value_as_json(v) for k, v in self.params.items()},
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Phrase:
+        """Read the stored form."""
+        params = {k: _value_from_json(v) for k, v in stored["params"].items()}
+        return cls(stored["id"], stored["text"], params)
+
+
+def in_english(phrase: Phrase) -> str:
+    """The sentence as a console or a notebook prints it."""
+    return phrase.text.format(**{k: written(v) for k, v in phrase.params.items()})
+
+
+def written(value: Value) -> str:
+    """One value in English."""
+    match value:
+        case Quantity():
+            return write_quantity(value)
+        case When():
+            return write_when(value.text)
+        case Said():
+            return value.text
+        case Names():
+            return write_names(value)
+        case int():
+            return f"{value:,}"
+        case _:
+            return value
+
+
+def write_names(names: Names) -> str:
+    """`Billing, Delivery and Returns`, or `Billing + Delivery`."""
+    if names.joined == "plus" or len(names.names) < 2:
+        return " + ".join(names.names)
+    return f"{', '.join(names.names[:-1])} and {names.names[-1]}"
+
+
+def write_when(text: str) -> str:
+    """`October 2026`, `the third quarter of 2026`, `2026`, `7 November 2026`, `the whole time`."""
+    if text == "all":
+        return "the whole time"
+    year, _, rest = text.partition("-")
+    if not rest:
+        return year
+    if rest.startswith("Q"):
+        return f"the {('first', 'second', 'third', 'fourth')[int(rest[1]) - 1]} quarter of {year}"
+    month, _, day = rest.partition("-")
+    name = f"{MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {name}" if day else name
+
+
+def write_quantity(quantity: Quantity) -> str:
+    """`32%`, `+12 points`, `6 min 20 s`, `9 weeks`, `1,234`."""
+    if quantity.unit == "seconds":
+        return write_seconds(quantity.value)
+    scale = 100 if quantity.unit in ("share", "rate") else 1
+    number = write_number(quantity.value * scale, quantity.digits, signed=quantity.signed)
+    return number if quantity.bare else number + _unit(quantity.unit, number)
+
+
+def write_number(value: float, digits: int, *, signed: bool = False) -> str:
+    """`1,234`, `4.3`, `−12`: never `-0`."""
+    rounded = round(value, digits) + 0.0
+    sign = "+" if signed and rounded > 0 else ""
+    return f"{sign}{rounded:,.{digits}f}".replace("-", "−")
+
+
+def write_seconds(seconds: float) -> str:
+    """`45 s`, `6 min 20 s`, `3 h 5 min`, `2 d 4 h`: the two largest parts."""
+    whole = round(abs(seconds))
+    if whole >= 3600:
+        whole = round(whole / 60) * 60
+    days, rest = divmod(whole, 86_400)
+    hours, rest = divmod(rest, 3600)
+    minutes, left = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (left, "s")]
+    first = next((i for i, (count, _) in enumerate(parts) if count), 3)
+    shown = [f"{count} {name}" for count, name in parts[first : first + 2] if count]
+    return ("−" if seconds < 0 else "") + (" ".join(shown) or "0 s")
+
+
+def _unit(unit: Unit, number: str) -> str:
+    one = number in ("1", "−1", "+1")
+    plural = {"weeks": "week", "days": "day", "hours": "hour", "net_score": "point"}
+    if unit in plural:
+        return f" {plural[unit]}" + ("" if one else "s")
+    return {"share": "%", "rate": "%", "per_hundred": " in 100"}.get(unit, "")
+
+
+def _value_as_json(value: Value) -> Any:
+    for kind, cls in KINDS.items():
+        if isinstance(value, cls):
+            names = cls.__dataclass_fields__
+            return {"kind": kind, **{name: getattr(value, name) for name in names}}
+    return value
+
+
+def _value_from_json(stored: Any) -> Value:
+    if not isinstance(stored, dict):
+        return stored  # type: ignore[no-any-return]
+    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items() if k != "kind"}
+    made: Value = KINDS[stored["kind"]](**fields)
+    return made
