@@ -100,7 +100,10 @@ def _naive(rows: pd.DataFrame, by) -> list[frozenset]:
     """What many products do: leave out the cells of fewer than five people."""
     cells = People(rows)(by=by, where=(), periods=[MARCH])
     kept = cells[cells["people"] >= 5]
-    cuts = [dict(zip(by, key, strict=True)) for key in [[row[dim] for dim in by] for row in kept.to_dict("records")]]
+    cuts = [
+        dict(zip(by, key, strict=True))
+        for key in [[row[dim] for dim in by] for row in kept.to_dict("records")]
+    ]
     return [_members(rows, cut, {"2026-03"}) for cut in cuts]
 
 

@@ -91,6 +91,8 @@ class Counter:
             return {}
         found: dict[str, dict[tuple[str, ...], int]] = {}
         for row in self.cells(by=by, periods=self.months).to_dict("records"):
+            if any(pd.isna(row[dim]) for dim in by):
+                continue
             key = tuple(str(row[dim]) for dim in by)
             found.setdefault(str(row["period"]), {})[key] = _people(row)
         return found
@@ -226,9 +228,9 @@ def _answer(
     periods: Sequence[Period],
 ) -> Answer:
     kept = [
-        replace(figure, slice={dim: figure.slice[dim] for dim in by})
+        replace(figure, slice={dim: figure.slice[dim] for dim in by if figure.slice})
         for figure in released.figures
-        if all(figure.slice[dim] == label for dim, label in where.items())
+        if all(figure.slice.get(dim, label) == label for dim, label in where.items())
     ]
     return Answer(
         Sheet(measure, by, periods[0].grain, tuple(kept), tuple(where.items())), released.ledger

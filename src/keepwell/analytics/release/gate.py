@@ -71,7 +71,8 @@ def release(
     Args:
         cells: one row a slice and period: the columns of `by`, then period, value, numerator,
             denominator, n, people, low, high, provisional, missing and optionally
-            expected_events. Merged groups stand in it as rows of their own, labelled
+            cannot and expected_events. A measure without its input has one row a period
+            whose labels are null. Merged groups stand in it as rows of their own, labelled
             "A + B" (see `merged_label`).
         measure: its declaration: sensitivity, unit, minimum base, maturity.
         by: the dimensions of the question.
@@ -96,7 +97,9 @@ def release(
     ledger: list[Ledgered] = []
     for period, part in planned.items():
         found = rows.get(period, {})
-        if len(by) == 1:
+        if list(found) == [()]:
+            made = _listed(frozenset(), found, gate)
+        elif len(by) == 1:
             made = _grouped(part.groups, found, order, gate)
         else:
             made = _listed(part.hidden, found, gate)
@@ -125,7 +128,8 @@ def _arranged(group: Group, order: Sequence[str]) -> tuple[str, ...]:
 def _index(cells: pd.DataFrame, by: tuple[str, ...]) -> dict[str, dict[Key, Row]]:
     found: dict[str, dict[Key, Row]] = {}
     for row in cells.to_dict("records"):
-        key = tuple(str(row[dim]) for dim in by)
+        blank = any(pd.isna(row[dim]) for dim in by)
+        key = () if blank else tuple(str(row[dim]) for dim in by)
         found.setdefault(str(row["period"]), {})[key] = row
     return found
 
@@ -191,7 +195,7 @@ def _figure(cell: _Cell, period: str, gate: _Gate) -> Figure:
     low, high = _number(row.get("low")), _number(row.get("high"))
     return Figure(
         measure=gate.measure.id,
-        slice=dict(zip(gate.by, cell.key, strict=True)),
+        slice=dict(zip(gate.by, cell.key, strict=bool(cell.key))),
         period=period,
         value=None if bare else _number(row.get("value")),
         numerator=None if hidden else _number(row.get("numerator")),
@@ -218,6 +222,8 @@ def _state(cell: _Cell, period: str, gate: _Gate) -> tuple[State, Phrase | None]
         return "too_few", reasons.too_few(gate.needed)
     if not _count(row.get("n")) and measure.unit != "count":
         return "cannot_tell", reasons.reason(reasons.NO_DATA)
+    if _written(row.get("cannot")):
+        return "cannot_tell", reasons.cannot(str(row["cannot"]))
     if _number(row.get("value")) is None:
         return "cannot_tell", reasons.reason(reasons.CANNOT_TELL)
     low = _low_base(row, measure)
