@@ -1,0 +1,31 @@
+"""How many digits a base can bear: the interval decides, never the computer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from keepwell.schemas.figures import Unit
+from keepwell.schemas.phrases import Quantity
+
+Interval = tuple[float, float] | None
+FINE: Final[dict[Unit, float]] = {"share": 0.04, "rate": 0.04, "score": 0.2, "per_hundred": 1.0}
+"""Below this width of its interval a value bears one digit more."""
+DIGITS: Final[dict[Unit, int]] = {"score": 1, "hours": 1}
+FEW_DAYS: Final = 10
+
+
+def quantity(
+    value: float, *, unit: Unit, interval: Interval = None, bare: bool = False, signed: bool = False
+) -> Quantity:
+    """A value with the digits that its interval bears."""
+    return Quantity(value, unit, digits(value, unit=unit, interval=interval), bare, signed)
+
+
+def digits(value: float, *, unit: Unit, interval: Interval = None) -> int:
+    """Decimals of the written form (for shares, of the percentage)."""
+    if unit == "days":
+        return int(abs(value) < FEW_DAYS)
+    known = DIGITS.get(unit, 0)
+    if interval is None or unit not in FINE:
+        return known
+    return known + int(interval[1] - interval[0] < FINE[unit])
