@@ -39,8 +39,9 @@ def days_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def disjoint(spans: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Spans of one key made disjoint: a later start ends the former span, a repeated start keeps
-    the last row. Columns `valid_from`, `valid_to` are days, half-open.
+    """Spans of one key made disjoint: a later start ends the former span.
+
+    A repeated start keeps the last row. `valid_from` and `valid_to` are days, half-open.
     """
     order = [key, "valid_from", "valid_to"]
     one = spans.dropna(subset=[key]).sort_values(order, kind="stable")
@@ -120,8 +121,10 @@ def _whole_days(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def spells(mart: Mart, *, origins: Sequence[str] = ("hr",)) -> pd.DataFrame:
-    """Employment as disjoint half-open spans: person, valid_from, valid_to, start_on,
-    leave_class, regretted (the day after the last day worked ends a spell).
+    """Employment as disjoint half-open spans.
+
+    Columns person, valid_from, valid_to, start_on, leave_class, regretted; the day after the last
+    day worked ends a spell.
     """
     table = mart.table("employment").select(
         "person", "start_on", "last_day", "leave_class", "regretted", "origin"

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final, Literal
 import ibis
 import numpy as np
 import pandas as pd
-from ibis.expr.types import Table, Value
 
 from keepwell.analytics.mart import assignments
 from keepwell.analytics.mart.labels import HOUR_BANDS, NOT_KNOWN, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from ibis.expr.types import Table, Value
 
     from keepwell.analytics.mart.store import Mart
 
@@ -105,7 +106,8 @@ def _lookup(mart: Mart, *, key: str, wanted: tuple[str, ...], structure: Structu
 
 
 def _build(mart: Mart, *, key: str, wanted: tuple[str, ...], structure: Structure) -> Table | None:
-    spans = assignments.identities(mart) if key == "agent" else _persons(mart)
+    """The spans of one key, cut by job and tenure where those are wanted."""
+    spans = _spans(mart, key)
     if spans.empty:
         return None
     origins = ("hr",) if key == "agent" else ("hr", "contacts")
@@ -115,21 +117,32 @@ def _build(mart: Mart, *, key: str, wanted: tuple[str, ...], structure: Structur
         if structure == "today":
             today = int(np.datetime64(mart.settings.today, "D").astype(int))
             history = assignments.as_of_today(history, "person", today)
-        spans = assignments.overlay(
-            spans, history[["person", "valid_from", "valid_to", *jobs]], "person"
-        )
+        chosen = history[["person", "valid_from", "valid_to", *jobs]]
+        spans = assignments.overlay(spans, chosen, "person")
     if "tenure_band" in wanted:
         spans = assignments.overlay(spans, assignments.tenure(mart), "person")
-    texts = dict.fromkeys([key, "person", *wanted])
-    table = ibis.memtable(assignments.to_arrow(spans, texts=list(texts)))
-    named = {f"_w_{name}": name for name in dict.fromkeys(["person", *wanted])}
-    return table.select(_w_key=table[key], _w_from="valid_from", _w_to="valid_to", **named)
+    texts = ["key", *dict.fromkeys(["person", *wanted])]
+    table = ibis.memtable(assignments.to_arrow(spans, texts=texts))
+    named = {f"_w_{name}": name for name in texts}
+    return table.select(_w_from="valid_from", _w_to="valid_to", **named)
 
 
-def _persons(mart: Mart) -> pd.DataFrame:
-    """Everybody the register knows, over all days."""
-    jobs = mart.table("job_history").select("person").distinct().to_pyarrow().to_pandas()
-    return jobs.dropna().assign(valid_from=assignments.FIRST_DAY, valid_to=assignments.LAST_DAY)
+def _spans(mart: Mart, key: str) -> pd.DataFrame:
+    """Whom each key means, when: agents through identities, persons always.
+
+    A `worker` is either; their keys never meet.
+    """
+    agents: pd.DataFrame = assignments.identities(mart).assign(key=lambda one: one["agent"])
+    if key == "agent":
+        return agents
+    persons = mart.table("job_history").select("person").distinct().to_pyarrow().to_pandas()
+    persons = persons.dropna().assign(
+        key=lambda one: one["person"],
+        valid_from=assignments.FIRST_DAY,
+        valid_to=assignments.LAST_DAY,
+    )
+    parts = [one for one in (persons, agents) if key == "worker" and len(one)] or [persons]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _own(rows: Table, name: str, at: str) -> Value:

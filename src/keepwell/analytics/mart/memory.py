@@ -66,7 +66,7 @@ def _arrow(name: str, rows: Sequence[Mapping[str, Any]] | pd.DataFrame) -> pa.Ta
     """
     schema = ibis.schema(TABLES[name]).to_pyarrow()
     given = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else [dict(r) for r in rows]
-    unknown = {column for row in given for column in row} - set(schema.names)
+    unknown = {str(column) for row in given for column in row} - set(schema.names)
     if unknown:
         raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")
     full = [{column: _plain(row.get(column)) for column in schema.names} for row in given]

@@ -1,20 +1,28 @@
 """How many contacts there were."""
 
-from keepwell.analytics.metrics.framework.facts import CONTACT
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keepwell.analytics.metrics.framework.declaring import service
 from keepwell.analytics.metrics.framework.shapes import Count, one
-from keepwell.schemas.figures import Measure
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table, Value
+
+    from keepwell.analytics.metrics.framework.shapes import Context
 
 
-def real(t, c):  # noqa: ANN001, ANN201, ARG001
+def real(t: Table, c: Context) -> Value:  # noqa: ARG001
     """Contacts but tests and phantoms of the telephone system."""
-    return one((t["outcome"] != "test").fill_null(True))
+    return one((t["outcome"] != "test").fill_null(value=True))
 
 
 METRICS = (
     Count(
         fact="contacts_handled",
         n=real,
-        measure=Measure(
+        measure=service(
             id="contacts",
             code="",
             title="Contacts",
@@ -22,14 +30,8 @@ METRICS = (
             formula="contacts handled in the period (records of tests are out)",
             unit="count",
             good="neither",
-            sensitivity="service",
-            family="service",
-            owner="support",
             sources=("domain rules, section 1.4",),
             needs=("contacts.opened_at",),
-            dims=CONTACT,
-            clock="the day a contact was handled: solved, else closed, else first reply, else opened",
-            attribution="team and role of the handling agent on that day",
             interval="none: every contact is counted",
             minimum_n=0,
             pitfalls="More contacts are not more work: a chat and a claim weigh differently.",

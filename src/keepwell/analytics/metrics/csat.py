@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from keepwell.analytics.metrics.framework.facts import CONTACT
-from keepwell.analytics.metrics.framework.shapes import Ratio, one
-from keepwell.schemas.figures import Measure
+from keepwell.analytics.mart.values import known
+from keepwell.analytics.metrics.framework.declaring import BY_CUSTOMER, HANDLED, service
+from keepwell.analytics.metrics.framework.ratings import SCALES, on_scales, valid
+from keepwell.analytics.metrics.framework.shapes import Mean, Ratio, one
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table, Value
 
     from keepwell.analytics.metrics.framework.shapes import Context
 
-GOOD_FROM: Final = 4
 SOURCES: Final = ("domain rules, C1",)
+NEEDS: Final = ("contacts.csat or ratings.score",)
+CLOCK: Final = f"{HANDLED}; late answers count for that day"
+RATED: Final = "the agent who was rated; team and role of that day"
+NEVER_MIXED: Final = "Ratings on different scales are never mixed."
 
 
-def is_csat(t: Table) -> Value:
-    """Rows that are satisfaction ratings."""
-    return t["rating_kind"] == "csat"
-
-
-def good(t: Table, c: Context) -> Value:  # noqa: ARG001
-    """4 or 5 of 5, or "good" of good and bad; null where the answer is not valid."""
-    found = t["good"].fill_null(t["score"] >= GOOD_FROM)
-    return is_csat(t).ifelse(found, None)
+def good(t: Table, c: Context) -> Value:
+    """4 or 5 of 5, or "good" of good and bad; null where there is no valid answer."""
+    return valid(t, c, "csat")
 
 
 def answered(t: Table, c: Context) -> Value:
     """A valid answer."""
-    return one(good(t, c).notnull())
+    return one(known(good(t, c)))
 
 
 def satisfied(t: Table, c: Context) -> Value:
@@ -38,19 +36,19 @@ def satisfied(t: Table, c: Context) -> Value:
     return one(good(t, c))
 
 
-def score(t: Table, c: Context) -> Value:  # noqa: ARG001
+def score(t: Table, c: Context) -> Value:
     """The rating as a number, where its scale has numbers."""
-    return (is_csat(t) & (t["scale"] != "good/bad")).ifelse(t["score"], None)
-
-
-def on_scale(name: str, valid=answered):  # noqa: ANN001, ANN201
-    """Valid answers on one scale."""
-    return lambda t, c: (t["scale"] == name).ifelse(valid(t, c), 0.0)
+    return (known(good(t, c)) & (t["scale"] != "good/bad")).ifelse(t["score"], None)
 
 
 def rated_and_offered(t: Table, c: Context) -> Value:
     """A valid answer to a survey that was offered."""
-    return one(good(t, c).notnull() & t["survey_offered"])
+    return one(known(good(t, c)) & t["survey_offered"])
+
+
+def offered(t: Table, c: Context) -> Value:  # noqa: ARG001
+    """A contact after which the survey was offered."""
+    return one(t["survey_offered"])
 
 
 METRICS = (
@@ -59,8 +57,8 @@ METRICS = (
         cluster="customer",
         k=satisfied,
         n=answered,
-        scales={"1-5": on_scale("1-5"), "good/bad": on_scale("good/bad")},
-        measure=Measure(
+        scales=on_scales(answered, SCALES),
+        measure=service(
             id="csat",
             code="C1",
             title="Satisfied customers",
@@ -68,23 +66,65 @@ METRICS = (
             formula="ratings 4-5 of 5 (or good of good and bad) / valid ratings",
             unit="share",
             good="up",
-            sensitivity="service",
             family="shared",
-            owner="support",
             sources=SOURCES,
-            needs=("contacts.csat or ratings.score",),
-            dims=CONTACT,
-            clock="the day the contact was handled; late answers count for that day",
-            attribution="the agent who was rated; team and role of that day",
-            interval="Wilson, widened where customers answered repeatedly",
-            minimum_n=10,
+            needs=NEEDS,
+            clock=CLOCK,
+            attribution=RATED,
+            interval=BY_CUSTOMER,
             maturity_days=7,
             pitfalls="Few answers move it by chance. It hides a move from 5 to 4. Always read it "
-            "with the share who answered. Ratings on different scales are never mixed. "
-            "Channel, reason and product explain most differences between teams: compare "
-            "teams by the adjusted figure.",
+            f"with the share who answered. {NEVER_MIXED} Channel, reason and product explain most "
+            "differences between teams: compare teams by the adjusted figure.",
             numerator_words="satisfied",
             denominator_words="ratings",
+        ),
+    ),
+    Mean(
+        fact="ratings",
+        amount=score,
+        scales=on_scales(lambda t, c: one(known(score(t, c))), SCALES),
+        measure=service(
+            id="csat_mean",
+            code="C1",
+            title="Mean rating",
+            words="The average rating that customers gave, on the scale they were asked on.",
+            formula="sum of ratings / valid ratings",
+            unit="score",
+            good="up",
+            sources=SOURCES,
+            needs=NEEDS,
+            clock=CLOCK,
+            attribution=RATED,
+            interval="t interval of the mean",
+            maturity_days=7,
+            pitfalls="A mean hides a split: as many 1s as 5s look like all 3s. Read it beside the "
+            f"share of satisfied customers. {NEVER_MIXED}",
+            numerator_words="points",
+            denominator_words="ratings",
+        ),
+    ),
+    Ratio(
+        fact="contacts_handled",
+        k=rated_and_offered,
+        k_fact="ratings",
+        n=offered,
+        measure=service(
+            id="csat_response_rate",
+            code="C1",
+            title="Customers who answered",
+            words="Of the customers who were asked how it went, the share who answered.",
+            formula="valid ratings of offered surveys / surveys offered",
+            unit="share",
+            good="up",
+            sources=SOURCES,
+            needs=(*NEEDS, "contacts.survey_offered or ratings.offered_at"),
+            clock=CLOCK,
+            interval="Wilson",
+            maturity_days=7,
+            pitfalls="When few answer, those who do are often the very pleased and the very cross.",
+            numerator_words="answers",
+            denominator_words="surveys offered",
         ),
     ),
 )

@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from keepwell.analytics.metrics.framework.facts import CONTACT
+from keepwell.analytics.metrics.framework.declaring import HANDLE_TIME, service
 from keepwell.analytics.metrics.framework.shapes import Distribution, Mean, Metric
-from keepwell.schemas.figures import Measure
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table, Value
 
     from keepwell.analytics.metrics.framework.shapes import Context
+    from keepwell.schemas.figures import Measure
 
 PARTS: Final = ("contacts.talk_seconds", "contacts.hold_seconds", "contacts.wrap_seconds")
 
 
 def handle_seconds(t: Table, c: Context) -> Value:  # noqa: ARG001
-    """Talk, hold and wrap of a contact that a named agent handled, divided by the number of
-    chats at the same time; null where nobody told.
+    """Talk, hold and wrap of a contact that a named agent handled; null where nobody told.
+
+    Chats at the same time share their seconds.
     """
     parts = t["talk_seconds"] + t["hold_seconds"].fill_null(0.0) + t["wrap_seconds"].fill_null(0.0)
     whole = ibis.coalesce(t["handle_seconds"], parts)
@@ -33,9 +34,11 @@ class HandleTime(Metric):
     """Says which part of the handle time is missing, also where talk time alone can be told."""
 
     def blocked(self, context: Context) -> bool:
+        """Neither handle nor talk time came."""
         return not (context.has("contacts.handle_seconds") or context.has(PARTS[0]))
 
     def missing(self, context: Context) -> str | None:
+        """The parts that no file brought."""
         if context.has("contacts.handle_seconds"):
             return None
         lacking = [name for name in PARTS if not context.has(name)]
@@ -53,7 +56,7 @@ class HandleTimeQuantile(HandleTime, Distribution):
 
 
 def _measure(name: str, title: str, words: str, formula: str, interval: str) -> Measure:
-    return Measure(
+    return service(
         id=name,
         code="C5",
         title=title,
@@ -61,14 +64,8 @@ def _measure(name: str, title: str, words: str, formula: str, interval: str) -> 
         formula=formula,
         unit="seconds",
         good="band",
-        sensitivity="service",
-        family="service",
-        owner="support",
         sources=("domain rules, C5",),
-        needs=("contacts.handle_seconds or " + "+".join(PARTS),),
-        dims=CONTACT,
-        clock="the day the contact was handled",
-        attribution="team and role of the handling agent on that day",
+        needs=(HANDLE_TIME,),
         interval=interval,
         pitfalls="Shorter is not better: hurried contacts come back. Use the mean for staffing, "
         "the median to see the usual contact, and never as a target for a person. Chats at the "

@@ -5,33 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from keepwell.analytics.mart import staff
 from keepwell.analytics.metrics.framework.facts import PEOPLE
-from keepwell.analytics.metrics.framework.panels import day_number, kept
 from keepwell.analytics.metrics.framework.shapes import Panel
+from keepwell.analytics.metrics.workforce import spans as s
 from keepwell.schemas.figures import Measure
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from keepwell.analytics.mart import Mart
     from keepwell.analytics.metrics.framework.request import Request
 
 
 def figures(mart: Mart, asked: Request) -> pd.DataFrame:
     """Person-days employed over the days of the period (days to come are not counted)."""
-    spans = kept(staff(mart, dims=asked.dims, structure=asked.structure), asked)
-    today = day_number(mart.settings.today)
-    parts = []
-    for period in asked.periods:
-        first, end = day_number(period.start), min(day_number(period.end), today)
-        inside = np.minimum(spans["valid_to"], end) - np.maximum(spans["valid_from"], first)
-        here = spans.assign(days=inside, period=str(period))[inside > 0]
-        groups = here.groupby([*asked.by, "period"], as_index=False)
-        part = groups.agg(numerator=("days", "sum"), people=("person", "nunique"))
-        parts.append(part.assign(denominator=float(end - first)))
-    found = pd.concat(parts, ignore_index=True)
-    return found.assign(value=found["numerator"] / found["denominator"], n=found["people"])
+    staff = s.everyone(mart, asked.structure)
+    spans = [one for one in s.windows(asked, staff.today) if one.days > 0]
+    slices = s.sliced(staff.rows, asked)
+    if not spans:
+        return s.long(slices.keys.iloc[:0], spans, asked, value=np.zeros((0, 0)))
+    days = s.person_days(slices, spans)
+    width = np.array([one.days for one in spans], dtype=float)
+    people = s.heads(slices, spans)
+    found = s.long(
+        slices.keys, spans, asked,
+        value=days / width, numerator=days, denominator=width, n=people, people=people,
+    )  # fmt: skip
+    return found[found["numerator"] > 0].reset_index(drop=True)
 
 
 METRICS = (
@@ -50,12 +51,13 @@ METRICS = (
             owner="hr",
             sources=("domain rules, T1",),
             needs=("people.start_on or job_history.start_on",),
-            dims=PEOPLE,
+            dims=(*PEOPLE, "hiring_source"),
             clock="every day of the period",
             attribution="team and role on each day; who moves counts in both for their days",
             interval="none: everybody is counted",
             minimum_n=0,
-            pitfalls="Heads, not full-time shares: two half-time colleagues are two people.",
+            pitfalls="Heads, not full-time shares: two half-time colleagues are two people. "
+            "Agency staff are not in it; people on leave are.",
             numerator_words="days employed",
             denominator_words="days in the period",
         ),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import ibis
 import pandas as pd
 
+from keepwell.analytics.mart.values import known
 from keepwell.analytics.metrics.framework.facts import FACTS
 from keepwell.analytics.metrics.framework.shapes import Context, Distribution, SumMetric
 
@@ -106,7 +107,7 @@ def over_people(inner: Table, columns: Sequence[Column], keys: Sequence[str]) ->
         names = {one.part for one in columns if one.metric is metric}
         if "n" in names:
             base = inner[f"{metric.id}__n"]
-            there = (base > 0) & inner["who"].notnull()
+            there = (base > 0) & known(inner["who"])
             found[f"{metric.id}__{GREATEST}"] = there.ifelse(1, 0).sum()
         if metric.squares() and metric.cluster == "agent":
             found |= _squares(inner, metric)
@@ -169,7 +170,7 @@ def bins_query(
     over = metric.over(rows, context) if metric.over else ibis.literal(value=True)
     keys = {name: rows[name] for name in request.by}
     cut = rows.select(month=rows["day"].truncate("M"), **keys, bin=log_bin(seconds), ended=over)
-    cut = cut.filter(cut["bin"].notnull())
+    cut = cut.filter(known(cut["bin"]))
     ended = cut["ended"].ifelse(1.0, 0.0)
     return cut.group_by(["month", *request.by, "bin"]).aggregate(
         ended=ended.sum(), censored=(1.0 - ended).sum()
@@ -179,7 +180,7 @@ def bins_query(
 def log_bin(seconds: Value) -> Value:
     """The 5 % bin of a length, as `statistics.intervals.log_bin` numbers them."""
     whole = (ibis.greatest(seconds, 1.0).ln() / _ln_step() + 1e-9).floor().cast("int64") + 1
-    return seconds.isnull().ifelse(ibis.null("int64"), (seconds < 1).ifelse(0, whole))
+    return known(seconds).ifelse((seconds < 1).ifelse(0, whole), ibis.null("int64"))
 
 
 def _ln_step() -> float:

@@ -23,6 +23,7 @@ from keepwell.analytics.metrics.framework.shapes import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from keepwell.analytics.mart import Mart, Structure
     from keepwell.kernel.periods import Period
@@ -156,7 +157,7 @@ def _fact_bins(
     return monthly.fact_bins(mart, fact, metrics, asked, asked.span)
 
 
-def _months(asked: Request) -> list:
+def _months(asked: Request) -> list[date]:
     months = {one.start for period in asked.periods for one in period.months()}
     return sorted(months)
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
+from keepwell.analytics.mart.values import known
+
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
@@ -40,14 +42,23 @@ CONTACT: Final = (
 )  # fmt: skip
 
 
+WORK: Final = (*PEOPLE, "weekday", "hour_band")
+REVIEW: Final = (*PEOPLE, "product", "touchpoint", "weekday", "hour_band")
+SHIFT: Final = (*PEOPLE, "shift", "weekday", "hour_band")
+
+
 def _contacts(clock: str) -> Rows:
     """Contacts placed in time by one of their moments."""
 
     def rows(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
-        found = mart.table("contacts").filter(ibis._[clock].notnull())
-        known = ibis.coalesce(found["customer"], found["contact_id"])
+        found = mart.table("contacts").filter(known(ibis._[clock]))
+        customer = ibis.coalesce(found["customer"], found["contact_id"])
         return mart.attributed(
-            "contacts", rows=found.mutate(cluster=known), at=clock, dims=dims, structure=structure
+            "contacts",
+            rows=found.mutate(cluster=customer),
+            at=clock,
+            dims=dims,
+            structure=structure,
         )
 
     return rows
@@ -58,7 +69,7 @@ def _due(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
     found = mart.table("contacts")
     due = ibis.coalesce(found["due_at"], found["handled_local"])
     found = found.mutate(placed=due, cluster=ibis.coalesce(found["customer"], found["contact_id"]))
-    found = found.filter(found["placed"].notnull())
+    found = found.filter(known(found["placed"]))
     return mart.attributed("contacts", rows=found, at="placed", dims=dims, structure=structure)
 
 
@@ -71,17 +82,13 @@ def _ratings(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
         rating_agent="agent", rating_contact="contact_id", rating_source="source"
     )
     contacts = mart.table("contacts")
-    same = [
-        ratings["rating_contact"] == contacts["contact_id"],
-        ratings["rating_source"] == contacts["source"],
-    ]
-    both = ratings.left_join(contacts, same)
+    both = ratings.left_join(contacts, ratings["rating_contact"] == contacts["contact_id"])
     placed = both.mutate(
         placed=ibis.coalesce(both["handled_local"], both["rated_at"]),
         agent=ibis.coalesce(both["rating_agent"], both["agent"]),
         cluster=ibis.coalesce(both["customer"], both["rating_contact"]),
     )
-    placed = placed.filter(placed["placed"].notnull())
+    placed = placed.filter(known(placed["placed"]))
     return mart.attributed("ratings", rows=placed, at="placed", dims=dims, structure=structure)
 
 
@@ -89,7 +96,7 @@ def _by_worker(table: str, clock: str) -> Rows:
     """Rows that name a person or, where the file does not, an agent."""
 
     def rows(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
-        found = mart.table(table).filter(ibis._[clock].notnull())
+        found = mart.table(table).filter(known(ibis._[clock]))
         who = [found[name] for name in ("person", "agent") if name in found.columns]
         worker = ibis.coalesce(*who) if len(who) > 1 else who[0]
         return mart.attributed(
@@ -108,15 +115,15 @@ FACTS: Final[dict[str, Fact]] = {
         Fact("contacts_due", ("contacts",), CONTACT, _due),
         Fact("ratings", ("ratings", "contacts"), CONTACT, _ratings),
         Fact(
-            "qa_reviews", ("qa_reviews",), (*PEOPLE, "product", "touchpoint", "weekday", "hour_band"),
+            "qa_reviews", ("qa_reviews",), REVIEW,
             _by_worker("qa_reviews", "reviewed_local"),
         ),
         Fact(
-            "work_states", ("work_states",), (*PEOPLE, "weekday", "hour_band"),
+            "work_states", ("work_states",), WORK,
             _by_worker("work_states", "start_local"),
         ),
         Fact(
-            "shifts", ("shifts",), (*PEOPLE, "shift", "weekday", "hour_band"),
+            "shifts", ("shifts",), SHIFT,
             _by_worker("shifts", "start_local"),
         ),
     )

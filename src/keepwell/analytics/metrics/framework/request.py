@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from keepwell.kernel.periods import Period
 from keepwell.schemas.figures import DIMENSIONS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from keepwell.analytics.mart import Structure
+    from keepwell.kernel.periods import Period
 
 Where = Mapping[str, str | Collection[str]] | Iterable[tuple[str, str | Collection[str]]]
 

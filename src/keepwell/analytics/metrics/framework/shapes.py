@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import pandas as pd
 
+from keepwell.analytics.mart.values import known
 from keepwell.analytics.statistics import intervals
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Expr = Callable[["Table", "Context"], "Value"]
 Cluster = Literal["agent", "customer"]
 RESULT: Final = ("value", "numerator", "denominator", "n", "low", "high", "cannot")
+PROMOTES_FROM: Final = 9
+DETRACTS_TO: Final = 6
 GROUPS_TO_TELL: Final = 2
 """Fewer clusters than this tell nothing about how much clusters differ."""
 
@@ -124,8 +127,8 @@ class SumMetric(Metric):
         counts["another scale"] = cells["n"] - counts.sum(axis=1)
         mixed = (counts > 0).sum(axis=1) > 1
         for row in np.flatnonzero(mixed.to_numpy()):
-            names = [name for name in counts.columns if counts.iloc[row][name] > 0]
-            why.iloc[row] = f"ratings on different scales ({', '.join(names)}) are not pooled"
+            names = [name for name in counts.columns if counts.iloc[int(row)][name] > 0]
+            why.iloc[int(row)] = f"ratings on different scales ({', '.join(names)}) are not pooled"
         return why
 
 
@@ -136,17 +139,21 @@ class Count(SumMetric):
     n: Expr
 
     def sums(self) -> Mapping[str, Expr]:
+        """Its own sums by name."""
         return {"n": self.n}
 
     def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Figures of summed cells."""
         n = cells["n"]
         return _table(cells, value=n, numerator=n, n=n)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ratio(SumMetric):
-    """Σk / Σn. A `share` counts rows (Wilson, with the design effect of its clusters); a `rate`
-    divides amounts (linearised over its clusters).
+    """Σk / Σn.
+
+    A `share` counts rows (Wilson, with the design effect of its clusters); a `rate` divides
+    amounts (linearised over its clusters).
     """
 
     k: Expr
@@ -158,19 +165,23 @@ class Ratio(SumMetric):
     per: float = 1.0
 
     def parts(self) -> tuple[Part, ...]:
+        """Its sums, the numerator from a fact of its own where one is named."""
         parts = super().parts()
         if not self.k_fact:
             return parts
         return tuple(Part(self.k_fact, "k", self.k) if one.name == "k" else one for one in parts)
 
     def sums(self) -> Mapping[str, Expr]:
+        """Its own sums by name."""
         base = {"base": self.base} if self.base else {}
         return {"k": self.k, "n": self.n, **base}
 
     def squares(self) -> bool:
+        """Whether clusters are told: not when its parts come from two facts."""
         return not self.k_fact
 
     def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Figures of summed cells."""
         k, n = cells["k"], cells["n"]
         value = (k / n.where(n > 0)) * self.per
         low, high = self._interval(cells)
@@ -187,7 +198,7 @@ class Ratio(SumMetric):
             return np.full(len(cells), np.nan), np.full(len(cells), np.nan)
         squares = [cells[name].to_numpy() for name in ("kk", "kn", "nn")]
         if self.kind == "rate":
-            low, high = _linearised(k, n, *squares, cells["m"].to_numpy())
+            low, high = _linearised(cells)
             return low * self.per, high * self.per
         deff = intervals.deff_from_sums(k, n, *squares)
         if self.cluster == "agent":
@@ -203,13 +214,15 @@ class Mean(SumMetric):
     amount: Expr
 
     def sums(self) -> Mapping[str, Expr]:
+        """Its own sums by name."""
         return {
-            "n": lambda t, c: self.amount(t, c).notnull().ifelse(1.0, 0.0),
+            "n": lambda t, c: one(known(self.amount(t, c))),
             "s": self.amount,
             "ss": lambda t, c: self.amount(t, c) * self.amount(t, c),
         }
 
     def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Figures of summed cells."""
         n, s = cells["n"], cells["s"]
         low, high = intervals.mean_t(s, cells["ss"], n)
         mean = s / n.where(n > 0)
@@ -226,15 +239,17 @@ class NetScore(SumMetric):
     cluster: Cluster = "customer"
 
     def sums(self) -> Mapping[str, Expr]:
+        """Its own sums by name."""
         return {
-            "n": lambda t, c: self.score(t, c).notnull().ifelse(1.0, 0.0),
+            "n": lambda t, c: one(known(self.score(t, c))),
             "k": lambda t, c: (
-                (self.score(t, c) >= 9).ifelse(1.0, 0.0) - (self.score(t, c) <= 6).ifelse(1.0, 0.0)
+                one(self.score(t, c) >= PROMOTES_FROM) - one(self.score(t, c) <= DETRACTS_TO)
             ),
-            "p": lambda t, c: (self.score(t, c) >= 9).ifelse(1.0, 0.0),
+            "p": lambda t, c: one(self.score(t, c) >= PROMOTES_FROM),
         }
 
     def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Figures of summed cells."""
         n, plus = cells["n"], cells["p"]
         minus = plus - cells["k"]
         net = intervals.net_score(plus, n - plus - minus, minus)
@@ -257,15 +272,15 @@ class Distribution(SumMetric):
     over: Expr | None = None
 
     def sums(self) -> Mapping[str, Expr]:
+        """Its own sums by name."""
         ended = self.over
-        counted: dict[str, Expr] = {"n": lambda t, c: self.seconds(t, c).notnull().ifelse(1.0, 0.0)}
+        counted: dict[str, Expr] = {"n": lambda t, c: one(known(self.seconds(t, c)))}
         if ended is not None:
-            counted["k"] = lambda t, c: (ended(t, c) & self.seconds(t, c).notnull()).ifelse(
-                1.0, 0.0
-            )
+            counted["k"] = lambda t, c: one(ended(t, c) & known(self.seconds(t, c)))
         return counted
 
     def result(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Figures of summed cells."""
         n = cells["n"]
         ended = cells["k"] if self.over else n
         return _table(
@@ -300,12 +315,12 @@ def _table(cells: pd.DataFrame, **columns: object) -> pd.DataFrame:
     return pd.DataFrame(filled, index=cells.index).astype("float64")
 
 
-def _linearised(
-    k: np.ndarray, n: np.ndarray, kk: np.ndarray, kn: np.ndarray, nn: np.ndarray, m: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """T interval of a ratio of amounts, its variance linearised over m clusters."""
+def _linearised(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """T interval of a ratio of amounts, its variance linearised over its clusters."""
     from scipy import special
 
+    names = ("k", "n", "kk", "kn", "nn", "m")
+    k, n, kk, kn, nn, m = (cells[name].to_numpy() for name in names)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = k / n
         spread = np.maximum(kk - 2 * ratio * kn + ratio**2 * nn, 0)
