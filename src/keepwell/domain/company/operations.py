@@ -103,16 +103,12 @@ def set_calendar(
         found = WorkingCalendar.objects.filter(site=site, valid_from=valid_from).first()
         if found and {name: getattr(found, name) for name in values} == values:
             return
-        WorkingCalendar.objects.update_or_create(
-            site=site, valid_from=valid_from, defaults=values
-        )
+        WorkingCalendar.objects.update_or_create(site=site, valid_from=valid_from, defaults=values)
         detail = {**values, "valid_from": valid_from.isoformat()}
         _note(by, "set_calendar", "site", site, detail)
 
 
-def set_target(
-    *, by: str, measure: str, value: float, valid_from: date, team: str = ""
-) -> None:
+def set_target(*, by: str, measure: str, value: float, valid_from: date, team: str = "") -> None:
     """Say what a measure should reach from a day on, for a team or (empty) the company.
 
     The target before it ends on that day.

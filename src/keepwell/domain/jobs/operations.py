@@ -144,9 +144,9 @@ def sweep(*, now: datetime) -> int:
         )
         for found in lost:
             _give_back(found, error=LOST, now=now)
-        Job.objects.filter(
-            pk__in=[found.pk for found in lost], state=Job.State.QUEUED
-        ).update(run_at=now)
+        Job.objects.filter(pk__in=[found.pk for found in lost], state=Job.State.QUEUED).update(
+            run_at=now
+        )
     return len(lost)
 
 

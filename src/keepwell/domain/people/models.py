@@ -116,9 +116,7 @@ class JobRow(Versioned):
     unit = models.CharField(max_length=160, blank=True)
     role = models.CharField(max_length=160, blank=True)
     site = models.CharField(max_length=120, blank=True)
-    manager = models.ForeignKey(
-        Person, null=True, on_delete=models.PROTECT, related_name="reports"
-    )
+    manager = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="reports")
     contract = models.CharField(max_length=80, blank=True)
     hours = models.FloatField(null=True)
     fte = models.FloatField(null=True)
@@ -187,9 +185,7 @@ class AgentCount(models.Model):
     contacts = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agent", "batch"], name="agent_batch_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agent", "batch"], name="agent_batch_once")]
 
 
 class Identity(models.Model):

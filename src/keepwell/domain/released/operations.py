@@ -135,9 +135,11 @@ def place_charts(*, charts: dict[str, tuple[str, str]], now: datetime) -> int:
 
     `place` names a question and a look, as `workflows.figures` writes it.
     """
-    standing = dict(
-        ChartFile.objects.filter(place__in=charts).values_list("place", "content")
-    ) if len(charts) < 900 else dict(ChartFile.objects.values_list("place", "content"))
+    standing = (
+        dict(ChartFile.objects.filter(place__in=charts).values_list("place", "content"))
+        if len(charts) < 900
+        else dict(ChartFile.objects.values_list("place", "content"))
+    )
     changed = [
         ChartFile(place=place, measure=measure, content=content, drawn_at=now)
         for place, (measure, content) in charts.items()

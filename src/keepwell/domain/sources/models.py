@@ -26,9 +26,7 @@ class SavedMapping(models.Model):
     by = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["shape", "version"], name="mapping_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["shape", "version"], name="mapping_version")]
 
 
 class ImportBatch(models.Model):

@@ -169,9 +169,7 @@ def remember_mapping(*, shape: str, kind: str, mapping: dict[str, Any], by: str)
         if last and (last.kind, last.mapping) == (kind, mapping):
             return last.version
         version = last.version + 1 if last else 1
-        SavedMapping.objects.create(
-            shape=shape, kind=kind, version=version, mapping=mapping, by=by
-        )
+        SavedMapping.objects.create(shape=shape, kind=kind, version=version, mapping=mapping, by=by)
         record(
             actor=by, verb="remember_mapping", subject_kind="mapping", subject_id=shape,
             detail={"kind": kind, "version": version},
@@ -265,9 +263,7 @@ def undo_batch(*, batch: str, by: str, now: datetime) -> None:
         if blocking:
             raise UndoBlockedError([str(one) for one in dict.fromkeys(blocking)])
         FactFile.objects.filter(batch=found).update(state=FactFile.State.FORMER)
-        FactFile.objects.filter(retired_by=found).update(
-            state=FactFile.State.LIVE, retired_by=None
-        )
+        FactFile.objects.filter(retired_by=found).update(state=FactFile.State.LIVE, retired_by=None)
         found.state, found.undone_at = State.UNDONE, now
         found.save(update_fields=["state", "undone_at"])
         record(

@@ -72,11 +72,26 @@ def _append(head: TrailHead, *, digest_of: dict[str, Any]) -> TrailLink:
     return link
 
 
-def erase_entries(*, actor: str, seqs: Sequence[int], purpose: str) -> int:
+def erase_entries(
+    *,
+    actor: str,
+    seqs: Sequence[int],
+    purpose: str,
+    subject_kind: str = "trail",
+    subject_id: str = "",
+) -> int:
     """Erase what entries say, with their salts; their links stay, so the chain still verifies.
 
     Leaves one entry that names the erased numbers, so that an entry removed behind our back can
     be told from one erased on purpose. Such entries themselves are never erased.
+
+    Args:
+        actor: who erases.
+        seqs: numbers of the entries.
+        purpose: why.
+        subject_kind: with `subject_id`, whom the erasure is about; noted even when there was
+            no entry to erase.
+        subject_id: the subject's public id.
 
     Returns:
         How many were erased.
@@ -84,15 +99,10 @@ def erase_entries(*, actor: str, seqs: Sequence[int], purpose: str) -> int:
     with transaction.atomic():
         bodies = TrailBody.objects.filter(entry_id__in=seqs).exclude(verb=ERASED)
         found = list(bodies.values_list("entry_id", flat=True))
-        if not found:
-            return 0
         bodies.delete()
-        record(
-            actor=actor,
-            verb=ERASED,
-            subject_kind="trail",
-            subject_id="",
-            purpose=purpose,
-            detail={"entries": spans(found)},
-        )
+        if found or subject_id:
+            record(
+                actor=actor, verb=ERASED, subject_kind=subject_kind, subject_id=subject_id,
+                purpose=purpose, detail={"entries": spans(found)},
+            )  # fmt: skip
     return len(found)

@@ -21,7 +21,8 @@ ERASED: Final = "erase_trail_entries"
 
 def body_digest(*, salt: str, body: dict[str, Any]) -> str:
     """SHA-256 (64 hex digits) of an entry under its own salt: once the salt is gone, nobody can
-    test a guess of what the entry said."""
+    test a guess of what the entry said.
+    """
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
 

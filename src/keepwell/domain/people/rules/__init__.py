@@ -1,0 +1,1 @@
+"""What holds for people whatever the tables: names, timelines, reading of rows. Pure."""

@@ -1,0 +1,146 @@
+"""Which person an agent of a helpdesk may be, and why. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from keepwell.domain.people.rules.names import as_login, core, fits_initials, logins, normal
+
+SURE = 1.0
+UNIQUE_NAME = 0.97
+PROPOSE_FROM = 0.78
+"""Below this likeness nothing is proposed."""
+TEAM_ADDS = 0.03
+MOST_PROPOSALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person whom an agent may be."""
+
+    person: int
+    name: str
+    email: str
+    external_id: str
+    teams: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """An agent who is nobody yet."""
+
+    agent: int
+    name: str
+    email: str
+    employee_id: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """That an agent may be a person. `sure` ones are confirmed without asking."""
+
+    agent: int
+    person: int
+    score: float
+    reasons: tuple[str, ...]
+    sure: bool = False
+
+
+@dataclass
+class People:
+    """Candidates, found by address, number, name and words of the name."""
+
+    by_mail: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    by_number: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    by_login: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    by_block: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    written: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, candidates: Iterable[Candidate]) -> People:
+        """All of them, indexed."""
+        made = cls()
+        for one in candidates:
+            made._add(one)
+        return made
+
+    def _add(self, one: Candidate) -> None:
+        name = normal(one.name)
+        self.written[one.person] = name
+        if one.email:
+            self.by_mail[one.email].append(one)
+        if one.external_id:
+            self.by_number[one.external_id].append(one)
+        if name:
+            self.by_name[name].append(one)
+        for login in logins(name):
+            self.by_login[login].append(one)
+        for block in _blocks(name):
+            self.by_block[block].append(one)
+
+
+def _blocks(name: str) -> set[str]:
+    """Beginnings of words: names that share none are not compared."""
+    return {word[:3] for word in name.split() if len(word) > 1}
+
+
+def matches(*, seeker: Seeker, people: People) -> list[Match]:
+    """Whom an agent may be, best first, at most three; a sure one stands alone.
+
+    Sure are: the same e-mail, the same employee number, or the same name when exactly one person
+    has it.
+    """
+    sure = _sure(seeker, people)
+    if sure:
+        return [sure]
+    scored: dict[int, Match] = {}
+    for one, score, reason in _likely(seeker, people):
+        match = _with_team(seeker, one, score, reason)
+        known = scored.get(one.person)
+        if known is None or known.score < match.score:
+            scored[one.person] = match
+    good = [match for match in scored.values() if match.score >= PROPOSE_FROM]
+    return sorted(good, key=lambda match: (-match.score, match.person))[:MOST_PROPOSALS]
+
+
+def _sure(seeker: Seeker, people: People) -> Match | None:
+    written = normal(seeker.name)
+    ways = (
+        (people.by_mail.get(seeker.email), SURE, "same e-mail"),
+        (people.by_number.get(seeker.employee_id), SURE, "same employee number"),
+        (people.by_mail.get(seeker.name.strip().lower()), SURE, "signs in with this e-mail"),
+        (people.by_name.get(written), UNIQUE_NAME, "same name, and only one person has it"),
+    )
+    for found, score, reason in ways:
+        if found and len(found) == 1 and (" " in written or score == SURE):
+            return Match(seeker.agent, found[0].person, score, (reason,), sure=True)
+    return None
+
+
+def _likely(seeker: Seeker, people: People) -> Iterable[tuple[Candidate, float, str]]:
+    written = normal(seeker.name)
+    for one in people.by_name.get(written, ()):
+        yield one, 0.9, "same name, which several people have"
+    for one in people.by_login.get(as_login(seeker.name), ()):
+        yield one, 0.85, "sign-in name made of this name"
+    near = {one.person: one for block in _blocks(written) for one in people.by_block.get(block, ())}
+    for one in near.values():
+        other = people.written[one.person]
+        if core(other) == core(written):
+            yield one, 0.94, "same first and last name"
+        elif fits_initials(written, other) or fits_initials(other, written):
+            yield one, 0.84, "initial and name fit"
+        else:
+            yield one, 0.93 * fuzz.token_sort_ratio(written, other) / 100, "similar name"
+
+
+def _with_team(seeker: Seeker, one: Candidate, score: float, reason: str) -> Match:
+    if seeker.team and seeker.team in one.teams:
+        return Match(seeker.agent, one.person, min(score + TEAM_ADDS, 0.99), (reason, "same team"))
+    return Match(seeker.agent, one.person, score, (reason,))
