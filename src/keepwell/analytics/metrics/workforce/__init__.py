@@ -1,0 +1,1 @@
+"""What measures of people share: who was where, exposure, absence, rosters, ramping up."""
