@@ -19,9 +19,7 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def spell(
-    person: str, start: str, last: str | None = None, leave_class: str | None = None, **more: Any
-) -> dict[str, Any]:
+def spell(person: str, start: str, last: str | None = None, leave_class: str | None = None, **more: Any) -> dict[str, Any]:
     """A spell of employment; `last` is the last day worked."""
     return {
         "person": person, "start_on": day(start), "last_day": day(last), "leave_class": leave_class,
@@ -29,9 +27,7 @@ def spell(
     }  # fmt: skip
 
 
-def job(
-    person: str, team: str, since: str, until: str = "9999-12-31", **more: Any
-) -> dict[str, Any]:
+def job(person: str, team: str, since: str, until: str = "9999-12-31", **more: Any) -> dict[str, Any]:
     """A job from `since` up to, not including, `until`."""
     return {
         "person": person, "team": team, "valid_from": day(since), "valid_to": day(until),

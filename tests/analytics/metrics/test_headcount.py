@@ -8,7 +8,7 @@ import pytest
 
 from keepwell.analytics.metrics import compute
 from keepwell.kernel.periods import Period
-from tests.analytics.metrics.company import company, day, job, months, people, spell, value
+from tests.analytics.metrics.staff_rows import company, day, job, months, people, spell, value
 
 SPELLS = [
     spell("a", "2025-01-01"),

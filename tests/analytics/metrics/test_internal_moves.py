@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keepwell.analytics.metrics import compute
-from tests.analytics.metrics.company import company, job, months, spell, value
+from tests.analytics.metrics.staff_rows import company, job, months, spell, value
 
 
 def test_hand_worked():

@@ -9,7 +9,7 @@ import pytest
 
 from keepwell.analytics.metrics import compute
 from keepwell.kernel.periods import Period
-from tests.analytics.metrics.company import company, day, job, months, spell, value
+from tests.analytics.metrics.staff_rows import company, day, job, months, spell, value
 
 
 def after(start: str, days: int) -> str:

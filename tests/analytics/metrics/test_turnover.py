@@ -6,7 +6,7 @@ import pytest
 
 from keepwell.analytics.metrics import compute
 from keepwell.kernel.periods import Period
-from tests.analytics.metrics.company import company, job, months, people, spell, value
+from tests.analytics.metrics.staff_rows import company, job, months, people, spell, value
 
 
 def crew(count: int, start: str = "2024-01-01", prefix: str = "p") -> list[dict]:
