@@ -1,0 +1,18 @@
+"""The universal door: CSV, TSV, XLSX and Parquet files of any origin -> intake records.
+
+`inspect` opens a file, `propose` guesses what it is, `check` reads it whole.
+"""
+
+from keepwell.connectors.spreadsheet.checking import check
+from keepwell.connectors.spreadsheet.mapping import (
+    ColumnChoice,
+    Mapping,
+    Reading,
+    dump_mapping,
+    load_mapping,
+    read_mapping,
+    write_mapping,
+)
+from keepwell.connectors.spreadsheet.opening import inspect
+from keepwell.connectors.spreadsheet.proposing import Proposal, propose, signature
+from keepwell.connectors.spreadsheet.table import Layout, Table, UnreadableFileError

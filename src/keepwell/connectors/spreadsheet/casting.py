@@ -1,0 +1,165 @@
+"""One cell as the typed value of its field, as an expression of the engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from keepwell.connectors.spreadsheet import dates, numbers
+from keepwell.connectors.spreadsheet.engine import text
+from keepwell.connectors.spreadsheet.vocabulary import classes, meaning, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from keepwell.connectors.spreadsheet.mapping import Reading
+    from keepwell.schemas.intake import Field
+
+TYPES: Final = {
+    "moment": "TIMESTAMP", "day": "DATE", "seconds": "DOUBLE", "number": "DOUBLE", "share": "DOUBLE",
+    "count": "BIGINT", "flag": "BOOLEAN", "text": "VARCHAR", "id": "VARCHAR", "name": "VARCHAR",
+    "comment": "VARCHAR",
+}  # fmt: skip
+CHECKED: Final = frozenset({"moment", "day", "seconds", "number", "share", "count", "flag"})
+"""Types whose cells may turn out unreadable; any text is readable as text."""
+SCORES: Final = frozenset({"csat", "ces", "nps"})
+_BLANKS: Final = "' \t\n\r\u00a0\ufeff'"
+_OUTCOME_NEEDS: Final = frozenset({"outcome", "rating_kind", "answer", "change_by", "state"})
+
+
+def present(cell: str, field: Field, reading: Reading) -> str:
+    """The cell without outer blanks; nothing where it says that there is nothing."""
+    gone = {*words("missing"), *(value.casefold() for value in reading.missing)}
+    if field.type == "name":
+        gone |= set(words("nobody"))
+    bare = f"trim({cell}, {_BLANKS})"
+    return f"CASE WHEN lower({bare}) IN ({listed(sorted(gone))}) THEN NULL ELSE {bare} END"
+
+
+def listed(values: Iterable[str]) -> str:
+    """Texts as a list of SQL."""
+    return ", ".join(text(value) for value in values)
+
+
+def typed(field: Field, cell: str, reading: Reading, *, zone: str, other: str | None = None) -> str:
+    """The typed value of a cell; NULL where it cannot be read.
+
+    Args:
+        field: what the column fills.
+        cell: the present cell.
+        reading: how it is written.
+        zone: the clock of moments without a zone.
+        other: the present cell of the other half of a date and time.
+    """
+    if field.name in SCORES or (field.name == "score" and reading.scale):
+        return _score(field, cell, reading)
+    if field.choices and field.treat != "classify":
+        return _choice(field, cell, reading)
+    if reading.values:
+        return mapped(cell, reading.values)
+    if field.type == "moment":
+        return _moment(cell, reading, zone, other)
+    return _plain(field, cell, reading)
+
+
+def _plain(field: Field, cell: str, reading: Reading) -> str:
+    style = reading.numbers or "point"
+    if field.type == "day":
+        return f"{dates.local_sql(cell, seen=reading.formats, order=reading.dates, months=reading.months)}::DATE"
+    if field.type == "seconds":
+        return numbers.seconds_sql(cell, unit=reading.unit, clock=reading.clock, style=style)
+    if field.type == "flag":
+        return _flag(field, cell, reading)
+    if field.type == "share":
+        return numbers.share_sql(cell, style)
+    if field.type in {"number", "count"}:
+        return _number(field, cell, reading, style)
+    if field.type == "name":
+        return _name(cell, reading)
+    return (
+        rf"CASE WHEN ends_with({cell}, '.0') AND regexp_full_match({cell}, '\d+\.0') THEN left({cell}, -2) ELSE {cell} END"
+        if field.type == "id"
+        else cell
+    )
+
+
+def _number(field: Field, cell: str, reading: Reading, style: str) -> str:
+    number = numbers.number_sql(cell, style)
+    if field.type == "count":
+        return f"CASE WHEN {number} = floor({number}) THEN {number}::BIGINT END"
+    if field.name == "hours" and reading.unit in numbers.UNITS:
+        return f"{number} * {numbers.UNITS[reading.unit] / 3600}"
+    return number
+
+
+def _flag(field: Field, cell: str, reading: Reading) -> str:
+    if field.name == "survey_offered" and reading.scale == "good/bad":
+        gone = listed(words("unoffered"))
+        return (
+            f"CASE WHEN lower({cell}) IN ({gone}) THEN false WHEN {cell} IS NOT NULL THEN true END"
+        )
+    return numbers.flag_sql(cell)
+
+
+def _moment(cell: str, reading: Reading, zone: str, other: str | None) -> str:
+    if other is None:
+        return dates.moment_sql(
+            cell, seen=reading.formats, order=reading.dates, zone=zone, months=reading.months
+        )
+    return dates.in_utc(f"({other} + {dates.clock_sql(cell)})", zone)
+
+
+def _choice(field: Field, cell: str, reading: Reading) -> str:
+    told = {**(meaning(field.name) if field.name in _OUTCOME_NEEDS else {}), **reading.values}
+    told |= {choice: choice for choice in field.choices}
+    return mapped(cell, told)
+
+
+def mapped(cell: str, told: dict[str, str]) -> str:
+    """What a written value stands for; NULL for values not listed."""
+    back: dict[str, list[str]] = {}
+    for value, stands in told.items():
+        back.setdefault(stands, []).append(value.casefold())
+    cases = " ".join(
+        f"WHEN lower({cell}) IN ({listed(values)}) THEN {text(stands)}"
+        for stands, values in back.items()
+    )
+    return f"CASE {cases} END"
+
+
+def _name(cell: str, reading: Reading) -> str:
+    tidy = rf"regexp_replace({cell}, '\s+', ' ', 'g')"
+    if reading.names == "last-first":
+        return rf"regexp_replace({tidy}, '^([^,]+?)\s*,\s*(.+)$', '\2 \1')"
+    return f"CASE WHEN contains({cell}, '  ') THEN {tidy} ELSE {cell} END"
+
+
+def _score(field: Field, cell: str, reading: Reading) -> str:
+    if reading.scale == "good/bad":
+        good, bad = listed(words("good")), listed(words("bad"))
+        value = f"CASE WHEN lower({cell}) IN ({good}) THEN 1.0 WHEN lower({cell}) IN ({bad}) THEN 0.0 END"
+    else:
+        first = rf"replace(regexp_extract({cell}, '^\D{{0,2}}(-?\d+(?:[.,]\d+)?)', 1), ',', '.')"
+        value = f"coalesce(TRY_CAST({cell} AS DOUBLE), TRY_CAST({first} AS DOUBLE))"
+    return f"CAST({value} AS VARCHAR)" if field.type == "text" else value
+
+
+def unrated(cell: str, reading: Reading) -> str | None:
+    """Whether a score cell says that nobody answered; such cells are no problem."""
+    if reading.scale != "good/bad":
+        return None
+    return f"lower({cell}) IN ({listed(words('offered') + words('unoffered'))})"
+
+
+def classed(cell: str, group: str, *, codes: bool = False, rest: str | None = "other") -> str:
+    """The class of a reason: by a visible table of words (or of code numbers), never the reason."""
+    if codes:
+        told = {code: name for name, listed_ in classes("absence_code").items() for code in listed_}
+        return f"CASE WHEN {cell} IS NULL THEN NULL ELSE coalesce({mapped(cell, told)}, {text('other')}) END"
+    cases = " ".join(
+        f"WHEN {' OR '.join(f'contains(w, {text(word)})' for word in group_words)} THEN {text(name)}"
+        for name, group_words in classes(group).items()
+    )
+    last = f" ELSE {text(rest)}" if rest else ""
+    whole = " ".join(f"WHEN w = {text(name)} THEN {text(name)}" for name in classes(group))
+    lowered = f"replace(lower({cell}), '_', ' ')"
+    return f"list_transform([{lowered}], lambda w: CASE WHEN w IS NULL THEN NULL {whole} {cases}{last} END)[1]"

@@ -1,0 +1,94 @@
+"""Check a whole file against its mapping and hand over the rows with the account of them.
+
+One pass types and marks every row in the engine (see `staging`); what follows works on the typed
+rows: days without times, repeats, versions, keys. Nothing is clipped; rows are refused only when
+they lack what they cannot do without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from keepwell.connectors.spreadsheet import repair, staging
+from keepwell.connectors.spreadsheet.account import Trouble, remedy
+from keepwell.connectors.spreadsheet.engine import engine, text
+from keepwell.connectors.spreadsheet.finishing import Finish
+from keepwell.connectors.spreadsheet.table import UnreadableFileError
+from keepwell.connectors.spreadsheet.watching import watched
+from keepwell.schemas.intake import KINDS, Checked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from keepwell.connectors.spreadsheet.mapping import Mapping
+    from keepwell.connectors.spreadsheet.table import Table
+
+__all__ = ["Trouble", "check", "remedy"]
+
+
+def check(
+    table: Table, mapping: Mapping, *, out_dir: str | Path, secret: str, zone: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Checked:  # fmt: skip
+    """Read the whole file; write `rows.parquet`, `problems.parquet` and, for kinds with agents,
+    `agents.parquet` into `out_dir`.
+
+    Args:
+        table: from `inspect`.
+        mapping: confirmed, or as proposed.
+        out_dir: an existing folder.
+        secret: the company's secret for pseudonyms.
+        zone: the clock of moments that name no zone; by default the mapping's.
+        progress: called with rows done and rows in all (an estimate at first).
+
+    Raises:
+        UnreadableFileError: when the file changed or lacks a field its kind cannot do without.
+    """
+    _refuse_incomplete(table, mapping)
+    out = Path(out_dir)
+    staged = out / "staged.parquet"
+    with engine() as session:
+        try:
+            plan = _stage(session, table, mapping, staged, secret, zone, progress)
+            return Finish(session, plan, mapping, staged, out, secret).run(progress)
+        finally:
+            staged.unlink(missing_ok=True)
+
+
+def _refuse_incomplete(table: Table, mapping: Mapping) -> None:
+    absent = [
+        KINDS[mapping.kind].by_name[name].words
+        for name in KINDS[mapping.kind].required
+        if (column := mapping.column_of(name)) is None or column not in table.columns
+    ]
+    if absent:
+        raise UnreadableFileError(
+            f"No column is mapped to {', '.join(f'“{one}”' for one in absent)}, and {mapping.kind} cannot do without. "
+            "Say in the mapping which column it is."
+        )
+
+
+def _stage(
+    session: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, staged: Path, secret: str,
+    zone: str | None, progress: Callable[[int, int], None] | None,
+) -> staging.Plan:  # fmt: skip
+    for attempt in (table, None):
+        read = attempt or repair.repaired(table)
+        plan = staging.plan(read, mapping)
+        plan.zone = zone or mapping.zone
+        query = (
+            f"COPY ({staging.select(read, plan, secret)}) TO {text(str(staged))} (FORMAT parquet)"
+        )
+        try:
+            with watched(session, read, progress) if progress else contextlib.nullcontext():
+                session.execute(query)
+        except duckdb.InvalidInputException:
+            if attempt is None or table.kind != "csv":
+                raise
+            continue
+        return plan
+    raise AssertionError

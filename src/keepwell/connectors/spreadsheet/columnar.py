@@ -1,0 +1,54 @@
+"""Parquet files: the same door, so their typed columns are written as text first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from keepwell.connectors.spreadsheet.engine import engine, name, text
+from keepwell.connectors.spreadsheet.repair import Folder
+from keepwell.connectors.spreadsheet.table import Table, UnreadableFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAMPLE_ROWS = 20
+
+
+def open_parquet(path: Path) -> Table:
+    """A Parquet file as a table of text; moments with a zone become UTC.
+
+    Raises:
+        UnreadableFileError: when it is broken.
+    """
+    folder = Folder()
+    target = folder.path / "rows.parquet"
+    with engine() as session:
+        try:
+            described = session.sql(
+                f"DESCRIBE SELECT * FROM read_parquet({text(str(path))})"
+            ).fetchall()  # noqa: S608
+        except duckdb.Error as error:
+            raise UnreadableFileError(
+                f"{path.name} is a broken Parquet file. Write it again."
+            ) from error
+        cells = ", ".join(_as_text(row[0], row[1], place) for place, row in enumerate(described))
+        session.sql(
+            f"COPY (SELECT {cells} FROM read_parquet({text(str(path))})) TO {text(str(target))} (FORMAT parquet)"
+        )  # noqa: S608
+        sample = session.sql(
+            f"SELECT * FROM read_parquet({text(str(target))}) LIMIT {SAMPLE_ROWS}"
+        ).fetchall()  # noqa: S608
+        rows = session.sql(f"SELECT count(*) FROM read_parquet({text(str(target))})").fetchone()  # noqa: S608
+    columns = tuple(str(row[0]) for row in described)
+    return Table(
+        str(path), str(target), "parquet", columns,
+        rows=rows[0] if rows else 0, sample=tuple(sample), copy=folder,
+    )  # fmt: skip
+
+
+def _as_text(column: str, kind: str, place: int) -> str:
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"strftime({name(column)}, '%Y-%m-%d %H:%M:%S.%f') || 'Z' AS c{place}"
+    return f"CAST({name(column)} AS VARCHAR) AS c{place}"

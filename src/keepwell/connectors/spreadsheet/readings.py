@@ -1,0 +1,253 @@
+"""Decide how the values of a mapped column are read, and ask where the file does not tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from keepwell.connectors.spreadsheet.dates import formats
+from keepwell.connectors.spreadsheet.guess import FITS, SERIAL, Seen
+from keepwell.connectors.spreadsheet.mapping import Reading
+from keepwell.connectors.spreadsheet.numbers import number_style
+from keepwell.connectors.spreadsheet.vocabulary import compact, words
+from keepwell.schemas.intake import Field, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MIDNIGHTS: Final = ("0:00:00", "00:00:00", "0:00", "00:00")
+_UNITS: Final = (
+    ("milliseconds", re.compile(r"\b(ms|millis|milliseconds)\b", re.IGNORECASE)),
+    ("minutes", re.compile(r"\b(min|mins|minutes?|minuten|minutos)\b", re.IGNORECASE)),
+    ("hours", re.compile(r"\b(h|hrs?|hours?|stunden|std|horas|heures)\b", re.IGNORECASE)),
+    ("days", re.compile(r"\b(days?|tage|días|jours)\b", re.IGNORECASE)),
+    ("seconds", re.compile(r"\b(s|secs?|seconds?|sekunden|segundos|secondes)\b", re.IGNORECASE)),
+)
+_TWO_PARTS = re.compile(r"^-?(\d+):(\d{2})$")
+_EASY = re.compile(r"eas[ey]|einfach|fácil|facile|2\.0|v2", re.IGNORECASE)
+SCALES: Final = ((1, 5), (0, 5), (1, 7), (0, 10), (0, 100))
+CES_SCALES: Final = ("1-7 easy", "1-5 easy", "1-7 effort", "1-5 effort")
+
+
+def read(
+    field: Field, one: Seen, columns: Mapping[str, Seen]
+) -> tuple[Reading, tuple[Question, ...], str]:
+    """The reading of a column for a field, what must be asked, and why it was read so."""
+    if not one.shape.filled:
+        return Reading(), (), "the column is empty in this file"
+    if field.name in {"csat", "ces", "score"}:
+        return _score(field, one)
+    if field.type in {"moment", "day"}:
+        return _dates(field, one, columns)
+    if field.type == "seconds":
+        return _seconds(field, one)
+    if field.type in {"number", "count", "share"}:
+        return _number(field, one)
+    if field.type == "name":
+        return _name(one), (), ""
+    if field.name == "customer":
+        return _customer(one), (), ""
+    if field.name == "outcome" and "abandon" in compact(one.header):
+        return (
+            Reading(
+                values={
+                    "y": "abandoned",
+                    "yes": "abandoned",
+                    "true": "abandoned",
+                    "1": "abandoned",
+                    "n": "answered",
+                    "no": "answered",
+                    "false": "answered",
+                    "0": "answered",
+                }
+            ),
+            (),
+            "yes means abandoned",
+        )
+    return Reading(), (), ""
+
+
+def _dates(
+    field: Field, one: Seen, columns: Mapping[str, Seen]
+) -> tuple[Reading, tuple[Question, ...], str]:
+    style = one.dates
+    if style.share < FITS and one.shape.share(SERIAL) >= FITS:
+        return Reading(formats=("excel",)), (), "day numbers of a spreadsheet"
+    order, reason = style.order, ""
+    if order and style.day_first and style.month_first:
+        reason = f"read {order}: most cells say so, {min(style.day_first, style.month_first)} say otherwise"
+    elif order:
+        reason = f"read {order}: {max(style.day_first, style.month_first)} cells can only be that"
+    asked: tuple[Question, ...] = ()
+    if style.open:
+        order, reason = _from_neighbours(one, columns)
+        if not order:
+            asked = (_ask_order(one),)
+    return (
+        Reading(dates=order, formats=formats(style.forms, order), months=style.months),
+        asked,
+        reason,
+    )
+
+
+def _from_neighbours(one: Seen, columns: Mapping[str, Seen]) -> tuple[str, str]:
+    """Another column written with the same signs may tell what this one cannot."""
+    for other in columns.values():
+        same = other.dates.separators & one.dates.separators
+        if other is not one and other.dates.order and same:
+            return (
+                other.dates.order,
+                f"read {other.dates.order}, because “{other.header}” is written alike and can only be that",
+            )
+    return "", ""
+
+
+def _ask_order(one: Seen) -> Question:
+    example = one.shape.values[0][0]
+    return Question(
+        "date_order", one.header,
+        f"Is “{example}” in column “{one.header}” written day first or month first? No date in the file tells.",
+        ("day-first", "month-first"),
+    )  # fmt: skip
+
+
+def unit_of(header: str) -> str:
+    """The unit a header names, or nothing."""
+    spaced = re.sub(r"[_()\[\]{}:.]", " ", header)
+    return next((unit for unit, pattern in _UNITS if pattern.search(spaced)), "")
+
+
+def _seconds(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]:
+    unit = unit_of(one.header) or "seconds"
+    style = number_style(value for value, _ in one.shape.values)
+    clock, asked = _two_parts(field, one)
+    reason = f"in {unit}" + (f"; a:b is {clock}" if clock else "")
+    if style == "open":
+        style = "point"
+    return Reading(unit=unit, numbers="" if style == "point" else style, clock=clock), asked, reason
+
+
+def _two_parts(field: Field, one: Seen) -> tuple[str, tuple[Question, ...]]:
+    pairs = [found for value, _ in one.shape.values if (found := _TWO_PARTS.match(value))]
+    if not pairs:
+        return "", ()
+    if re.search(r"mm\s*:\s*ss", one.header, re.IGNORECASE) or any(
+        int(pair[1]) > 99 for pair in pairs
+    ):  # noqa: PLR2004
+        return "mm:ss", ()
+    if re.search(r"hh?\s*:\s*mm", one.header, re.IGNORECASE) or unit_of(one.header) == "hours":
+        return "hh:mm", ()
+    if field.name in {"first_reply_seconds", "resolution_seconds", "seconds"}:
+        text = f"Is “{pairs[0][0]}” in column “{one.header}” minutes:seconds or hours:minutes?"
+        return "", (Question("clock", one.header, text, ("mm:ss", "hh:mm")),)
+    return "mm:ss", ()
+
+
+def _number(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]:
+    style = number_style(value for value, _ in one.shape.values)
+    if style == "open":
+        example = one.shape.values[0][0]
+        text = f"Is “{example}” in column “{one.header}” a thousand ({example.replace('.', '')}) or a decimal number?"
+        return Reading(), (Question("numbers", one.header, text, ("comma", "point")),), ""
+    if field.name == "hours" and unit_of(one.header) in {"minutes", "days"}:
+        return Reading(unit=unit_of(one.header)), (), f"in {unit_of(one.header)}"
+    return Reading(numbers="" if style == "point" else style), (), ""
+
+
+def _name(one: Seen) -> Reading:
+    commas = sum(
+        count for value, count in one.shape.values if re.match(r"^[^,\d]+,\s*[^,\d]+$", value)
+    )
+    total = sum(count for _, count in one.shape.values)
+    return Reading(names="last-first" if total and commas >= total * 0.7 else "")
+
+
+def _customer(one: Seen) -> Reading:
+    """One value that a great part of the rows shares is no customer (0, 'unknown')."""
+    blanks = ("0", "unknown", "anonymous", "guest", "unbekannt", "desconocido")
+    return Reading(
+        missing=tuple(value for value, _ in one.shape.values if value.casefold() in blanks)
+    )
+
+
+def _score(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]:
+    marks = words("good") + words("bad") + words("offered") + words("unoffered")
+    if one.shape.share_in(marks) >= FITS:
+        also = (
+            ("survey_offered",) if one.shape.share_in(words("offered") + words("unoffered")) else ()
+        )
+        return (
+            Reading(scale="good/bad", also=also if field.name == "csat" else ()),
+            (),
+            "answers are good or bad",
+        )
+    scale = _scale(one)
+    if field.name == "ces":
+        return _effort(one, scale)
+    return Reading(scale=scale), (), f"scale {scale}, from the values met"
+
+
+def _effort(one: Seen, scale: str) -> tuple[Reading, tuple[Question, ...], str]:
+    if _EASY.search(one.header):
+        return Reading(scale=f"{scale} easy"), (), "the header speaks of ease: high is good"
+    text = f"Which effort question stands behind “{one.header}”? High is good when customers agree that it was easy."
+    fitting = (
+        tuple(one_scale for one_scale in CES_SCALES if one_scale.startswith(scale)) or CES_SCALES
+    )
+    return Reading(), (Question("ces_scale", one.header, text, fitting),), ""
+
+
+def _scale(one: Seen) -> str:
+    """The smallest scale that holds nearly all values; a stray 1,000 on 0-100 decides nothing."""
+    found = [
+        (float(number[0].replace(",", ".")), count)
+        for value, count in one.shape.values
+        if (number := re.search(r"\d+(?:[.,]\d+)?", value))
+    ]
+    total = sum(count for _, count in found) or 1
+    for low, high in SCALES:
+        inside = sum(count for number, count in found if low <= number <= high)
+        if inside >= total * 0.97:
+            return f"{low}-{high}"
+    return "0-100"
+
+
+def joined(
+    found: dict[str, tuple[str, Reading]],
+    columns: Mapping[str, Seen],
+    free: Iterable[str],
+    likely: Mapping[str, float],
+) -> dict[str, tuple[str, Reading]]:
+    """Put days and times of day together.
+
+    Args:
+        found: field -> (column, reading) of the moment fields.
+        columns: all columns.
+        free: columns without a field.
+        likely: how much each free column's header speaks for being the time of the clock field.
+    """
+    day = next((column for column, _ in found.values() if columns[column].day_only), None)
+    day = day or next((name for name in free if columns[name].day_only), None)
+    out = dict(found)
+    for field, (column, reading) in found.items():
+        if columns[column].clock_only:
+            out[field] = (
+                column,
+                replace(reading, join=day or "", missing=_midnights(columns[column])),
+            )
+        elif columns[column].day_only and column == day:
+            times = [name for name in free if columns[name].clock_only and likely.get(name)]
+            if times:
+                out[field] = (
+                    column,
+                    replace(reading, join=max(times, key=lambda name: likely[name])),
+                )
+    return out
+
+
+def _midnights(one: Seen) -> tuple[str, ...]:
+    """0:00:00 that stands there far too often means: it did not happen."""
+    total = sum(count for _, count in one.shape.values)
+    zero = sum(count for value, count in one.shape.values if value in MIDNIGHTS)
+    return MIDNIGHTS if zero > total * 0.01 else ()

@@ -1,0 +1,106 @@
+"""What the values of a column look like: counted in the engine, judged on distinct values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from keepwell.connectors.spreadsheet.engine import cell, relation
+from keepwell.connectors.spreadsheet.vocabulary import words
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from keepwell.connectors.spreadsheet.table import Table
+
+SAMPLE: Final = 30_000
+DISTINCT: Final = 1_500
+_NUMBER = re.compile(r"^[-+]?[\d\s.,'’]*\d[\d.,]*\s*%?$")
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+_CLOCK = re.compile(r"^-?\d{1,4}:\d{2}(:\d{2})?([.,]\d+)?(\s*[AaPp][Mm])?$")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A column's values: how many rows, how many filled, the distinct ones with their counts."""
+
+    rows: int
+    filled: int
+    distinct: int
+    values: tuple[tuple[str, int], ...]
+
+    def share(self, pattern: re.Pattern[str]) -> float:
+        """Share of filled cells (among the distinct values looked at) that match."""
+        total = sum(count for _, count in self.values)
+        return (
+            sum(count for value, count in self.values if pattern.match(value)) / total
+            if total
+            else 0.0
+        )
+
+    def share_in(self, allowed: tuple[str, ...]) -> float:
+        """Share of filled cells whose text is one of `allowed`."""
+        total = sum(count for _, count in self.values)
+        known = set(allowed)
+        return (
+            sum(count for value, count in self.values if value.casefold() in known) / total
+            if total
+            else 0.0
+        )
+
+    @cached_property
+    def numeric(self) -> float:
+        """Share that reads as a number."""
+        return self.share(_NUMBER)
+
+    @cached_property
+    def emails(self) -> float:
+        """Share that reads as an e-mail address."""
+        return self.share(_EMAIL)
+
+    @cached_property
+    def clocks(self) -> float:
+        """Share that reads as a time of day or a length h:mm(:ss)."""
+        return self.share(_CLOCK)
+
+    @property
+    def unique(self) -> bool:
+        """Whether no filled value stands there twice, as far as was looked."""
+        return self.filled > 0 and self.distinct == self.filled
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[float, int], ...]:
+        """Plain numbers with their counts."""
+        found = []
+        for value, count in self.values:
+            try:
+                found.append((float(value.replace(",", ".").rstrip("% ")), count))
+            except ValueError:
+                continue
+        return tuple(found)
+
+
+def look(session: duckdb.DuckDBPyConnection, table: Table) -> dict[str, Shape]:
+    """The shape of every column, from the first rows of the file."""
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM {relation(table)} LIMIT {SAMPLE}"
+    )  # noqa: S608
+    return {column: _shape(session, cell(table, column)) for column in table.columns}
+
+
+def _shape(session: duckdb.DuckDBPyConnection, column: str) -> Shape:
+    gone = ", ".join("'" + word.replace("'", "''") + "'" for word in words("missing"))
+    there = f"(SELECT trim({column}, ' \t\n\r\u00a0') AS v FROM sample WHERE {column} IS NOT NULL)"
+    rows = session.execute("SELECT count(*) FROM sample").fetchone()
+    filled = session.execute(
+        f"SELECT count(*), count(DISTINCT v) FROM {there} WHERE lower(v) NOT IN ({gone})"  # noqa: S608
+    ).fetchone()
+    values = session.execute(
+        f"SELECT v, count(*) AS n FROM {there} WHERE lower(v) NOT IN ({gone}) "  # noqa: S608
+        f"GROUP BY v ORDER BY n DESC, v LIMIT {DISTINCT}"
+    ).fetchall()
+    assert rows is not None
+    assert filled is not None
+    return Shape(rows[0], filled[0], filled[1], tuple(values))
