@@ -1,0 +1,11 @@
+"""The demo company Larkfield: a believable support organisation with planted, documented effects.
+
+    files = generate(size="M", months=24, until=Period.parse("2026-10"), seed=1, out_dir=Path("exports"))
+
+writes vendor-like files that come in through the same door as real ones.
+"""
+
+from keepwell.connectors.demo_company.cast import CAST, Member
+from keepwell.connectors.demo_company.generation import DemoFiles, File, generate
+
+__all__ = ["CAST", "DemoFiles", "File", "Member", "generate"]
