@@ -7,8 +7,11 @@ that a German page writes 4,3 and Oktober 2026 without parsing English.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import escape, unescape
 from typing import Any, Final, Literal
 
 from keepwell.schemas.figures import Unit
@@ -35,9 +38,13 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A period ("2026-03", "2026-Q1", "2026", "all") or a day ("2026-03-07")."""
+    """A period ("2026-03", "2026-Q1", "2026", "all") or a day ("2026-03-07").
+
+    `short` asks for the form that fits under a chart ("Mar 2026").
+    """
 
     text: str
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+_MARK = re.compile("⟦(.*?)⟧")
 Value = str | int | Quantity | When | Said | Names
 KINDS: Final[dict[str, type]] = {"quantity": Quantity, "when": When, "said": Said, "names": Names}
 
@@ -101,7 +109,7 @@ def written(value: Value) -> str:
         case Quantity():
             return write_quantity(value)
         case When():
-            return write_when(value.text)
+            return write_when_short(value.text) if value.short else write_when(value.text)
         case Said():
             return value.text
         case Names():
@@ -131,6 +139,21 @@ def write_when(text: str) -> str:
     month, _, day = rest.partition("-")
     name = f"{MONTHS[int(month) - 1]} {year}"
     return f"{int(day)} {name}" if day else name
+
+
+def write_when_short(text: str) -> str:
+    """`Oct 2026`, `Q3 2026`, `2026`, `7 Nov 2026`."""
+    year, _, rest = text.partition("-")
+    if rest.startswith("Q"):
+        return f"{rest} {year}"
+    month, _, day = rest.partition("-")
+    if not month:
+        return write_when(text)
+    return (
+        f"{int(day)} {MONTHS[int(month) - 1][:3]} {year}"
+        if day
+        else f"{MONTHS[int(month) - 1][:3]} {year}"
+    )
 
 
 def write_quantity(quantity: Quantity) -> str:
@@ -169,6 +192,24 @@ def _unit(unit: Unit, number: str) -> str:
     if unit in plural:
         return f" {plural[unit]}" + ("" if one else "s")
     return {"share": "%", "rate": "%", "per_hundred": " in 100"}.get(unit, "")
+
+
+def marked(said: Value | Phrase) -> str:
+    """A value inside a drawing, to be written in the reader's language when it is looked at."""
+    stored = said.as_json() if isinstance(said, Phrase) else _value_as_json(said)
+    return escape(f"⟦{json.dumps(stored, ensure_ascii=False)}⟧", quote=True)
+
+
+def filled(drawing: str, *, write: Callable[[Value], str], say: Callable[[Phrase], str]) -> str:
+    """A drawing with all its marks written; what is written is escaped here."""
+
+    def one(found: re.Match[str]) -> str:
+        stored = json.loads(unescape(found[1]))
+        phrase = isinstance(stored, dict) and "params" in stored
+        text = say(Phrase.from_json(stored)) if phrase else write(_value_from_json(stored))
+        return escape(text, quote=True)
+
+    return _MARK.sub(one, drawing)
 
 
 def _value_as_json(value: Value) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from keepwell.analytics.words.judging import LEAST, Change
-from keepwell.analytics.words.rounding import quantity
+from keepwell.schemas.rounding import quantity
 from keepwell.schemas.figures import HIDDEN_STATES, Figure, Measure
 from keepwell.schemas.phrases import Names, Phrase, Quantity, Said, Value, When, gettext_noop
 
