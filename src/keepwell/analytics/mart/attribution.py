@@ -135,14 +135,15 @@ def _spans(mart: Mart, key: str) -> pd.DataFrame:
     agents: pd.DataFrame = assignments.identities(mart).assign(key=lambda one: one["agent"])
     if key == "agent":
         return agents
-    persons = mart.table("job_history").select("person").distinct().to_pyarrow().to_pandas()
-    persons = persons.dropna().assign(
+    known = mart.table("job_history").select("person").distinct().to_pyarrow().to_pandas()
+    persons = known.dropna().assign(
         key=lambda one: one["person"],
         valid_from=assignments.FIRST_DAY,
         valid_to=assignments.LAST_DAY,
     )
     parts = [one for one in (persons, agents) if key == "worker" and len(one)] or [persons]
-    return pd.concat(parts, ignore_index=True)
+    both: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return both
 
 
 def _own(rows: Table, name: str, at: str) -> Value:

@@ -92,6 +92,19 @@ def _ratings(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
     return mart.attributed("ratings", rows=placed, at="placed", dims=dims, structure=structure)
 
 
+def _with_orders(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
+    """Handled contacts of known customers, with whether an order followed in time (`ordered`)."""
+    rows = _contacts("handled_local")(mart, dims, structure)
+    rows = rows.filter(known(rows["customer"]), known(rows["handled_at"]))
+    sales = mart.table("sales").select(buyer="customer", bought_at="ordered_at")
+    until = rows["handled_at"] + ibis.interval(days=mart.settings.repeat_business_days)
+    same = [rows["customer"] == sales["buyer"], sales["bought_at"] > rows["handled_at"]]
+    bought = rows.semi_join(sales, [*same, sales["bought_at"] <= until])
+    ids = bought.select(bought_id="contact_id").distinct()
+    flagged = rows.left_join(ids, rows["contact_id"] == ids["bought_id"])
+    return flagged.mutate(ordered=known(flagged["bought_id"]))
+
+
 def _by_worker(table: str, clock: str) -> Rows:
     """Rows that name a person or, where the file does not, an agent."""
 
@@ -114,6 +127,7 @@ FACTS: Final[dict[str, Fact]] = {
         Fact("contacts_opened", ("contacts",), CONTACT, _contacts("opened_local")),
         Fact("contacts_due", ("contacts",), CONTACT, _due),
         Fact("ratings", ("ratings", "contacts"), CONTACT, _ratings),
+        Fact("contacts_and_orders", ("contacts", "sales"), CONTACT, _with_orders),
         Fact(
             "qa_reviews", ("qa_reviews",), REVIEW,
             _by_worker("qa_reviews", "reviewed_local"),

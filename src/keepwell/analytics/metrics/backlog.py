@@ -1,0 +1,187 @@
+"""What is open at the end of a period, and how many days of work that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from keepwell.analytics.mart.values import known
+from keepwell.analytics.metrics.framework.declaring import service
+from keepwell.analytics.metrics.framework.facts import FACTS
+from keepwell.analytics.metrics.framework.panels import day_number, narrowed
+from keepwell.analytics.metrics.framework.shapes import Panel
+from keepwell.analytics.metrics.waiting import DONE, ended, real
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ibis.expr.types import Table, Value
+
+    from keepwell.analytics.mart import Mart
+    from keepwell.analytics.metrics.framework.request import Request
+
+NO_PACE: Final = "nothing was closed in the weeks before, so there is no pace"
+SNAPSHOT: Final = "midnight at the end of the period (today, while it runs)"
+
+
+def snapshots(mart: Mart, asked: Request) -> list[date]:
+    """The days at whose midnight is counted, once each and in order."""
+    today = mart.settings.today
+    return sorted({min(one.end, today) for one in asked.periods if one.start < today})
+
+
+def placed(mart: Mart, asked: Request) -> Table:
+    """Contacts with the day they were opened (`day`) and put away (`gone`, null while open)."""
+    rows = narrowed(FACTS["contacts_opened"].rows(mart, asked.dims, asked.structure), asked)
+    undated = rows["status"].lower().isin(DONE) & ~known(ended(rows))
+    rows = rows.filter(real(rows), ~undated.fill_null(value=False))
+    gone = known(ended(rows)).ifelse(rows["handled_local"].date(), None)
+    return rows.mutate(gone=gone)
+
+
+def open_counts(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Open contacts by slice and snapshot: `by`, at (snapshot's place), open, people."""
+    days = snapshots(mart, asked)
+    rows = placed(mart, asked)
+    since, until = _passed(rows["day"], days), _passed(rows["gone"], days)
+    rows = rows.mutate(since=since, until=until.fill_null(len(days)))
+    rows = rows.filter(rows["since"] < rows["until"])
+    keys = [*asked.by, "who", "since", "until"]
+    spans = rows.group_by(keys).aggregate(open=lambda t: t.count()).to_pandas()
+    parts = []
+    for place in range(len(days)):
+        here = spans[(spans["since"] <= place) & (place < spans["until"])]
+        parts.append(_slices(here, asked.by).assign(at=place))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _passed(day: Value, snapshots_: Sequence[date]) -> Value:
+    """How many snapshots lie at or before the day: from that one on it has happened."""
+    later = [(day < one, place) for place, one in enumerate(snapshots_)]
+    return known(day).ifelse(ibis.cases(*later, else_=len(snapshots_)), None)
+
+
+def _slices(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    if not by:
+        one = {"open": [rows["open"].sum()], "people": [rows["who"].nunique()]}
+        return pd.DataFrame(one)
+    return rows.groupby(list(by), as_index=False).agg(
+        open=("open", "sum"), people=("who", "nunique")
+    )
+
+
+def closes(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Contacts put away in the window before each snapshot: `by`, at, closed, workdays."""
+    days, window = snapshots(mart, asked), mart.settings.backlog_window_days
+    rows = placed(mart, asked)
+    daily = rows.filter(known(rows["gone"])).group_by([*asked.by, "gone"])
+    found = daily.aggregate(closed=lambda t: t.count()).to_pandas()
+    number = pd.to_datetime(found["gone"]).to_numpy().astype("datetime64[D]").astype("int64")
+    parts = []
+    for place, day in enumerate(days):
+        end = day_number(day)
+        inside = found[(number >= end - window) & (number < end)]
+        work = int(
+            np.busday_count(end - window + np.datetime64(0, "D"), end + np.datetime64(0, "D"))
+        )
+        parts.append(_closed(inside, asked.by).assign(at=place, workdays=max(work, 1)))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _closed(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    if not by:
+        return pd.DataFrame({"closed": [rows["closed"].sum()]})
+    return rows.groupby(list(by), as_index=False).agg(closed=("closed", "sum"))
+
+
+def _of_periods(found: pd.DataFrame, mart: Mart, asked: Request) -> pd.DataFrame:
+    """Snapshots named by the periods they end."""
+    days = snapshots(mart, asked)
+    ends = [
+        {"period": str(one), "at": days.index(min(one.end, mart.settings.today))}
+        for one in asked.periods
+        if one.start < mart.settings.today
+    ]
+    if not ends:
+        return pd.DataFrame(columns=[*asked.by, "period"])
+    return found.merge(pd.DataFrame(ends), on="at").drop(columns="at")
+
+
+def backlog(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Open contacts at each period's end."""
+    found = _of_periods(open_counts(mart, asked), mart, asked)
+    if found.empty:
+        return found
+    return found.assign(value=found["open"], numerator=found["open"], n=found["open"]).drop(
+        columns="open"
+    )
+
+
+def backlog_days(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Open contacts over contacts put away on a working day."""
+    keys = [*asked.by, "at"]
+    opened = open_counts(mart, asked)
+    if opened.empty:
+        return _of_periods(opened, mart, asked)
+    found = opened.merge(closes(mart, asked), on=keys, how="left")
+    pace = (found["closed"].fillna(0) / found["workdays"]).astype("float64")
+    stuck = (pace.fillna(0) == 0) & (found["open"] > 0)
+    found = found.assign(
+        value=found["open"] / pace.where(pace > 0),
+        numerator=found["open"],
+        denominator=pace.where(pace > 0),
+        n=found["open"],
+        cannot=stuck.map({True: NO_PACE}),
+    )
+    return _of_periods(found.drop(columns=["open", "closed", "workdays"]), mart, asked)
+
+
+METRICS = (
+    Panel(
+        fact="contacts_opened",
+        figures=backlog,
+        measure=service(
+            id="backlog",
+            code="C10",
+            title="Open contacts",
+            words="How many contacts were still open at the end of the period.",
+            formula="contacts opened before and not put away by the end of the period",
+            unit="count",
+            good="down",
+            sources=("domain rules, C10",),
+            needs=("contacts.resolved_at or contacts.closed_at",),
+            clock=SNAPSHOT,
+            attribution="team and role of the agent on the day the contact was opened",
+            interval="none: every open contact is counted",
+            minimum_n=0,
+            pitfalls="Contacts marked as closed without a date are left out. A big team has more: "
+            "read it with the days of work it means.",
+            numerator_words="open contacts",
+        ),
+    ),
+    Panel(
+        fact="contacts_opened",
+        figures=backlog_days,
+        measure=service(
+            id="backlog_days",
+            code="C10",
+            title="Open contacts in days of work",
+            words="How many working days it would take to clear what is open, at the latest pace.",
+            formula="open contacts / contacts put away a working day over the last 28 days",
+            unit="days",
+            good="down",
+            sources=("domain rules, C10",),
+            needs=("contacts.resolved_at or contacts.closed_at",),
+            clock=SNAPSHOT,
+            attribution="team and role of the agent on the day the contact was opened",
+            interval="none: every open contact is counted",
+            pitfalls="Working days are Monday to Friday. It takes no new contact into account.",
+            numerator_words="open contacts",
+            denominator_words="put away a working day",
+        ),
+    ),
+)
