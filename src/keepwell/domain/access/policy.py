@@ -46,6 +46,14 @@ def may(
     return reach(roles=roles(user=user, on=on), action=action) is not None
 
 
+def actions(user: User | AnonymousUser | Any, *, on: date) -> frozenset[str]:
+    """All actions somebody may do for at least one team or person: one query, for a whole page."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    held = roles(user=user, on=on)
+    return frozenset(action for action in ACTIONS if reach(roles=held, action=action))
+
+
 def _may_about(user: User, action: str, person: str, on: date) -> bool:
     subject = person_id(key=person)
     if subject is None:
