@@ -121,6 +121,7 @@ def _everyone(mart: Mart, structure: Structure) -> Everyone:
         regretted=rows["regretted"].eq(True),
         hours=pd.to_numeric(rows["hours"]) if "hours" in rows else np.nan,
     )
+    rows = rows.drop(columns="leave_class")
     for name in (*PEOPLE, *HIRED):
         rows[name] = rows[name].astype("category")
     return Everyone(rows.reset_index(drop=True), codes, today)
