@@ -177,7 +177,7 @@ def grant(*, user: str, role: str, by: str, on: date, team: str | None = None) -
         team_id = _team_id(team)
         held = RoleGrant.objects.filter(
             Q(valid_to=None) | Q(valid_to__gt=on), user=who, role=_checked_role(role),
-            team_id=team_id, valid_from__lte=on,
+            team=team_id, valid_from__lte=on,
         ).first()  # fmt: skip
         if held and held.valid_to is None:
             return held.pk

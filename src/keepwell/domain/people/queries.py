@@ -186,7 +186,7 @@ def people_facts() -> list[tuple[str, str, str, bool | None]]:
     """(person key, origin, hiring source, agency) of everybody: nothing that tells who."""
     rows = PersonRecord.objects.filter(known_to=None).order_by("person_id")
     listed = rows.values_list("person__key", "origin", "hiring_source", "agency")
-    return [(str(key), *rest) for key, *rest in listed]
+    return [(str(row[0]), row[1], row[2], row[3]) for row in listed]
 
 
 def teams() -> list[TeamView]:

@@ -19,9 +19,18 @@ ERASED: Final = "erase_trail_entries"
 """The verb that names erased entries; entries with it cannot be erased themselves."""
 
 
+APPEND_ONLY: Final = {
+    "trail_traillink": False,
+    "trail_trailbody": True,
+    "released_releasedcell": False,
+}
+"""Tables that the database guards, and whether whole rows may be erased."""
+
+
 def body_digest(*, salt: str, body: dict[str, Any]) -> str:
-    """SHA-256 (64 hex digits) of an entry under its own salt: once the salt is gone, nobody can
-    test a guess of what the entry said.
+    """SHA-256 (64 hex digits) of an entry under its own salt.
+
+    Once the salt is gone, nobody can test a guess of what the entry said.
     """
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()

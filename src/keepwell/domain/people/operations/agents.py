@@ -232,8 +232,8 @@ def _place(
         "person_id", "pk", "valid_from", "valid_to", "team_id", "unit", "role", "site",
         "manager_id", "contract", "hours", "fte", "origin",
     )  # fmt: skip
-    for person, pk, start, end, *facts in rows:
-        standing[person][Span(start, end, Facts(*facts))] = pk
+    for row in rows:
+        standing[row[0]][Span(row[2], row[3], Facts(*row[4:]))] = row[1]
     ended: list[int] = []
     added: list[JobRow] = []
     for key, own in wanted.items():

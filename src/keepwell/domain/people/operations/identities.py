@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from keepwell.domain.people.models import Agent, Identity, JobRow, Origin, PersonRecord
+from keepwell.domain.people.models import Agent, Identity, JobRow, Origin, Person, PersonRecord
 from keepwell.domain.people.operations.versions import CHUNK, chunks
 from keepwell.domain.people.rules.matching import Candidate, Match, People, Seeker, matches
+from keepwell.domain.people.rules.names import normal
 from keepwell.domain.trail.operations import record
 
 State = Identity.State
@@ -83,10 +84,14 @@ def _candidates() -> list[Candidate]:
 
 def _seekers() -> list[Seeker]:
     somebody = Identity.objects.filter(state=State.CONFIRMED, provisional=False)
+    names = Counter(
+        (source, normal(name))
+        for source, name in Agent.objects.values_list("source", "name_written")
+    )
     rows = Agent.objects.exclude(pk__in=somebody.values("agent_id")).order_by("pk")
     return [
-        Seeker(*row)
-        for row in rows.values_list("pk", "name_written", "email", "employee_id", "team")
+        Seeker(*row[:5], namesakes=names[row[5], normal(row[1])] - 1)
+        for row in rows.values_list("pk", "name_written", "email", "employee_id", "team", "source")
     ]
 
 
@@ -167,8 +172,6 @@ def confirm_identity(*, agent: str, person: str, by: str, now: datetime) -> None
 
 
 def _person_id(key: str) -> int:
-    from keepwell.domain.people.models import Person
-
     return Person.objects.get(key=key).pk
 
 

@@ -138,14 +138,14 @@ def _standing() -> _Standing:
     spells = Employment.objects.filter(known_to=None).values_list(
         "person_id", "pk", "start_on", "last_day", "leave_class", "regretted"
     )
-    for person, pk, *values in spells.iterator():
-        found.spells[person][Spell(*values)] = pk
+    for row in spells.iterator():
+        found.spells[row[0]][Spell(*row[2:])] = row[1]
     spans = JobRow.objects.filter(known_to=None).values_list(
         "person_id", "pk", "valid_from", "valid_to", "team_id", "unit", "role", "site",
         "manager_id", "contract", "hours", "fte", "origin",
     )  # fmt: skip
-    for person, pk, start, end, *facts in spans.iterator():
-        found.spans[person][Span(start, end, Facts(*facts))] = pk
+    for job in spans.iterator():
+        found.spans[job[0]][Span(job[2], job[3], Facts(*job[4:]))] = job[1]
     return found
 
 

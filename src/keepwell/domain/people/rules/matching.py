@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from keepwell.domain.people.rules.names import as_login, core, fits_initials, logins, normal
+from keepwell.domain.people.rules.names import as_login, core, initials, logins, normal
 
 SURE = 1.0
 UNIQUE_NAME = 0.97
 PROPOSE_FROM = 0.78
 """Below this likeness nothing is proposed."""
+SIMILAR = 0.93
+"""A name that is only like another never counts for more than this."""
 TEAM_ADDS = 0.03
 MOST_PROPOSALS = 3
 
@@ -31,13 +33,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """An agent who is nobody yet."""
+    """An agent who is nobody yet; `namesakes` other agents of the helpdesk have the name."""
 
     agent: int
     name: str
     email: str
     employee_id: str
     team: str
+    namesakes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,9 @@ class People:
     by_number: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     by_login: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
-    by_block: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
-    written: dict[int, str] = field(default_factory=dict)
+    by_core: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    by_initials: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    by_words: dict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, candidates: Iterable[Candidate]) -> People:
@@ -72,7 +76,6 @@ class People:
 
     def _add(self, one: Candidate) -> None:
         name = normal(one.name)
-        self.written[one.person] = name
         if one.email:
             self.by_mail[one.email].append(one)
         if one.external_id:
@@ -81,13 +84,16 @@ class People:
             self.by_name[name].append(one)
         for login in logins(name):
             self.by_login[login].append(one)
-        for block in _blocks(name):
-            self.by_block[block].append(one)
+        for short in initials(name):
+            self.by_initials[short].append(one)
+        if name:
+            self.by_core[core(name)].append(one)
+            self.by_words[_words(name)].append(one)
 
 
-def _blocks(name: str) -> set[str]:
-    """Beginnings of words: names that share none are not compared."""
-    return {word[:3] for word in name.split() if len(word) > 1}
+def _words(name: str) -> str:
+    """A name with its words in order, so that `smith jane` is `jane smith`."""
+    return " ".join(sorted(name.split()))
 
 
 def matches(*, seeker: Seeker, people: People) -> list[Match]:
@@ -117,8 +123,9 @@ def _sure(seeker: Seeker, people: People) -> Match | None:
         (people.by_mail.get(seeker.name.strip().lower()), SURE, "signs in with this e-mail"),
         (people.by_name.get(written), UNIQUE_NAME, "same name, and only one person has it"),
     )
+    own_name = " " in written and not seeker.namesakes
     for found, score, reason in ways:
-        if found and len(found) == 1 and (" " in written or score == SURE):
+        if found and len(found) == 1 and (own_name or score == SURE):
             return Match(seeker.agent, found[0].person, score, (reason,), sure=True)
     return None
 
@@ -129,15 +136,29 @@ def _likely(seeker: Seeker, people: People) -> Iterable[tuple[Candidate, float, 
         yield one, 0.9, "same name, which several people have"
     for one in people.by_login.get(as_login(seeker.name), ()):
         yield one, 0.85, "sign-in name made of this name"
-    near = {one.person: one for block in _blocks(written) for one in people.by_block.get(block, ())}
-    for one in near.values():
-        other = people.written[one.person]
-        if core(other) == core(written):
+    for one in people.by_core.get(core(written), ()):
+        if normal(one.name) != written:
             yield one, 0.94, "same first and last name"
-        elif fits_initials(written, other) or fits_initials(other, written):
+    for one in people.by_initials.get(written, ()):
+        yield one, 0.84, "initial and name fit"
+    for short in initials(written):
+        for one in people.by_name.get(short, ()):
             yield one, 0.84, "initial and name fit"
-        else:
-            yield one, 0.93 * fuzz.token_sort_ratio(written, other) / 100, "similar name"
+    near = (
+        process.extract(
+            _words(written),
+            people.by_words.keys(),
+            scorer=fuzz.ratio,
+            processor=None,
+            score_cutoff=100 * PROPOSE_FROM / SIMILAR,
+            limit=2 * MOST_PROPOSALS,
+        )
+        if written
+        else []
+    )
+    for words, likeness, _position in near:
+        for one in people.by_words[words]:
+            yield one, SIMILAR * likeness / 100, "similar name"
 
 
 def _with_team(seeker: Seeker, one: Candidate, score: float, reason: str) -> Match:

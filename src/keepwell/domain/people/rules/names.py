@@ -27,15 +27,13 @@ def core(normalised: str) -> str:
     return " ".join(full if len(full) > 1 else words)
 
 
-def fits_initials(short: str, full: str) -> bool:
-    """Whether `j smith` or `jane s` may stand for `jane smith` (both normalised)."""
-    one, other = short.split(), full.split()
-    if len(one) != 2 or len(other) < 2 or min(map(len, one)) > 1:  # noqa: PLR2004 - two words
-        return False
-    first, last = other[0], other[-1]
-    if len(one[0]) == 1:
-        return first.startswith(one[0]) and one[1] == last
-    return one[0] == first and last.startswith(one[1])
+def initials(normalised: str) -> set[str]:
+    """Short forms of a normalised name: `j smith`, `jane s`, `smith j`; none of one word."""
+    words = core(normalised).split()
+    if len(words) < 2:  # noqa: PLR2004 - first and last
+        return set()
+    first, last = words[0], words[-1]
+    return {f"{first[0]} {last}", f"{first} {last[0]}", f"{last} {first[0]}"}
 
 
 def logins(normalised: str) -> set[str]:
