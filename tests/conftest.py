@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import append_only
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -28,3 +30,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("KEEPWELL_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_between_tests() -> None:
+    """Committing tests may empty what the product's database never lets go."""
+    append_only.install()
