@@ -78,10 +78,16 @@ def mart(home: Path) -> Path:
     return folder(home) / "mart"
 
 
+SCALED: Final = ("csat", "ces", "nps", "score")
+"""Fields whose scale may stand beside them, as `_csat_scale`: scales are never pooled."""
+
+
 def columns(kind: str) -> dict[str, str]:
-    """Every field of a kind with the engine's type, then the two keys."""
-    found = {one.name: SQL_TYPES.get(one.type, "VARCHAR") for one in KINDS[kind].fields}
-    return {**found, "_key": "UBIGINT", "_hash": "UBIGINT"}
+    """Every stored field of a kind with the engine's type, scales of scores, then the two keys."""
+    kept = [one for one in KINDS[kind].fields if one.treat != "drop"]
+    found = {one.name: SQL_TYPES.get(one.type, "VARCHAR") for one in kept}
+    scales = {f"_{name}_scale": "VARCHAR" for name in SCALED if name in found}
+    return {**found, **scales, "_key": "UBIGINT", "_hash": "UBIGINT"}
 
 
 def kinds() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from keepwell.warehouse.prepare import business, contacts, events, plain, rating
 
 _NARROW: Final = ("_key", "contact_id", "opened_at", "customer", "reason_group", "outcome")
 _RATED: Final = (
-    "contact_id", "agent", "csat", "ces", "nps", "solved_by_survey", "rated_at", "resolved_at", "closed_at", "opened_at",
+    "contact_id", "agent", "csat", "ces", "nps", "solved_by_survey", "rated_at", "_csat_scale", "_ces_scale", "_nps_scale", "resolved_at", "closed_at", "opened_at",
 )  # fmt: skip
 _FAR: Final = timedelta(days=400)
 

@@ -36,23 +36,31 @@ def scale(kind: str, top: float | None, told: Mapping[str, str]) -> str:
 
 
 def _judged(scales: Mapping[str, str]) -> str:
-    named = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in scales.items())
-    good = " ".join(f"WHEN '{kind}' THEN {GOOD.get(name, 'NULL')}" for kind, name in scales.items())
-    return f"CASE rating_kind {named} END AS scale, CASE rating_kind {good} END AS good"
+    inferred = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in scales.items())
+    fallback = f"CASE rating_kind {inferred} END" if inferred else "NULL"
+    ease = " ".join(
+        f"WHEN rating_kind = 'ces' AND told = '{plain}' THEN '{name}'"
+        for plain, name in _EASE.items()
+    )
+    good = " ".join(f"WHEN '{name}' THEN {rule}" for name, rule in GOOD.items())
+    return (
+        f"coalesce(CASE {ease} ELSE told END, {fallback}) AS scale, CASE scale {good} END AS good"
+    )
+
+
+_IN_CONTACTS: Final = (
+    ("csat", "csat", "_csat_scale"), ("ces", "ces", "_ces_scale"), ("nps", "nps", "_nps_scale"),
+    ("solved", "solved_by_survey", "NULL::VARCHAR"),
+)  # fmt: skip
 
 
 def from_contacts_sql(contacts: str) -> str:
-    """Ratings that stand in the contact's own row, before their scale is known."""
+    """Ratings that stand in the contact's own row, with the scale that the file told."""
     parts = []
-    for kind, column in (
-        ("csat", "csat"),
-        ("ces", "ces"),
-        ("nps", "nps"),
-        ("solved", "solved_by_survey"),
-    ):
+    for kind, column, scale_told in _IN_CONTACTS:
         parts.append(
             f"SELECT contact_id, 'contacts' AS source, '{kind}' AS rating_kind, CAST({column} AS DOUBLE) AS score, "
-            f"coalesce(rated_at, resolved_at, closed_at, opened_at) AS rated_at, agent "
+            f"coalesce(rated_at, resolved_at, closed_at, opened_at) AS rated_at, agent, {scale_told} AS told "
             f"FROM ({contacts}) WHERE {column} IS NOT NULL"
         )
     return " UNION ALL ".join(parts)
@@ -62,13 +70,11 @@ def from_ratings_sql(ratings: str) -> str:
     """Ratings of a file of their own; offers without an answer are none."""
     return (
         "SELECT contact_id, 'ratings' AS source, coalesce(rating_kind, 'csat') AS rating_kind, "
-        f"{_WORDS} AS score, coalesce(rated_at, offered_at) AS rated_at, agent "
+        f"{_WORDS} AS score, coalesce(rated_at, offered_at) AS rated_at, agent, _score_scale AS told "
         f"FROM ({ratings}) WHERE {_WORDS} IS NOT NULL"
     )
 
 
 def judged_sql(ratings: str, scales: Mapping[str, str]) -> str:
     """The mart's columns: the score with its scale, and whether it is good on it."""
-    if not scales:
-        return f"SELECT *, NULL::VARCHAR AS scale, NULL::BOOLEAN AS good FROM ({ratings})"
     return f"SELECT *, {_judged(scales)} FROM ({ratings})"

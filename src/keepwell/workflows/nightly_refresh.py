@@ -1,0 +1,61 @@
+"""Every night, and after an import: the mart first, then the figures that pages read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from keepwell.domain.company import queries as company
+from keepwell.domain.jobs import operations as jobs
+from keepwell.domain.jobs.registry import Progress, job
+
+if TYPE_CHECKING:
+    from keepwell.warehouse import Refreshed
+
+HOUR = 2
+
+
+def refresh_warehouse(*, progress: Progress) -> Refreshed:
+    """Bring the mart up to date with committed facts and the register."""
+    from keepwell import warehouse
+    from keepwell.warehouse import reading
+
+    home = Path(settings.HOME)
+    with warehouse.writer(home):
+        return warehouse.refresh(
+            home=home, files=reading.committed(), register=reading.register(secret=settings.PSEUDONYM_SECRET),
+            progress=lambda share, words: progress(round(share * 100), 100, words),
+        )  # fmt: skip
+
+
+def refresh_all(*, progress: Progress) -> None:
+    """The mart, then the figures."""
+    from keepwell.workflows import figures
+
+    refresh_warehouse(progress=progress)
+    figures.refresh_figures(progress=progress)
+
+
+@job("refresh")
+def refresh_job(payload: dict[str, Any], progress: Progress) -> None:
+    """Bring everything up to date."""
+    refresh_all(progress=progress)
+
+
+@job("nightly")
+def nightly_job(payload: dict[str, Any], progress: Progress) -> None:
+    """What came overnight, then everything anew."""
+    from keepwell.workflows import import_file
+
+    inbox = Path(settings.HOME) / "inbox"
+    if inbox.is_dir():
+        import_file.watch(inbox=inbox, by="operator")
+    refresh_all(progress=progress)
+
+
+def schedule() -> None:
+    """Have the night's work asked for every day, on the company's clock."""
+    jobs.recur(name="nightly", hour=HOUR, now=timezone.now(), zone=company.settings().zone)
