@@ -13,9 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def four_entries():
     for number in range(4):
-        operations.record(
-            actor="sam", verb="grant", subject_kind="user", subject_id=f"u{number}"
-        )
+        operations.record(actor="sam", verb="grant", subject_kind="user", subject_id=f"u{number}")
 
 
 def tamper(statement):

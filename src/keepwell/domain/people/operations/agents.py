@@ -293,7 +293,9 @@ def _managers(names: set[str], *, batch: str, now: datetime) -> dict[str, int]:
         "person_id", "name", "origin"
     ):
         known.setdefault(core(normal(name)), person)
-    missing = {core(normal(name)): name for name in names}
+    # of several ways to write one name, the one that reads naturally wins: the last here
+    ways = sorted(names, key=lambda name: ("," not in name, name))
+    missing = {core(normal(name)): name for name in ways}
     missing = {written: name for written, name in missing.items() if written not in known}
     people = [Person(source_key=f"manager:{normal(name)}"[:200]) for name in missing.values()]
     standing = {

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from keepwell.domain.people.models import Absence, Agent, Person, PersonRecord
+from keepwell.domain.people.models import Absence, Agent, Identity, Person, PersonRecord
 from keepwell.domain.trail.operations import erase_entries
 from keepwell.domain.trail.queries import entries_naming
+
+
+CONFIRMED = Identity.State.CONFIRMED
 
 
 def erase_person(
@@ -25,10 +29,12 @@ def erase_person(
         found = Person.objects.select_for_update().get(key=person)
         if found.erased_at:
             return False
-        PersonRecord.objects.filter(person=found).update(name="", email="", external_id="")
-        Agent.objects.filter(identities__person=found, identities__state="confirmed").update(
-            name_written="", email="", employee_id=""
+        agents = list(found.identities.filter(state=CONFIRMED).values_list("agent", flat=True))
+        stand_ins = Identity.objects.filter(agent__in=agents, provisional=True).values("person")
+        PersonRecord.objects.filter(Q(person=found) | Q(person__in=stand_ins)).update(
+            name="", email="", external_id=""
         )
+        Agent.objects.filter(pk__in=agents).update(name_written="", email="", employee_id="")
         found.source_key, found.erased_at = None, now
         found.save(update_fields=["source_key", "erased_at"])
         for absence in Absence.objects.filter(person=found):

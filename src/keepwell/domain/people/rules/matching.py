@@ -134,7 +134,8 @@ def _likely(seeker: Seeker, people: People) -> Iterable[tuple[Candidate, float, 
     written = normal(seeker.name)
     for one in people.by_name.get(written, ()):
         yield one, 0.9, "same name, which several people have"
-    for one in people.by_login.get(as_login(seeker.name), ()):
+    login = "" if " " in seeker.name else as_login(seeker.name)
+    for one in people.by_login.get(login, ()):
         yield one, 0.85, "sign-in name made of this name"
     for one in people.by_core.get(core(written), ()):
         if normal(one.name) != written:
@@ -158,7 +159,8 @@ def _likely(seeker: Seeker, people: People) -> Iterable[tuple[Candidate, float, 
     )
     for words, likeness, _position in near:
         for one in people.by_words[words]:
-            yield one, SIMILAR * likeness / 100, "similar name"
+            if normal(one.name) != written:
+                yield one, SIMILAR * likeness / 100, "similar name"
 
 
 def _with_team(seeker: Seeker, one: Candidate, score: float, reason: str) -> Match:
