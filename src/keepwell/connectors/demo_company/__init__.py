@@ -7,5 +7,16 @@ writes vendor-like files that come in through the same door as real ones.
 
 from keepwell.connectors.demo_company.cast import CAST, Member
 from keepwell.connectors.demo_company.generation import DemoFiles, File, generate
+from keepwell.connectors.demo_company.truths import TRUTHS, Truth, places, truths_markdown
 
-__all__ = ["CAST", "DemoFiles", "File", "Member", "generate"]
+__all__ = [
+    "CAST",
+    "TRUTHS",
+    "DemoFiles",
+    "File",
+    "Member",
+    "Truth",
+    "generate",
+    "places",
+    "truths_markdown",
+]

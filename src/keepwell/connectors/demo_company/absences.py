@@ -30,7 +30,8 @@ _LONGEST: Final = 120
 @dataclass(slots=True)
 class Absences:
     """All absences as columns, ordered by spell and day: `first`/`last` days inclusive, `hours`
-    planned hours lost, `reported` seconds since 1970 UTC."""
+    planned hours lost, `reported` seconds since 1970 UTC.
+    """
 
     spell: Array
     first: Array
@@ -60,7 +61,10 @@ def draw_absences(
     *, force: Workforce, teams: Teams, months: tuple[Month, ...], rng: np.random.Generator
 ) -> Absences:
     """The absences of everybody over all months; none overlap for a person."""
-    drawn = [np.concatenate(some) for some in zip(*(_of_month(force, teams, one, rng) for one in months), strict=True)]
+    drawn = [
+        np.concatenate(some)
+        for some in zip(*(_of_month(force, teams, one, rng) for one in months), strict=True)
+    ]
     spell, first, last, kind, pattern = _without_overlaps(*drawn)
     hours = _hours(force, spell, first, last, pattern)
     kept = hours > 0
@@ -68,12 +72,25 @@ def draw_absences(
     return Absences(spell, first, last, kind, hours, _reported(first, kind, rng))
 
 
-def _of_month(force: Workforce, teams: Teams, month: Month, rng: np.random.Generator) -> tuple[Array, ...]:
+def _of_month(
+    force: Workforce, teams: Teams, month: Month, rng: np.random.Generator
+) -> tuple[Array, ...]:
     here = np.flatnonzero((force.start < month.after) & (force.end >= month.first))
     sick = _draw(here, _sickness_rate(force, teams, month, here), _LENGTHS, SICK, month, rng)
-    leave = _draw(here, np.full(len(here), _HOLIDAYS_PER_MONTH * _HOLIDAYS[month.calendar - 1]), _HOLIDAY_LENGTHS, HOLIDAY, month, rng)
-    child = _draw(here, np.full(len(here), _PARENTAL_PER_MONTH), ((1.0, 60, _LONGEST),), PARENTAL, month, rng)
-    spell, first, last, kind = (np.concatenate(some) for some in zip(sick, leave, child, strict=True))
+    leave = _draw(
+        here,
+        np.full(len(here), _HOLIDAYS_PER_MONTH * _HOLIDAYS[month.calendar - 1]),
+        _HOLIDAY_LENGTHS,
+        HOLIDAY,
+        month,
+        rng,
+    )
+    child = _draw(
+        here, np.full(len(here), _PARENTAL_PER_MONTH), ((1.0, 60, _LONGEST),), PARENTAL, month, rng
+    )
+    spell, first, last, kind = (
+        np.concatenate(some) for some in zip(sick, leave, child, strict=True)
+    )
     short = (kind == SICK) & (first == last) & (rng.random(len(kind)) < 0.09)  # noqa: PLR2004
     kind = np.where(short, UNEXCUSED, kind)
     last = np.minimum(last, force.end[spell])
@@ -89,25 +106,45 @@ def _sickness_rate(force: Workforce, teams: Teams, month: Month, here: Array) ->
     rate = effects.SPELLS_PER_MONTH * effects.FLU[month.calendar - 1] * force.frailty[here]
     before = month.index - effects.OVERLOAD_ABSENCE_LAG
     if before >= 0:
-        rate = rate * np.where((team >= 0) & teams.overload[at, before], effects.OVERLOAD_ABSENCE, 1.0)
-    rate = rate * np.where((team >= 0) & (teams.stable_from[at] <= month.index), effects.STABLE_ABSENCE, 1.0)
+        rate = rate * np.where(
+            (team >= 0) & teams.overload[at, before], effects.OVERLOAD_ABSENCE, 1.0
+        )
+    rate = rate * np.where(
+        (team >= 0) & (teams.stable_from[at] <= month.index), effects.STABLE_ABSENCE, 1.0
+    )
     return np.asarray(rate * np.where(team >= 0, 1.0, 0.6))
 
 
 def _draw(
-    here: Array, rate: Array, lengths: tuple[tuple[float, int, int], ...], kind: int, month: Month, rng: np.random.Generator
+    here: Array,
+    rate: Array,
+    lengths: tuple[tuple[float, int, int], ...],
+    kind: int,
+    month: Month,
+    rng: np.random.Generator,
 ) -> tuple[Array, Array, Array, Array]:
     spell = np.repeat(here, rng.poisson(rate))
     first = month.first + rng.integers(0, month.days, len(spell))
     which = rng.choice(len(lengths), size=len(spell), p=[share for share, _, _ in lengths])
-    low, high = np.array([one[1] for one in lengths])[which], np.array([one[2] for one in lengths])[which]
+    low, high = (
+        np.array([one[1] for one in lengths])[which],
+        np.array([one[2] for one in lengths])[which],
+    )
     return spell, first, first + rng.integers(low, high) - 1, np.full(len(spell), kind)
 
 
-def _without_overlaps(spell: Array, first: Array, last: Array, kind: Array, pattern: Array) -> tuple[Array, ...]:
+def _without_overlaps(
+    spell: Array, first: Array, last: Array, kind: Array, pattern: Array
+) -> tuple[Array, ...]:
     """Order by spell and day; leave out what begins before an earlier one has ended."""
     order = np.lexsort((last, first, spell))
-    spell, first, last, kind, pattern = spell[order], first[order], last[order], kind[order], pattern[order]
+    spell, first, last, kind, pattern = (
+        spell[order],
+        first[order],
+        last[order],
+        kind[order],
+        pattern[order],
+    )
     reach = np.maximum.accumulate(spell * 10**7 + last)
     clear = np.ones(len(spell), dtype=np.bool_)
     clear[1:] = spell[1:] * 10**7 + first[1:] > reach[:-1]

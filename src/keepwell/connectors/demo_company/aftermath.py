@@ -56,7 +56,13 @@ def review_table(
 
 
 def order_table(
-    *, contacts: Contacts, moments: Moments, answers: Answers, cut: int, month: Month, rng: np.random.Generator
+    *,
+    contacts: Contacts,
+    moments: Moments,
+    answers: Answers,
+    cut: int,
+    month: Month,
+    rng: np.random.Generator,
 ) -> pa.Table:
     """Orders of customers in the weeks after a contact; fewer when they were discontent."""
     chance = np.full(len(contacts.shift), ORDERS)

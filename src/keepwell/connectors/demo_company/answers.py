@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from keepwell.connectors.demo_company import effects
-from keepwell.connectors.demo_company.catalogue import GROUP_POINTS, TOPIC_GROUP
 from keepwell.connectors.demo_company.calendar import Month
+from keepwell.connectors.demo_company.catalogue import GROUP_POINTS, TOPIC_GROUP
 from keepwell.connectors.demo_company.comments import SPANS
 from keepwell.connectors.demo_company.demand import Contacts, Traits
 from keepwell.connectors.demo_company.timeline import Moments
@@ -19,7 +19,10 @@ Array = npt.NDArray[Any]
 
 OFFERED: Final = 0.92
 EFFORT_ASKED, RECOMMEND_ASKED, SOLVED_ASKED, COMMENTS = 0.5, 0.3, 0.4, 0.25
-_CES = {True: (0.01, 0.02, 0.04, 0.08, 0.20, 0.35, 0.30), False: (0.22, 0.22, 0.20, 0.16, 0.10, 0.06, 0.04)}
+_CES = {
+    True: (0.01, 0.02, 0.04, 0.08, 0.20, 0.35, 0.30),
+    False: (0.22, 0.22, 0.20, 0.16, 0.10, 0.06, 0.04),
+}
 _NPS = {
     True: (0.005, 0.005, 0.01, 0.01, 0.01, 0.03, 0.04, 0.11, 0.20, 0.26, 0.32),
     False: (0.14, 0.08, 0.10, 0.11, 0.10, 0.13, 0.10, 0.10, 0.07, 0.04, 0.03),
@@ -29,7 +32,8 @@ _NPS = {
 @dataclass(slots=True)
 class Answers:
     """Who was asked (`offered`, a flag a contact) and, for the contacts at `index`, what they
-    said; -1 where a question was not asked. `comment` indexes `comments.COMMENTS`."""
+    said; -1 where a question was not asked. `comment` indexes `comments.COMMENTS`.
+    """
 
     offered: Array
     index: Array
@@ -47,14 +51,24 @@ class Answers:
 
 
 def draw_answers(
-    *, contacts: Contacts, moments: Moments, traits: Traits, month: Month, cut: int, rng: np.random.Generator
+    *,
+    contacts: Contacts,
+    moments: Moments,
+    traits: Traits,
+    month: Month,
+    cut: int,
+    rng: np.random.Generator,
 ) -> Answers:
     """Answers to the surveys of a month's contacts; those given after `cut` are not known yet."""
     n = len(contacts.shift)
     offered = (moments.solved > 0) & (rng.random(n, dtype=np.float32) < OFFERED)
     willing = np.array(effects.CHANNEL_RESPONSE, dtype=np.float32)[contacts.channel] / OFFERED
     index = np.flatnonzero(offered & (rng.random(n, dtype=np.float32) < willing))
-    rated = moments.solved[index] + 600 + (rng.standard_exponential(len(index)) * 14 * 3_600).astype(np.int64)
+    rated = (
+        moments.solved[index]
+        + 600
+        + (rng.standard_exponential(len(index)) * 14 * 3_600).astype(np.int64)
+    )
     index, rated = index[rated < cut], rated[rated < cut]
     good = rng.random(len(index)) < _chance(contacts, traits, month, index)
     return Answers(

@@ -73,5 +73,7 @@ def weekday(days: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 def closed_days(first: int, after: int) -> npt.NDArray[np.bool_]:
     """Which days in [first, after) are public holidays at every site."""
-    found = [(as_date(number).month, as_date(number).day) in _CLOSED for number in range(first, after)]
+    found = [
+        (as_date(number).month, as_date(number).day) in _CLOSED for number in range(first, after)
+    ]
     return np.array(found, dtype=np.bool_)

@@ -11,7 +11,8 @@ from keepwell.connectors.demo_company.names import DOMAIN
 @dataclass(frozen=True, slots=True)
 class Member:
     """One member: `role` is the role of access (domain.access), `job` the title in HR's file,
-    `team` the team's name, `employee` the employee number."""
+    `team` the team's name, `employee` the employee number.
+    """
 
     key: str
     name: str
@@ -24,7 +25,9 @@ class Member:
 
 def _member(key: str, last: str, role: str, team: str, job: str, number: int) -> Member:
     first = key.title()
-    return Member(key, f"{first} {last}", f"{key}@{DOMAIN}", role, team, job, employee_number(number))
+    return Member(
+        key, f"{first} {last}", f"{key}@{DOMAIN}", role, team, job, employee_number(number)
+    )
 
 
 def employee_number(index: int) -> str:
@@ -33,7 +36,9 @@ def employee_number(index: int) -> str:
 
 
 CAST: Final[tuple[Member, ...]] = (
-    _member("cem", "Yeşilova", "support_leader", "Support Leadership", "Head of Customer Support", 0),
+    _member(
+        "cem", "Yeşilova", "support_leader", "Support Leadership", "Head of Customer Support", 0
+    ),
     _member("hana", "Kōzuki-Lindner", "hr_partner", "People Partners", "HR Business Partner", 1),
     _member("dora", "Vasalvi", "hr_desk_agent", "HR Desk", "HR Desk Specialist", 2),
     _member("sam", "Okwuosa-Reed", "administrator", "Support Systems", "Systems Administrator", 3),

@@ -6,7 +6,14 @@ from typing import Final
 
 import numpy as np
 
-PRODUCTS: Final[tuple[str, ...]] = ("Lark Hub", "Lark Meter", "Lark Lamp", "Lark Lock", "Lark Plan", "Lark Go")
+PRODUCTS: Final[tuple[str, ...]] = (
+    "Lark Hub",
+    "Lark Meter",
+    "Lark Lamp",
+    "Lark Lock",
+    "Lark Plan",
+    "Lark Go",
+)
 """The first is launched anew without training, the second with training."""
 PRODUCT_SHARE: Final = (0.24, 0.18, 0.16, 0.14, 0.18, 0.10)
 LAUNCH_DEMAND: Final = 1.35

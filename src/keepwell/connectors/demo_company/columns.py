@@ -28,7 +28,9 @@ def days(numbers: Array, missing: Array | None = None) -> pa.Array:
 
 def words(index: Array, choices: Sequence[str], missing: Array | None = None) -> pa.Array:
     """Indices into a list of texts to a text column."""
-    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32), mask=missing), pa.array(choices, pa.string()))
+    return pa.DictionaryArray.from_arrays(
+        pa.array(index.astype(np.int32), mask=missing), pa.array(choices, pa.string())
+    )
 
 
 def whole(values: Array, missing: Array | None = None) -> pa.Array:
@@ -43,7 +45,8 @@ def yes_no(values: Array, missing: Array | None = None) -> pa.Array:
 
 class ParquetFile:
     """A Parquet file written table by table: text as dictionaries, numbers plain, no row ever
-    held back, the same bytes for the same rows."""
+    held back, the same bytes for the same rows.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path

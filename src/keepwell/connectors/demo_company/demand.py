@@ -14,7 +14,12 @@ import numpy.typing as npt
 from keepwell.connectors.demo_company import effects
 from keepwell.connectors.demo_company.calendar import Month, weekday
 from keepwell.connectors.demo_company.catalogue import (
-    LAUNCH_DEMAND, OUTAGE, PRODUCT_SHARE, TOPICS, lottery, tickets,
+    LAUNCH_DEMAND,
+    OUTAGE,
+    PRODUCT_SHARE,
+    TOPICS,
+    lottery,
+    tickets,
 )  # fmt: skip
 from keepwell.connectors.demo_company.organisation import LANGUAGES, Teams
 from keepwell.connectors.demo_company.roster import Days
@@ -22,7 +27,7 @@ from keepwell.connectors.demo_company.workforce import Workforce
 
 Array = npt.NDArray[Any]
 
-FOLLOW_UPS: Final = 0.14
+FOLLOW_UPS: Final = 0.21
 FOLLOW_UP_DAYS: Final = 6
 CONTACTS_PER_CUSTOMER: Final = 4
 _WEEK: Final = (1.12, 1.04, 1.0, 1.0, 1.0, 0.95, 0.95)
@@ -31,7 +36,8 @@ _WEEK: Final = (1.12, 1.04, 1.0, 1.0, 1.0, 0.95, 0.95)
 @dataclass(slots=True)
 class Traits:
     """What a person-day brings to its contacts: CSAT points, times the usual handle time, share
-    of contacts taken back to back, and the weight by which contacts fall to it."""
+    of contacts taken back to back, and the weight by which contacts fall to it.
+    """
 
     points: Array
     handle: Array
@@ -72,10 +78,18 @@ def traits_of(*, days: Days, force: Workforce, teams: Teams, month: Month) -> Tr
         + np.where(overload, effects.OVERLOAD_POINTS, 0.0)
     )  # fmt: skip
     low, high = effects.INCIDENT_DAYS
-    struck = (month.index == effects.INCIDENT_MONTH) & (days.day - month.first >= low) & (days.day - month.first < high)
+    struck = (
+        (month.index == effects.INCIDENT_MONTH)
+        & (days.day - month.first >= low)
+        & (days.day - month.first < high)
+    )
     handles = (days.team >= 0) & ~days.sick & (tenure >= effects.CLASSROOM_DAYS)
     weight = days.length / ratio * np.array(_WEEK)[weekday(days.day)]
-    weight = weight * np.where(overload, effects.OVERLOAD_CONTACTS, 1.0) * np.where(struck, effects.INCIDENT_CONTACTS, 1.0)
+    weight = (
+        weight
+        * np.where(overload, effects.OVERLOAD_CONTACTS, 1.0)
+        * np.where(struck, effects.INCIDENT_CONTACTS, 1.0)
+    )
     points = points + np.where(struck, effects.INCIDENT_POINTS, 0.0)
     rush = np.where(overload | struck, 0.34, 0.15)
     return Traits(points, ratio * force.speed[days.spell], rush, np.where(handles, weight, 0.0))
@@ -135,7 +149,12 @@ def _products(count: int, month: Month, rng: np.random.Generator) -> Array:
 
 
 def _customers_of(
-    found: Contacts, language: int, total: int, month: Month, memory: Memory, rng: np.random.Generator
+    found: Contacts,
+    language: int,
+    total: int,
+    month: Month,
+    memory: Memory,
+    rng: np.random.Generator,
 ) -> None:
     """Customers of one language: a few write often; a follow-up takes over its parent's."""
     index = np.flatnonzero(found.language == language)
@@ -147,7 +166,11 @@ def _customers_of(
     root = _roots(before, len(index), len(index) / month.days, rng)
     topic = np.concatenate([memory.topic.get(language, none), found.topic[index]])
     product = np.concatenate([memory.product.get(language, none), found.product[index]])
-    for column, values in ((found.customer, customer), (found.topic, topic), (found.product, product)):
+    for column, values in (
+        (found.customer, customer),
+        (found.topic, topic),
+        (found.product, product),
+    ):
         column[index] = values[root[before:]]
     last = max(0, len(index) - int(7 * len(index) / month.days))
     memory.customer[language], memory.topic[language], memory.product[language] = (
@@ -160,7 +183,9 @@ def _roots(before: int, count: int, per_day: float, rng: np.random.Generator) ->
     position = np.arange(before + count)
     back = 1 + ((0.5 + FOLLOW_UP_DAYS * rng.random(count)) * per_day).astype(np.int64)
     parent = position.copy()
-    parent[before:] = np.where(rng.random(count) < FOLLOW_UPS, position[before:] - back, position[before:])
+    parent[before:] = np.where(
+        rng.random(count) < FOLLOW_UPS, position[before:] - back, position[before:]
+    )
     parent = np.where(parent < 0, position, parent)
     while not np.array_equal(parent, parent[parent]):
         parent = parent[parent]

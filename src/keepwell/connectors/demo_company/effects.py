@@ -45,7 +45,20 @@ OVERLOAD_CONTACTS: Final = 1.25
 OVERLOAD_POINTS: Final = -2.0
 OVERLOAD_MONTHS: Final = 3
 SPELLS_PER_MONTH: Final = 0.375
-FLU: Final[tuple[float, ...]] = (1.40, 1.50, 1.20, 0.95, 0.80, 0.70, 0.70, 0.75, 0.95, 1.05, 1.15, 1.25)
+FLU: Final[tuple[float, ...]] = (
+    1.40,
+    1.50,
+    1.20,
+    0.95,
+    0.80,
+    0.70,
+    0.70,
+    0.75,
+    0.95,
+    1.05,
+    1.15,
+    1.25,
+)
 """Sickness by calendar month, January first."""
 
 # --- the stable-schedule initiative ------------------------------------------------------------
@@ -84,7 +97,20 @@ OCCUPANCY: Final = 0.80
 OVERLOAD_OCCUPANCY: Final = 0.91
 REORDER_AFTER_BAD: Final = 0.5
 """Customers who rated 1-3 order again this many times as often."""
-YEAR: Final[tuple[float, ...]] = (1.08, 0.97, 0.98, 0.95, 0.94, 0.93, 0.96, 0.94, 0.99, 1.03, 1.12, 1.15)
+YEAR: Final[tuple[float, ...]] = (
+    1.08,
+    0.97,
+    0.98,
+    0.95,
+    0.94,
+    0.93,
+    0.96,
+    0.94,
+    0.99,
+    1.03,
+    1.12,
+    1.15,
+)
 """Contacts by calendar month."""
 GROWTH_PER_YEAR: Final = 0.05
 
@@ -135,7 +161,8 @@ def _at(values: tuple[float, ...], index: int, otherwise: float) -> float:
 
 def tenure_band_points() -> dict[str, float]:
     """What the curve comes to in each band, for people who stay: days weighted equally, the
-    classroom left out, the middle ramp time. Bands are those of measure T9."""
+    classroom left out, the middle ramp time. Bands are those of measure T9.
+    """
     bands = {"0-90 days": (CLASSROOM_DAYS, 91), "91-180 days": (91, 181),
              "181-365 days": (181, 366), "over 365 days": (366, 1_000)}  # fmt: skip
     median = np.full(1, RAMP_MEDIAN_WEEKS)

@@ -13,7 +13,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from keepwell.connectors.demo_company import aftermath, hiring, hr_files, learning, staffing, tickets
+from keepwell.connectors.demo_company import (
+    aftermath,
+    hiring,
+    hr_files,
+    learning,
+    staffing,
+    tickets,
+)
 from keepwell.connectors.demo_company.absences import Absences, draw_absences
 from keepwell.connectors.demo_company.answers import draw_answers
 from keepwell.connectors.demo_company.calendar import DAY, Month, months_until
@@ -46,7 +53,8 @@ class File:
 @dataclass(frozen=True, slots=True)
 class DemoFiles:
     """What was written. `files` in the order in which they should be imported; `mappings` by
-    kind, for whoever wants to see them; `warts` counts the rows spoiled on purpose."""
+    kind, for whoever wants to see them; `warts` counts the rows spoiled on purpose.
+    """
 
     out_dir: Path
     files: tuple[File, ...]
@@ -113,7 +121,13 @@ def found_company(*, size: SizeName, months: int, until: Any, seed: int) -> Comp
 
 
 def generate(
-    *, size: SizeName, months: int = MONTHS, until: Any, seed: int, out_dir: Path, progress: Progress | None = None
+    *,
+    size: SizeName,
+    months: int = MONTHS,
+    until: Any,
+    seed: int,
+    out_dir: Path,
+    progress: Progress | None = None,
 ) -> DemoFiles:
     """Write the demo company's exports to `out_dir`: HR's as CSV, the large ones as Parquet.
 
@@ -156,19 +170,42 @@ class _Export:
 
     def _people(self, numbers: tuple[str, ...]) -> None:
         one, after = self.company, self.company.months[-1].after
-        cut = hr_files.Cut(force=one.force, teams=one.teams, numbers=numbers, after=after, rng=stream(one.seed, "hr"))
+        cut = hr_files.Cut(
+            force=one.force,
+            teams=one.teams,
+            numbers=numbers,
+            after=after,
+            rng=stream(one.seed, "hr"),
+        )
         self._csv("people", cut.people())
         self._csv("job_history", cut.history())
-        self._csv("absences", staffing.absence_table(absences=one.absences, force=one.force, numbers=numbers, after=after))
-        self._csv("training", learning.training_table(force=one.force, months=one.months, numbers=numbers, rng=stream(one.seed, "training")))
-        hired = hiring.hiring_tables(force=one.force, teams=one.teams, after=after, rng=stream(one.seed, "hiring"))
+        self._csv(
+            "absences",
+            staffing.absence_table(
+                absences=one.absences, force=one.force, numbers=numbers, after=after
+            ),
+        )
+        self._csv(
+            "training",
+            learning.training_table(
+                force=one.force,
+                months=one.months,
+                numbers=numbers,
+                rng=stream(one.seed, "training"),
+            ),
+        )
+        hired = hiring.hiring_tables(
+            force=one.force, teams=one.teams, after=after, rng=stream(one.seed, "hiring")
+        )
         for kind, table in zip(("requisitions", "candidates", "offers"), hired, strict=True):
             self._csv(kind, table)
 
     def _months(self, numbers: tuple[str, ...], progress: Progress) -> list[File]:
         """Everything that comes by the month; returns the files in the order of their import."""
         kinds = ("shifts", "work_states", "qa_reviews", "sales")
-        single = {kind: ParquetFile(self.out_dir / f"{kind.replace('_', '-')}.parquet") for kind in kinds}
+        single = {
+            kind: ParquetFile(self.out_dir / f"{kind.replace('_', '-')}.parquet") for kind in kinds
+        }
         monthly: list[ParquetFile] = []
         drawing = _Drawing(self.company, numbers)
         waiting: Future[None] | None = None
@@ -185,9 +222,14 @@ class _Export:
         self.warts = drawing.warts
         for file in single.values():
             file.close()
-        written = [(kind, file) for kind, file in single.items()] + [("contacts", file) for file in monthly]
+        written = [(kind, file) for kind, file in single.items()] + [
+            ("contacts", file) for file in monthly
+        ]
         order = {"shifts": 0, "contacts": 1, "work_states": 2, "qa_reviews": 3, "sales": 4}
-        return [File(kind, file.path, file.rows) for kind, file in sorted(written, key=lambda one: order[one[0]])]
+        return [
+            File(kind, file.path, file.rows)
+            for kind, file in sorted(written, key=lambda one: order[one[0]])
+        ]
 
 
 def _write(files: dict[str, ParquetFile], tables: dict[str, pa.Table]) -> None:
@@ -214,7 +256,13 @@ class _Drawing:
         one = self.company
         rng = stream(one.seed, "month", month.index)
         away = one.absences.away(month=month, spells=one.force.count)
-        days = month_days(force=one.force, teams=one.teams, month=month, away=away, rng=stream(one.seed, "shifts", month.index))
+        days = month_days(
+            force=one.force,
+            teams=one.teams,
+            month=month,
+            away=away,
+            rng=stream(one.seed, "shifts", month.index),
+        )
         traits = traits_of(days=days, force=one.force, teams=one.teams, month=month)
         count = int(self.counts[month.index])
         lost = round(count * tickets.ABANDONED)
@@ -227,8 +275,12 @@ class _Drawing:
             days=days, traits=traits, contacts=contacts, moments=moments, until=until, force=one.force, teams=one.teams,
             assignees=self.desk.assignees, assignee_of=self.desk.assignee_of, numbers=self.numbers, month=month, rng=rng,
         )  # fmt: skip
-        answers = draw_answers(contacts=contacts, moments=moments, traits=traits, month=month, cut=one.cut, rng=rng)
-        orders = aftermath.order_table(contacts=contacts, moments=moments, answers=answers, cut=one.cut, month=month, rng=rng)
+        answers = draw_answers(
+            contacts=contacts, moments=moments, traits=traits, month=month, cut=one.cut, rng=rng
+        )
+        orders = aftermath.order_table(
+            contacts=contacts, moments=moments, answers=answers, cut=one.cut, month=month, rng=rng
+        )
         table, warts, ticket = tickets.ticket_table(
             contacts=contacts, moments=moments, answers=answers, days=days, desk=self.desk, month=month,
             first_id=self.next_ticket, abandoned=lost, rng=rng,
@@ -239,8 +291,16 @@ class _Drawing:
             contacts=contacts, moments=moments, days=days, ticket=ticket, force=one.force, assignees=self.desk.assignees,
             assignee_of=self.desk.assignee_of, numbers=self.numbers, cut=one.cut, month=month, rng=rng,
         )  # fmt: skip
-        shifts = staffing.shift_table(days=days, until=until, numbers=self.numbers, force=one.force, rng=rng)
-        return {"contacts": table, "shifts": shifts, "work_states": states, "qa_reviews": reviews, "sales": orders}
+        shifts = staffing.shift_table(
+            days=days, until=until, numbers=self.numbers, force=one.force, rng=rng
+        )
+        return {
+            "contacts": table,
+            "shifts": shifts,
+            "work_states": states,
+            "qa_reviews": reviews,
+            "sales": orders,
+        }
 
 
 def _assignees(company: Company) -> list[str]:

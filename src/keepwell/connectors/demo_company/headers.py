@@ -21,7 +21,7 @@ HEADERS: Final[dict[str, dict[str, str | None]]] = {
         "Wait time (seconds)": "wait_seconds", "Concurrent chats": "concurrency", "Call outcome": "outcome",
         "Reopens": "reopens", "Transfers": "transfers", "Escalated": "escalated", "SLA met": "sla_met",
         "Complaint": "complaint", "Tough": "tough", "Survey sent": "survey_offered", "Rated at": "rated_at",
-        "Satisfaction score": "csat", "Effort score": "ces", "Likelihood to recommend": "nps",
+        "Satisfaction score": "csat", "Ease score": "ces", "Likelihood to recommend": "nps",
         "Problem solved": "solved_by_survey", "Comment": "comment",
     },
     "people": {
@@ -93,7 +93,11 @@ KEYS: Final[dict[str, str]] = {
     "requisitions": "Requisition ID", "candidates": "Candidate ID", "offers": "Offer ID",
     "qa_reviews": "Review ID", "sales": "Order ID", "people": "Employee ID",
 }  # fmt: skip
-_SCALES: Final = {"Satisfaction score": "1-5", "Effort score": "1-7", "Likelihood to recommend": "0-10"}
+_SCALES: Final = {
+    "Satisfaction score": "1-5",
+    "Ease score": "1-7 easy",
+    "Likelihood to recommend": "0-10",
+}
 
 
 def mapping_toml(kind: str) -> str:

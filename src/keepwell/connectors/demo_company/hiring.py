@@ -53,7 +53,9 @@ def hiring_tables(
     )
 
 
-def _requisitions(openings: _Openings, requisition: Array, places: list[str], teams: Teams, after: int) -> pa.Table:
+def _requisitions(
+    openings: _Openings, requisition: Array, places: list[str], teams: Teams, after: int
+) -> pa.Table:
     n = len(requisition)
     return pa.table({
         "Requisition ID": pa.array(requisition), "Approved on": dates(openings.approved),
@@ -65,7 +67,12 @@ def _requisitions(openings: _Openings, requisition: Array, places: list[str], te
 
 
 def _candidates(
-    openings: _Openings, requisition: Array, places: list[str], teams: Teams, after: int, rng: np.random.Generator
+    openings: _Openings,
+    requisition: Array,
+    places: list[str],
+    teams: Teams,
+    after: int,
+    rng: np.random.Generator,
 ) -> tuple[pa.Table, pa.Table]:
     """About seven candidates an opening; the one who is hired, and those who declined an offer."""
     each = 1 + rng.poisson(_PER_OPENING - 1, len(requisition))
@@ -74,8 +81,16 @@ def _candidates(
     span = np.maximum(openings.filled - openings.approved, 4)[opening]
     applied = openings.approved[opening] + (span * rng.random(len(opening)) * 0.7).astype(np.int64)
     chosen, refused = rank == 0, (rank == 1) & (rng.random(len(opening)) < _DECLINED)
-    decided = np.where(chosen, openings.filled[opening], np.minimum(applied + rng.integers(3, 25, len(opening)), openings.filled[opening]))
-    source = np.where(chosen, openings.source[opening], rng.choice(len(SOURCES), len(opening), p=(0.5, 0.12, 0.22, 0.08, 0.08)))
+    decided = np.where(
+        chosen,
+        openings.filled[opening],
+        np.minimum(applied + rng.integers(3, 25, len(opening)), openings.filled[opening]),
+    )
+    source = np.where(
+        chosen,
+        openings.source[opening],
+        rng.choice(len(SOURCES), len(opening), p=(0.5, 0.12, 0.22, 0.08, 0.08)),
+    )
     known, seen = decided < after, applied < after
     stage = np.where(known, np.where(chosen, 4, 5), np.where(chosen, 2, 1))
     number = np.array([f"C{index + 1:07d}" for index in range(len(opening))])
@@ -87,7 +102,9 @@ def _candidates(
     })  # fmt: skip
     offered = decided - rng.integers(2, 8, len(opening))
     made = (chosen | refused) & (offered < after)
-    answer = np.where(~known, 3, np.where(chosen, 0, np.where(rng.random(len(opening)) < 0.2, 2, 1)))  # noqa: PLR2004
+    answer = np.where(
+        ~known, 3, np.where(chosen, 0, np.where(rng.random(len(opening)) < 0.2, 2, 1))
+    )
     offers = pa.table({
         "Offer ID": pa.array(np.char.replace(number, "C", "OF-")), "Requisition ID": pa.array(requisition[opening]),
         "Candidate ID": pa.array(number), "Offered on": dates(offered), "Answered on": dates(decided, ~known),

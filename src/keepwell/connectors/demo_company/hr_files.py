@@ -26,7 +26,15 @@ _ALL_REASONS: Final = tuple(reason for some in _REASONS for reason in some)
 class Cut:
     """What HR's system knows at the end of the window: rows that hold before `after`."""
 
-    def __init__(self, *, force: Workforce, teams: Teams, numbers: tuple[str, ...], after: int, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        *,
+        force: Workforce,
+        teams: Teams,
+        numbers: tuple[str, ...],
+        after: int,
+        rng: np.random.Generator,
+    ) -> None:
         self.force, self.teams, self.numbers, self.after = force, teams, numbers, after
         gone = force.end < after
         drawn = rng.random(force.count)
@@ -36,7 +44,9 @@ class Cut:
         self.reason = starts[self.kind] + (drawn * sizes[self.kind]).astype(np.int64)
         self.regretted = (self.kind == 0) & (rng.random(force.count) < 0.55)  # noqa: PLR2004
         self.left = gone
-        self.born = (np.full(len(force.names), 730) + rng.integers(0, 13_000, len(force.names)))[force.person]
+        self.born = (np.full(len(force.names), 730) + rng.integers(0, 13_000, len(force.names)))[
+            force.person
+        ]
 
     def rows(self) -> list[Row]:
         """History rows that began before the cut, by spell and day; of two on one day the last."""

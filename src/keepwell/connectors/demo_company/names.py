@@ -59,16 +59,14 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
     ),
 }  # fmt: skip
 CULTURES: Final[tuple[str, ...]] = tuple(_NAMES)
-_PARTS: Final = {culture: (first.split(), last.split()) for culture, (first, last) in _NAMES.items()}
+_PARTS: Final = {
+    culture: (first.split(), last.split()) for culture, (first, last) in _NAMES.items()
+}
 _PLAIN: Final = str.maketrans({"ł": "l", "Ł": "L", "ı": "i", "ß": "ss"})
 DOMAIN: Final = "larkfield.example"
 
 BIRDS: Final[tuple[str, ...]] = tuple(
-    "Heron Wren Swift Kestrel Avocet Plover Linnet Osprey Curlew Merlin Dunlin Siskin Bittern Grebe Teal Robin Fulmar "
-    "Gannet Harrier Hoopoe Jackdaw Kite Lapwing Magpie Nightjar Oriole Petrel Quail Raven Sandpiper Tern Thrush "
-    "Turnstone Wagtail Whimbrel Woodlark Bunting Chough Crane Dipper Eider Falcon Finch Goldcrest Goshawk Guillemot "
-    "Hobby Ibis Jay Kingfisher Knot Mallard Nuthatch Ouzel Pipit Puffin Redstart Rook Shrike Skua Starling Stilt "
-    "Stork Swallow".split()
+    ["Heron", "Wren", "Swift", "Kestrel", "Avocet", "Plover", "Linnet", "Osprey", "Curlew", "Merlin", "Dunlin", "Siskin", "Bittern", "Grebe", "Teal", "Robin", "Fulmar", "Gannet", "Harrier", "Hoopoe", "Jackdaw", "Kite", "Lapwing", "Magpie", "Nightjar", "Oriole", "Petrel", "Quail", "Raven", "Sandpiper", "Tern", "Thrush", "Turnstone", "Wagtail", "Whimbrel", "Woodlark", "Bunting", "Chough", "Crane", "Dipper", "Eider", "Falcon", "Finch", "Goldcrest", "Goshawk", "Guillemot", "Hobby", "Ibis", "Jay", "Kingfisher", "Knot", "Mallard", "Nuthatch", "Ouzel", "Pipit", "Puffin", "Redstart", "Rook", "Shrike", "Skua", "Starling", "Stilt", "Stork", "Swallow"]
 )  # fmt: skip
 
 
@@ -97,7 +95,9 @@ class NameBook:
         return first, last, written
 
     def _pick(self, firsts: list[str], lasts: list[str]) -> tuple[str, str]:
-        return firsts[int(self._rng.integers(len(firsts)))], lasts[int(self._rng.integers(len(lasts)))]
+        return firsts[int(self._rng.integers(len(firsts)))], lasts[
+            int(self._rng.integers(len(lasts)))
+        ]
 
     def _address(self, first: str, last: str) -> str:
         stem, number = f"{_ascii(first)}.{_ascii(last)}", 1
@@ -113,7 +113,8 @@ def _ascii(name: str) -> str:
 
 def team_name(*, index: int, site: str, large: bool) -> str:
     """A bird; in a large company (where `index` counts within the site) with the site, and a
-    number when the birds are used up."""
+    number when the birds are used up.
+    """
     bird = BIRDS[index % len(BIRDS)]
     if not large:
         return bird

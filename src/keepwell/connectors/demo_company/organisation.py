@@ -33,11 +33,23 @@ class Site:
 SITES: Final[tuple[Site, ...]] = (
     Site("Dublin", "Europe/Dublin", ("English",), ("irish", "irish", "yoruba", "indian", "polish")),
     Site("Leipzig", "Europe/Berlin", ("German",), ("german", "german", "turkish", "arabic")),
-    Site("Valencia", "Europe/Madrid", ("Spanish", "French"), ("spanish", "spanish", "arabic", "chinese")),
-    Site("Kraków", "Europe/Warsaw", ("English", "German"), ("polish", "polish", "polish", "turkish")),
+    Site(
+        "Valencia",
+        "Europe/Madrid",
+        ("Spanish", "French"),
+        ("spanish", "spanish", "arabic", "chinese"),
+    ),
+    Site(
+        "Kraków", "Europe/Warsaw", ("English", "German"), ("polish", "polish", "polish", "turkish")
+    ),
     Site("Cebu", "Asia/Manila", ("English",), ("filipino", "filipino", "chinese")),
     Site("Pune", "Asia/Kolkata", ("English",), ("indian",)),
-    Site("Halifax", "America/Halifax", ("English", "French"), ("irish", "chinese", "indian", "german")),
+    Site(
+        "Halifax",
+        "America/Halifax",
+        ("English", "French"),
+        ("irish", "chinese", "indian", "german"),
+    ),
     Site("Bogotá", "America/Bogota", ("Spanish", "English"), ("spanish",)),
     Site("Durban", "Africa/Johannesburg", ("English",), ("yoruba", "indian", "irish")),
     Site("Porto", "Europe/Lisbon", ("French", "Spanish"), ("spanish", "yoruba", "arabic")),
@@ -129,7 +141,9 @@ def build_teams(*, size: Size, months: int, rng: np.random.Generator) -> Teams:
 
 def _roles(size: Size) -> Roles:
     if size.teams < 24:  # noqa: PLR2004 - the small company has one team for each feature
-        return Roles(mix_better=2, mix_worse=4, midnight_fault=3, hold_fault=4, merged=None, split=3)
+        return Roles(
+            mix_better=2, mix_worse=4, midnight_fault=3, hold_fault=4, merged=None, split=3
+        )
     last = size.teams - 1
     merged = next((12, two) for two in range(13, last) if _alike(size, 12, two))
     return Roles(last - 1, last, midnight_fault=3, hold_fault=6, merged=merged, split=14)
@@ -137,7 +151,10 @@ def _roles(size: Size) -> Roles:
 
 def _alike(size: Size, one: int, two: int) -> bool:
     cycle = len(_PATTERN_CYCLE)
-    return one % size.sites == two % size.sites and _PATTERN_CYCLE[one % cycle] == _PATTERN_CYCLE[two % cycle]
+    return (
+        one % size.sites == two % size.sites
+        and _PATTERN_CYCLE[one % cycle] == _PATTERN_CYCLE[two % cycle]
+    )
 
 
 def _reserved(size: Size, roles: Roles) -> set[int]:
@@ -161,12 +178,20 @@ def _names(size: Size, origin: Array) -> list[str]:
 
 
 def _units(size: Size, origin: Array, new: Array) -> list[str]:
-    return [NEW_UNIT if new[i] else UNITS[origin[i] // size.sites % size.units] for i in range(len(origin))]
+    return [
+        NEW_UNIT if new[i] else UNITS[origin[i] // size.sites % size.units]
+        for i in range(len(origin))
+    ]
 
 
 def _languages(size: Size, origin: Array) -> Array:
     spoken = [SITES[i % size.sites].languages for i in origin]
-    return np.array([LANGUAGES.index(some[i // size.sites % len(some)]) for i, some in zip(origin, spoken, strict=True)])
+    return np.array(
+        [
+            LANGUAGES.index(some[i // size.sites % len(some)])
+            for i, some in zip(origin, spoken, strict=True)
+        ]
+    )
 
 
 def _cycle(values: tuple[int, ...], index: Array) -> Array:
@@ -203,7 +228,9 @@ def _share_out(total: int, among: int) -> Array:
 
 def _stable(size: Size, roles: Roles) -> Array:
     found = np.full(size.teams, NEVER)
-    takers = [i for i in range(size.teams) if (i % 2 == 1 or i == 0) and i not in _reserved(size, roles)]
+    takers = [
+        i for i in range(size.teams) if (i % 2 == 1 or i == 0) and i not in _reserved(size, roles)
+    ]
     for order, team in enumerate(takers):
         found[team] = effects.STABLE_WAVES[order % len(effects.STABLE_WAVES)]
     if size.teams < 24:  # noqa: PLR2004
@@ -231,5 +258,8 @@ def _overload(size: Size, months: int, roles: Roles) -> Array:
 
 def _points(roles: Roles, origin: Array, rng: np.random.Generator) -> Array:
     points = rng.normal(0, 1.0, len(origin))
-    points[roles.mix_better], points[roles.mix_worse] = effects.MIX_POINTS / 2, -effects.MIX_POINTS / 2
+    points[roles.mix_better], points[roles.mix_worse] = (
+        effects.MIX_POINTS / 2,
+        -effects.MIX_POINTS / 2,
+    )
     return np.asarray(points)

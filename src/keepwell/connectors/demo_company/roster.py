@@ -66,7 +66,9 @@ def planned(pattern: Array, offset: Array, contract: Array, day: Array) -> Array
     """Whether somebody of this pattern is planned on a day (public holidays aside)."""
     of_week = weekday(day)
     rotating = (day + offset) % 7 < 5  # noqa: PLR2004 - five days of seven
-    works = np.where(pattern <= EARLY, of_week < 5, np.where(pattern == WEEKEND, of_week >= 2, rotating))  # noqa: PLR2004
+    works = np.where(
+        pattern <= EARLY, of_week < 5, np.where(pattern == WEEKEND, of_week >= 2, rotating)
+    )
     return np.asarray(works & ((contract != PART) | ((of_week + offset) % 5 != 0)))
 
 
@@ -91,7 +93,8 @@ def month_days(
     *, force: Workforce, teams: Teams, month: Month, away: Array, rng: np.random.Generator
 ) -> Days:
     """All planned person-days of a month. `away` (spell x day): 0 here, 1 absent though planned,
-    2 on leave (not planned)."""
+    2 on leave (not planned).
+    """
     pattern = pattern_in(force=force, teams=teams, month=month)
     day_at, spell = _who_when(force, month, pattern, away, rng)
     kind, start = _kinds_and_starts(force, teams, month, spell, day_at, pattern, rng)
@@ -129,7 +132,13 @@ def _who_when(
 
 
 def _kinds_and_starts(
-    force: Workforce, teams: Teams, month: Month, spell: Array, day_at: Array, pattern: Array, rng: np.random.Generator
+    force: Workforce,
+    teams: Teams,
+    month: Month,
+    spell: Array,
+    day_at: Array,
+    pattern: Array,
+    rng: np.random.Generator,
 ) -> tuple[Array, Array]:
     """Kind of each shift, and its start in seconds as if the site's zone were UTC."""
     kind = pattern[spell]
@@ -137,7 +146,14 @@ def _kinds_and_starts(
     early = loose & (kind == EVENING) & (rng.random(len(spell)) < _LATE_THEN_EARLY)
     kind = np.where(early, EARLY, kind)
     own = force.offset[spell] % 3 * 1_800
-    moved = np.where(loose & (kind != 0) | (rng.random(len(spell)) < 0.15), rng.integers(-2, 3, len(spell)), 0) * 1_800  # noqa: PLR2004
+    moved = (
+        np.where(
+            loose & (kind != 0) | (rng.random(len(spell)) < 0.15),
+            rng.integers(-2, 3, len(spell)),
+            0,
+        )
+        * 1_800
+    )
     moved = np.where(loose, moved, 0)
     hour = np.array(_START_HOUR)[kind] * 3_600
     return kind, ((month.first + day_at) * DAY + hour + own + moved).astype(np.int64)
@@ -158,4 +174,6 @@ def _changes(start: Array, stable: Array, rng: np.random.Generator) -> tuple[Arr
     chance = np.where(stable, _CHANGED * effects.STABLE_CHANGES, _CHANGED)
     hit = rng.random(len(start)) < chance
     before = rng.gamma(1.6, 4.0, len(start)) * DAY + 7_200
-    return np.where(hit, start - np.minimum(before, 16 * DAY).astype(np.int64), 0), rng.random(len(start)) < 0.25  # noqa: PLR2004
+    return np.where(hit, start - np.minimum(before, 16 * DAY).astype(np.int64), 0), rng.random(
+        len(start)
+    ) < 0.25  # noqa: PLR2004

@@ -13,7 +13,8 @@ CONTACT_MONTHS: Final = 24
 @dataclass(frozen=True, slots=True)
 class Size:
     """One size. `people` counts everybody, agents to leader; `handle` scales handle times so that
-    the contacts of a day fill, at about 80 % occupancy, the time that agents are available."""
+    the contacts of a day fill, at about 80 % occupancy, the time that agents are available.
+    """
 
     name: SizeName
     people: int

@@ -23,7 +23,15 @@ from keepwell.connectors.demo_company.workforce import Workforce
 
 Array = npt.NDArray[Any]
 
-STATES: Final[tuple[str, ...]] = ("On contact", "Wrap up", "Available", "Break", "Meeting", "Training", "Offline")
+STATES: Final[tuple[str, ...]] = (
+    "On contact",
+    "Wrap up",
+    "Available",
+    "Break",
+    "Meeting",
+    "Training",
+    "Offline",
+)
 _ON, _WRAP, _IDLE, _BREAK, _MEETING, _TRAINING, _OFFLINE = range(len(STATES))
 
 
@@ -34,13 +42,21 @@ def employees(force: Workforce) -> tuple[str, ...]:
 
 def worked_until(*, days: Days, contacts: Contacts, moments: Moments) -> Array:
     """When each person-day stopped working: as planned, later for overtime asked for or when the
-    last contact took longer (an hour at most)."""
+    last contact took longer (an hour at most).
+    """
     last = np.zeros(days.count, dtype=np.int64)
     np.maximum.at(last, contacts.shift, (moments.begin + moments.busy).astype(np.int64))
     return np.clip(last, days.end + days.extra, days.end + days.extra + 3_600)
 
 
-def shift_table(*, days: Days, until: Array, numbers: tuple[str, ...], force: Workforce, rng: np.random.Generator) -> pa.Table:
+def shift_table(
+    *,
+    days: Days,
+    until: Array,
+    numbers: tuple[str, ...],
+    force: Workforce,
+    rng: np.random.Generator,
+) -> pa.Table:
     """One row a planned shift; no clocking where the person was absent."""
     n, sick = days.count, days.sick
     late = (rng.normal(0, 3, n) * 60).astype(np.int64)
@@ -69,7 +85,8 @@ def state_table(
     assignees: tuple[str, ...], assignee_of: Array, numbers: tuple[str, ...], month: Month, rng: np.random.Generator,
 ) -> pa.Table:  # fmt: skip
     """Seconds by state, one row a person-day and state, agents only. States of a day lie one
-    after the other, so that each has a start of its own."""
+    after the other, so that each has a start of its own.
+    """
     here = np.flatnonzero((days.team >= 0) & ~days.sick)
     seconds = _seconds(days, traits, contacts, moments, until, teams, month, rng)[here]
     begins = days.start[here][:, None] + np.cumsum(seconds, axis=1) - seconds
@@ -94,10 +111,18 @@ def _seconds(
     wrap = np.bincount(contacts.shift, moments.wrap / moments.concurrency, n)
     found = np.zeros((n, len(STATES)), dtype=np.int64)
     strained = (days.team >= 0) & teams.overload[np.maximum(days.team, 0), month.index]
-    target = np.clip(np.where(strained, effects.OVERLOAD_OCCUPANCY, effects.OCCUPANCY) + rng.normal(0, 0.04, n), 0.5, 0.98)
+    target = np.clip(
+        np.where(strained, effects.OVERLOAD_OCCUPANCY, effects.OCCUPANCY) + rng.normal(0, 0.04, n),
+        0.5,
+        0.98,
+    )
     found[:, _BREAK] = BREAK_SECONDS
-    found[:, _MEETING] = np.where(days.day % 7 == (days.team + 4) % 7, 2_700, np.where(rng.random(n) < 0.2, 900, 0))  # noqa: PLR2004
-    found[:, _TRAINING] = np.where(traits.weight == 0, 5 * 3_600, np.where(rng.random(n) < 0.04, 5_400, 0))  # noqa: PLR2004
+    found[:, _MEETING] = np.where(
+        days.day % 7 == (days.team + 4) % 7, 2_700, np.where(rng.random(n) < 0.2, 900, 0)
+    )
+    found[:, _TRAINING] = np.where(
+        traits.weight == 0, 5 * 3_600, np.where(rng.random(n) < 0.04, 5_400, 0)
+    )
     room = until - days.start - found.sum(axis=1) - busy
     idle = np.clip(busy * (1 / target - 1), 0, np.maximum(room, 0))
     found[:, _ON], found[:, _WRAP], found[:, _IDLE] = busy - wrap, wrap, idle
@@ -105,7 +130,9 @@ def _seconds(
     return found
 
 
-def absence_table(*, absences: Absences, force: Workforce, numbers: tuple[str, ...], after: int) -> pa.Table:
+def absence_table(
+    *, absences: Absences, force: Workforce, numbers: tuple[str, ...], after: int
+) -> pa.Table:
     """All absences that began before `after`."""
     kept = np.flatnonzero(absences.first < after)
     kind = absences.kind[kept]

@@ -13,8 +13,17 @@ from keepwell.connectors.demo_company import effects
 from keepwell.connectors.demo_company.answers import Answers
 from keepwell.connectors.demo_company.calendar import DAY, Month
 from keepwell.connectors.demo_company.catalogue import (
-    GROUPS, LOYALTY, PRODUCTS, RETURNING_SHARE, SEGMENT_SHARE, SEGMENTS, TOPIC_GROUP, TOPIC_NAMES,
-    TOPIC_TOUCHPOINT, TOUCHPOINTS, lottery,
+    GROUPS,
+    LOYALTY,
+    PRODUCTS,
+    RETURNING_SHARE,
+    SEGMENT_SHARE,
+    SEGMENTS,
+    TOPIC_GROUP,
+    TOPIC_NAMES,
+    TOPIC_TOUCHPOINT,
+    TOUCHPOINTS,
+    lottery,
 )  # fmt: skip
 from keepwell.connectors.demo_company.columns import moments as stamps
 from keepwell.connectors.demo_company.columns import whole, words, yes_no
@@ -34,7 +43,9 @@ _STRANGE: Final = 0.003
 _REPEATED: Final = 0.0002
 _BACKWARDS: Final = 0.0001
 _STUCK_HOLD: Final = 0.00003
-_QUEUES: Final = tuple(f"{channel} {language}" for language in LANGUAGES for channel in effects.CHANNELS)
+_QUEUES: Final = tuple(
+    f"{channel} {language}" for language in LANGUAGES for channel in effects.CHANNELS
+)
 _MAILBOXES: Final = tuple(f"customer{number}@mail.example" for number in range(997))
 _SEGMENT: Final = lottery(list(SEGMENT_SHARE))
 _LOYALTY: Final = lottery([1 - RETURNING_SHARE, RETURNING_SHARE])
@@ -83,7 +94,12 @@ def ticket_table(
 
 
 def _spoil(
-    contacts: Contacts, moments: Moments, days: Days, desk: Desk, month: Month, rng: np.random.Generator
+    contacts: Contacts,
+    moments: Moments,
+    days: Days,
+    desk: Desk,
+    month: Month,
+    rng: np.random.Generator,
 ) -> Warts:
     """Implausible times, a hold that was never ended, and the two planted data faults."""
     n, team, roles = len(contacts.shift), days.team[contacts.shift], desk.teams.roles
@@ -96,9 +112,18 @@ def _spoil(
         midnight = (team == roles.midnight_fault) & (moments.solved > 0) & (rng.random(n) < 0.96)  # noqa: PLR2004
         for column in (moments.solved, moments.first_solved):
             column[midnight] = column[midnight] // DAY * DAY
-    unheld = (team == roles.hold_fault) & (effects.HOLD_FAULT[0] <= month.index < effects.HOLD_FAULT[1])
+    unheld = (team == roles.hold_fault) & (
+        effects.HOLD_FAULT[0] <= month.index < effects.HOLD_FAULT[1]
+    )
     moments.hold[unheld] = -1
-    return Warts(0, int(backwards.sum()), int((stuck & ~unheld).sum()), 0, int(midnight.sum()), int(unheld.sum()))
+    return Warts(
+        0,
+        int(backwards.sum()),
+        int((stuck & ~unheld).sum()),
+        0,
+        int(midnight.sum()),
+        int(unheld.sum()),
+    )
 
 
 def _columns(
@@ -126,7 +151,9 @@ def _times(moments: Moments, order: Array) -> dict[str, pa.Array]:
 
 def _who(days: Days, desk: Desk, shift: Array, strange: Array) -> dict[str, pa.Array]:
     known = len(desk.assignees) - len(STRANGERS)
-    assignee = np.where(strange, known + shift % len(STRANGERS), desk.assignee_of[days.spell[shift]])
+    assignee = np.where(
+        strange, known + shift % len(STRANGERS), desk.assignee_of[days.spell[shift]]
+    )
     return {
         "Assignee": words(assignee, desk.assignees), "Group": words(days.team[shift], desk.teams.names),
         "Shift": words(days.kind[shift], PATTERNS),
@@ -147,7 +174,9 @@ def _what(contacts: Contacts, order: Array) -> dict[str, pa.Array]:
     }  # fmt: skip
 
 
-def _handling(contacts: Contacts, moments: Moments, order: Array, rng: np.random.Generator) -> dict[str, pa.Array]:
+def _handling(
+    contacts: Contacts, moments: Moments, order: Array, rng: np.random.Generator
+) -> dict[str, pa.Array]:
     channel, hold, wait = contacts.channel[order], moments.hold[order], moments.wait[order]
     passed = rng.random(len(order), dtype=np.float32)
     return {
@@ -160,7 +189,9 @@ def _handling(contacts: Contacts, moments: Moments, order: Array, rng: np.random
     }  # fmt: skip
 
 
-def _flags(answers: Answers, moments: Moments, order: Array, rng: np.random.Generator) -> dict[str, pa.Array]:
+def _flags(
+    answers: Answers, moments: Moments, order: Array, rng: np.random.Generator
+) -> dict[str, pa.Array]:
     n = len(order)
     drawn = rng.random((3, n), dtype=np.float32)
     angry = np.zeros(n, dtype=np.bool_)
@@ -178,11 +209,14 @@ def _flags(answers: Answers, moments: Moments, order: Array, rng: np.random.Gene
 
 def _said(answers: Answers, order: Array) -> dict[str, pa.Array]:
     """Answers spread over all contacts; blank where nobody answered."""
-    spread = {name: _spread(answers, getattr(answers, name), order) for name in ("rated", "csat", "ces", "nps", "solved", "comment")}
+    spread = {
+        name: _spread(answers, getattr(answers, name), order)
+        for name in ("rated", "csat", "ces", "nps", "solved", "comment")
+    }
     blank = {name: values < 0 for name, values in spread.items()}
     return {
         "Rated at": stamps(spread["rated"], blank["rated"]), "Satisfaction score": whole(spread["csat"], blank["csat"]),
-        "Effort score": whole(spread["ces"], blank["ces"]), "Likelihood to recommend": whole(spread["nps"], blank["nps"]),
+        "Ease score": whole(spread["ces"], blank["ces"]), "Likelihood to recommend": whole(spread["nps"], blank["nps"]),
         "Problem solved": yes_no(spread["solved"], blank["solved"]),
         "Comment": words(spread["comment"], COMMENTS, blank["comment"]),
     }  # fmt: skip
@@ -195,13 +229,20 @@ def _spread(answers: Answers, values: Array, order: Array) -> Array:
 
 
 def _abandoned(
-    table: pa.Table, contacts: Contacts, count: int, first_id: int, month: Month, rng: np.random.Generator
+    table: pa.Table,
+    contacts: Contacts,
+    count: int,
+    first_id: int,
+    month: Month,
+    rng: np.random.Generator,
 ) -> pa.Table:
     """Calls that nobody took: as their neighbours, without agent, times or answers."""
     calls = np.flatnonzero(contacts.channel == PHONE)
     near = table.take(pa.array(np.sort(rng.choice(len(calls), size=count))))
     blank = np.ones(count, dtype=np.bool_)
-    opened = (month.first * DAY + rng.integers(6 * 3_600, 22 * 3_600, count)) + rng.integers(0, month.days, count) * DAY
+    opened = (month.first * DAY + rng.integers(6 * 3_600, 22 * 3_600, count)) + rng.integers(
+        0, month.days, count
+    ) * DAY
     wait = 5 + (rng.standard_exponential(count) * 95).astype(np.int64)
     told = {
         "Ticket ID": whole(first_id + np.arange(count)), "Created at": stamps(np.sort(opened)),

@@ -55,7 +55,9 @@ def lay_out(
 ) -> Moments:  # fmt: skip
     """Times of all contacts. `employed_until` last day by spell; nothing is known after `cut`."""
     handle = _handle(contacts, traits, scale, month, rng)
-    concurrency = np.where(contacts.channel == CHAT, rng.integers(1, 4, len(handle)), 1).astype(np.int8)
+    concurrency = np.where(contacts.channel == CHAT, rng.integers(1, 4, len(handle)), 1).astype(
+        np.int8
+    )
     busy = handle / concurrency
     begin = _begin(contacts.shift, busy, days, traits, rng)
     hold, wrap = _parts(contacts.channel, handle, rng)
@@ -72,17 +74,23 @@ def lay_out(
     )  # fmt: skip
 
 
-def _handle(contacts: Contacts, traits: Traits, scale: float, month: Month, rng: np.random.Generator) -> Array:
+def _handle(
+    contacts: Contacts, traits: Traits, scale: float, month: Month, rng: np.random.Generator
+) -> Array:
     launched = np.ones(8, dtype=np.float32)
     launched[:2] = effects.launch_handle(month.index)
     noise = rng.standard_normal(len(contacts.shift), dtype=np.float32)
     base = np.array(effects.CHANNEL_HANDLE, dtype=np.float32)[contacts.channel] * np.float32(scale)
     own = traits.handle.astype(np.float32)[contacts.shift]
     shape = np.exp(np.float32(_SPREAD) * noise - np.float32(_SPREAD**2 / 2))
-    return np.asarray(base * TOPIC_HANDLE[contacts.topic] * launched[contacts.product] * own * shape)
+    return np.asarray(
+        base * TOPIC_HANDLE[contacts.topic] * launched[contacts.product] * own * shape
+    )
 
 
-def _begin(shift: Array, busy: Array, days: Days, traits: Traits, rng: np.random.Generator) -> Array:
+def _begin(
+    shift: Array, busy: Array, days: Days, traits: Traits, rng: np.random.Generator
+) -> Array:
     """One after the other inside the shift, some back to back, the break left free."""
     n = len(shift)
     rush = rng.random(n, dtype=np.float32) < traits.rush.astype(np.float32)[shift]
@@ -92,7 +100,9 @@ def _begin(shift: Array, busy: Array, days: Days, traits: Traits, rng: np.random
     count = np.bincount(shift, minlength=days.count)
     room = days.length + days.extra - BREAK_SECONDS - 420
     free = np.maximum(room - worked - 6.0 * count, 30.0 * count)
-    gap = np.where(rush, 2 + 7 * rng.random(n, dtype=np.float32), pause * (free / pauses)[shift] + 11)
+    gap = np.where(
+        rush, 2 + 7 * rng.random(n, dtype=np.float32), pause * (free / pauses)[shift] + 11
+    )
     reach = np.cumsum(gap.astype(np.float64) + busy)
     before = np.concatenate([[0.0], reach])[np.cumsum(count) - count]
     inside = reach - busy - before[shift]
@@ -111,19 +121,30 @@ def _waits(channel: Array, rng: np.random.Generator) -> Array:
     """From opening to the start of work: seconds in a queue, hours in a mailbox."""
     n = len(channel)
     queue = rng.standard_exponential(n, dtype=np.float32) * np.where(channel == PHONE, 58, 34)
-    written = np.exp(rng.standard_normal(n, dtype=np.float32)) * np.where(channel == EMAIL, 3.4, 0.9) * 3_600
+    written = (
+        np.exp(rng.standard_normal(n, dtype=np.float32))
+        * np.where(channel == EMAIL, 3.4, 0.9)
+        * 3_600
+    )
     slow = np.minimum(written, np.where(channel == EMAIL, 5, 2) * DAY)
     return np.where(channel <= CHAT, queue, slow).astype(np.int64)
 
 
 def _solving(
-    contacts: Contacts, ends: Array, days: Days, employed_until: Array, cut: int, rng: np.random.Generator
+    contacts: Contacts,
+    ends: Array,
+    days: Days,
+    employed_until: Array,
+    cut: int,
+    rng: np.random.Generator,
 ) -> tuple[Array, Array, Array]:
     """First and last solving (0 while open) and times reopened; nobody solves after leaving."""
     n = len(ends)
     drawn = rng.random((2, n), dtype=np.float32)
     at_once = drawn[0] < np.array(_SOLVED_AT_ONCE, dtype=np.float32)[contacts.channel]
-    later = (np.exp(rng.standard_normal(n, dtype=np.float32)) * _LATER_HOURS * 3_600).astype(np.int64)
+    later = (np.exp(rng.standard_normal(n, dtype=np.float32)) * _LATER_HOURS * 3_600).astype(
+        np.int64
+    )
     first = ends + np.where(at_once, 0, np.minimum(later, 20 * DAY))
     again = drawn[1] < _REOPENED
     last = first + np.where(again, np.maximum(np.minimum(later[::-1], 10 * DAY), 3_600), 0)

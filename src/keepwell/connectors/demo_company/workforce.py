@@ -27,9 +27,19 @@ JOBS: Final[tuple[str, ...]] = (
     "Planning Analyst", "Quality Analyst",
 )  # fmt: skip
 AGENT, SENIOR, LEAD, MANAGER = 0, 1, 2, 3
-CONTRACTS: Final[tuple[tuple[str, float], ...]] = (("Full-time", 40.0), ("Part-time", 24.0), ("Temporary", 40.0))
+CONTRACTS: Final[tuple[tuple[str, float], ...]] = (
+    ("Full-time", 40.0),
+    ("Part-time", 24.0),
+    ("Temporary", 40.0),
+)
 FULL, PART, TEMPORARY = 0, 1, 2
-SOURCES: Final[tuple[str, ...]] = ("Job board", "Employee referral", "Careers page", "Agency", "University fair")
+SOURCES: Final[tuple[str, ...]] = (
+    "Job board",
+    "Employee referral",
+    "Careers page",
+    "Agency",
+    "University fair",
+)
 _SOURCE_SHARE: Final = (0.42, 0.24, 0.18, 0.09, 0.07)
 _STAFF_JOBS: Final = (5, 6, 7, 8, 9)
 _STAFF_TEAM: Final = {5: 1, 6: 2, 7: 3, 8: 4, 9: 4}
@@ -100,11 +110,17 @@ class Workforce:
 class _Company:
     """The company while it lives through the months: columns with room to grow."""
 
-    def __init__(self, size: Size, teams: Teams, months: tuple[Month, ...], rng: np.random.Generator) -> None:
+    def __init__(
+        self, size: Size, teams: Teams, months: tuple[Month, ...], rng: np.random.Generator
+    ) -> None:
         self.size, self.teams, self.months, self.rng = size, teams, months, rng
         room = size.people * (2 + len(months) // 12) + 64
-        self.person, self.start, self.end, self.team = (np.zeros(room, dtype=np.int64) for _ in range(4))
-        self.job, self.contract, self.leaving, self.source = (np.zeros(room, dtype=np.int64) for _ in range(4))
+        self.person, self.start, self.end, self.team = (
+            np.zeros(room, dtype=np.int64) for _ in range(4)
+        )
+        self.job, self.contract, self.leaving, self.source = (
+            np.zeros(room, dtype=np.int64) for _ in range(4)
+        )
         self.leaving[:] = -1
         self.end[:] = OPEN
         self.count = 0
@@ -119,7 +135,16 @@ class _Company:
         self.protected: set[int] = set()
 
     # --- people --------------------------------------------------------------------------------
-    def join(self, *, team: int, job: int, start: int, contract: int = FULL, source: int = 0, person: int = -1) -> int:
+    def join(
+        self,
+        *,
+        team: int,
+        job: int,
+        start: int,
+        contract: int = FULL,
+        source: int = 0,
+        person: int = -1,
+    ) -> int:
         """A spell of employment begins; returns its index."""
         spell = self.count
         self.count += 1
@@ -179,7 +204,10 @@ class _Company:
         for number in range(self.size.staff - 4):
             job = _STAFF_JOBS[number % len(_STAFF_JOBS)]
             self.join(team=base + _STAFF_TEAM[job], job=job, start=begin())
-        self.managers = [self.join(team=base, job=MANAGER, start=first - 1_200) for _ in range(self.size.managers)]
+        self.managers = [
+            self.join(team=base, job=MANAGER, start=first - 1_200)
+            for _ in range(self.size.managers)
+        ]
         self._found_teams(begin)
         for spell in range(self.count):
             self.note(spell, int(self.start[spell]))
@@ -222,7 +250,9 @@ class _Company:
     def _reorganise(self, month: Month) -> None:
         """Two teams become one, one becomes two; HR's file has new rows, the old ones stay."""
         roles, new = self.teams.roles, self.size.teams
-        here = np.flatnonzero((self.end[: self.count] >= month.first) & (self.job[: self.count] <= LEAD))
+        here = np.flatnonzero(
+            (self.end[: self.count] >= month.first) & (self.job[: self.count] <= LEAD)
+        )
         half = [s for s in here[self.team[here] == roles.split] if self.job[s] != LEAD][::2]
         self._send([s for s in half if self.person[s] not in self.protected], new, month)
         self._crown(new, month)
@@ -248,7 +278,9 @@ class _Company:
     def _crown(self, team: int, month: Month) -> None:
         """The most senior agent becomes the lead, and the team reports to them."""
         here = self.working(month)
-        members = here[(self.team[here] == team) & (self.start[here] < month.first) & (self.end[here] == OPEN)]
+        members = here[
+            (self.team[here] == team) & (self.start[here] < month.first) & (self.end[here] == OPEN)
+        ]
         free = [s for s in members if self.person[s] not in self.protected]
         if not free:
             return
@@ -280,7 +312,11 @@ class _Company:
 
     def _other_team(self, team: int, month: Month) -> int:
         teams, roles = self.teams, self.teams.roles
-        fit = (teams.site[: teams.count] == teams.site[team]) & (teams.opens <= month.index) & (month.index < teams.closes)
+        fit = (
+            (teams.site[: teams.count] == teams.site[team])
+            & (teams.opens <= month.index)
+            & (month.index < teams.closes)
+        )
         fit[[team, roles.mix_better, roles.mix_worse]] = False
         found = np.flatnonzero(fit)
         return int(self.rng.choice(found)) if len(found) else -1
@@ -298,7 +334,9 @@ class _Company:
         index = np.arange(self.count)
         kept = index[(self.end[index] == OPEN) & (self.job[index] <= SENIOR)]
         filled = np.bincount(self.team[kept], minlength=self.teams.count)[: self.teams.count]
-        for team in np.repeat(np.arange(self.teams.count), np.maximum(self._target(month) - filled, 0)):
+        for team in np.repeat(
+            np.arange(self.teams.count), np.maximum(self._target(month) - filled, 0)
+        ):
             self._fill(int(team), month)
 
     def _target(self, month: Month) -> Array:
@@ -317,14 +355,25 @@ class _Company:
         start = _monday(accepted + int(rng.integers(10, 28)) + 6)
         former = self._returner(month, team) if rng.random() < RETURNERS else -1
         source = self._source()
-        spell = self.join(team=team, job=AGENT, start=start, contract=self._contract(), source=source, person=former)
+        spell = self.join(
+            team=team,
+            job=AGENT,
+            start=start,
+            contract=self._contract(),
+            source=source,
+            person=former,
+        )
         self.hires.append(Hire(spell, team, approved, accepted, start, source))
         self.note(spell, start)
 
     def _returner(self, month: Month, team: int) -> int:
         """A person who left by choice three to twelve months ago from this site, or -1."""
         index = np.arange(self.count)
-        gone = (self.end[index] < month.first - 90) & (self.end[index] > month.first - 365) & (self.leaving[index] == 0)
+        gone = (
+            (self.end[index] < month.first - 90)
+            & (self.end[index] > month.first - 365)
+            & (self.leaving[index] == 0)
+        )
         near = self.teams.site[self.team[index]] == self.teams.site[team]
         again = np.isin(self.person[index], self.person[index][self.end[index] >= month.first])
         found = index[gone & near & ~again & (self.job[index] <= SENIOR)]
@@ -336,10 +385,21 @@ class _Company:
         here = here[(self.end[here] == OPEN) & ~np.isin(self.person[here], list(self.protected))]
         present = (month.after - np.maximum(self.start[here], month.first)) / month.days
         gone = here[self.rng.random(len(here)) < self._hazard(here, month) * present]
-        leads = np.array([s for s in self.lead if s >= 0 and self.end[s] == OPEN and self.person[s] not in self.protected])
-        gone = np.concatenate([gone, leads[self.rng.random(len(leads)) < LEAD_LEAVING / 12]]).astype(np.int64)
+        leads = np.array(
+            [
+                s
+                for s in self.lead
+                if s >= 0 and self.end[s] == OPEN and self.person[s] not in self.protected
+            ]
+        )
+        gone = np.concatenate(
+            [gone, leads[self.rng.random(len(leads)) < LEAD_LEAVING / 12]]
+        ).astype(np.int64)
         low = np.maximum(month.first, self.start[gone] + 1)
-        self.end[gone] = np.minimum(low + (self.rng.random(len(gone)) * (month.after - low)).astype(np.int64), month.after - 1)
+        self.end[gone] = np.minimum(
+            low + (self.rng.random(len(gone)) * (month.after - low)).astype(np.int64),
+            month.after - 1,
+        )
         self.leaving[gone] = self._reasons(gone)
 
     def _hazard(self, here: Array, month: Month) -> Array:
@@ -349,7 +409,9 @@ class _Company:
         rate = effects.LEAVING_PER_YEAR / 12 * effects.leaving_by_tenure(tenure)
         rate = rate * np.where(np.isin(teams.pattern[team], (2, 3)), effects.EVENING_LEAVING, 1.0)
         rate = rate * np.where(self._strained(team, month), effects.OVERLOAD_LEAVING, 1.0)
-        return np.asarray(rate * np.where(teams.stable_from[team] <= month.index, effects.STABLE_LEAVING, 1.0))
+        return np.asarray(
+            rate * np.where(teams.stable_from[team] <= month.index, effects.STABLE_LEAVING, 1.0)
+        )
 
     def _strained(self, team: Array, month: Month) -> Array:
         lags = [month.index - lag for lag in effects.OVERLOAD_LEAVING_LAGS if month.index >= lag]
@@ -359,7 +421,9 @@ class _Company:
         """0 voluntary, 1 involuntary, 2 end of term, 3 other."""
         drawn = self.rng.choice(4, size=len(gone), p=(0.79, 0.15, 0.0, 0.06))
         tenure = self.end[gone] - self.start[gone]
-        ended = (self.contract[gone] == TEMPORARY) & (tenure > 150) & (self.rng.random(len(gone)) < 0.7)  # noqa: PLR2004
+        ended = (
+            (self.contract[gone] == TEMPORARY) & (tenure > 150) & (self.rng.random(len(gone)) < 0.7)
+        )
         return np.where(ended, 2, drawn)
 
 
@@ -376,11 +440,15 @@ def _monday(day: int) -> int:
 def _tenures(count: int, rng: np.random.Generator) -> Array:
     """Days of tenure of people met on some day: as the leaving rates leave them, up to 12 years."""
     days = np.arange(5, 12 * 365, 10)
-    survive = np.exp(-np.cumsum(effects.leaving_by_tenure(days)) * effects.LEAVING_PER_YEAR * 1.12 * 10 / 365)
+    survive = np.exp(
+        -np.cumsum(effects.leaving_by_tenure(days)) * effects.LEAVING_PER_YEAR * 1.12 * 10 / 365
+    )
     return np.asarray(rng.choice(days, size=count, p=survive / survive.sum()))
 
 
-def simulate(*, size: Size, teams: Teams, months: tuple[Month, ...], rng: np.random.Generator) -> Workforce:
+def simulate(
+    *, size: Size, teams: Teams, months: tuple[Month, ...], rng: np.random.Generator
+) -> Workforce:
     """Live through the months and return everybody who worked here."""
     company = _Company(size, teams, months, rng)
     company.found()
