@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+_SUBJECTS = (
+    "sign_in",
+    "home",
+    "imports",
+    "health",
+    "figures",
+    "teams",
+    "me",
+    "search",
+    "glossary",
+    "administration",
+    "gallery",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"keepwell.web.{subject}.urls")) for subject in _SUBJECTS
+]
+
+handler400 = "keepwell.web.errors.views.bad_request"
+handler403 = "keepwell.web.errors.views.refused"
+handler404 = "keepwell.web.errors.views.not_found"
+handler500 = "keepwell.web.errors.views.broken"

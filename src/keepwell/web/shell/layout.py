@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import SimpleLazyObject
 
+from keepwell.domain.company import queries as company
 from keepwell.web.shell.access import allowed
 from keepwell.web.shell.navigation import links
 from keepwell.web.shell.roles import role_words, side_of
@@ -38,10 +39,8 @@ class Frame:
 
 
 def _frame(request: HttpRequest) -> Frame:
-    from keepwell.domain.company import queries as company
-
     user = request.user
-    demo = company.is_demo()
+    demo = company.settings().demo
     return Frame(
         name=user.get_short_name() or user.email,
         role=role_words(request),

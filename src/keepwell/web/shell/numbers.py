@@ -17,12 +17,12 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from keepwell.schemas.rounding import digits
+
 if TYPE_CHECKING:
     from keepwell.schemas.figures import Unit
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
-FINE_SHARE = 0.04
-"""Below this width of an interval (4 points) a share bears a decimal."""
 
 
 class Amount(NamedTuple):
@@ -32,8 +32,24 @@ class Amount(NamedTuple):
     unit: str
 
     def __str__(self) -> str:
-        gap = "" if self.unit == "%" and get_language() == "en" else "\u202f" if self.unit == "%" else " "
-        return f"{self.number}{gap}{self.unit}" if self.unit else self.number
+        if not self.unit:
+            return self.number
+        return self.number + (percent_sign() if self.unit == "%" else f" {self.unit}")
+
+
+def percent_sign() -> str:
+    """The sign with the gap this language leaves before it."""
+    return "%" if (get_language() or "en").startswith("en") else "\u202f%"
+
+
+def short(part: str) -> str:
+    """A short name of a part of time: d, h, min or s."""
+    return {
+        "d": pgettext("short for days", "d"),
+        "h": pgettext("short for hours", "h"),
+        "min": pgettext("short for minutes", "min"),
+        "s": pgettext("short for seconds", "s"),
+    }[part]
 
 
 @lru_cache(maxsize=16)
@@ -55,46 +71,42 @@ def decimal(value: float, *, places: int = 0) -> str:
 def _seconds(value: float) -> Amount:
     size = abs(value)
     if size < 2 * MINUTE:
-        return Amount(decimal(value), pgettext("short for seconds", "s"))
+        return Amount(decimal(value), short("s"))
     if size < 2 * HOUR:
         minutes, seconds = divmod(round(size), MINUTE)
         sign = "−" if value < 0 else ""
-        return Amount(f"{sign}{minutes}:{seconds:02d}", pgettext("short for minutes", "min"))
+        return Amount(f"{sign}{minutes}:{seconds:02d}", short("min"))
     if size < 3 * DAY:
-        return Amount(decimal(value / HOUR, places=1), pgettext("short for hours", "h"))
+        return Amount(decimal(value / HOUR, places=1), short("h"))
     return Amount(decimal(value / DAY, places=1), _("days"))
-
-
-def _share(value: float, width: float | None) -> Amount:
-    return Amount(decimal(value * 100, places=1 if width is not None and width < FINE_SHARE else 0), "%")
 
 
 def amount(
     value: float, *, unit: Unit, interval: tuple[float, float] | None = None
 ) -> Amount:
-    """A value in its unit; decimals only where the interval is narrow enough to bear them."""
-    width = interval[1] - interval[0] if interval else None
+    """A value in its unit; as many decimals as its interval can bear."""
+    if unit == "seconds":
+        return _seconds(value)
+    scale = 100 if unit in {"share", "rate"} else 1
+    places = digits(value, unit=unit, interval=interval)
+    number = decimal(value * scale, places=places).replace("-", "−")
+    return Amount(number, _unit_words(unit, value))
+
+
+def _unit_words(unit: Unit, value: float) -> str:
     match unit:
-        case "share":
-            return _share(value, width)
-        case "seconds":
-            return _seconds(value)
-        case "net_score":
-            return Amount(decimal(value).replace("-", "−"), "")
-        case "count":
-            return Amount(decimal(value), "")
+        case "share" | "rate":
+            return "%"
         case "weeks":
-            return Amount(decimal(value), ngettext("week", "weeks", round(value)))
+            return ngettext("week", "weeks", abs(round(value)))
         case "days":
-            return Amount(decimal(value, places=0 if abs(value) >= 10 else 1), _("days"))  # noqa: PLR2004 - two digits are enough
+            return ngettext("day", "days", abs(round(value)))
         case "hours":
-            return Amount(decimal(value, places=1), pgettext("short for hours", "h"))
+            return short("h")
         case "per_hundred":
-            return Amount(decimal(value, places=1), _("in 100"))
-        case "score":
-            return Amount(decimal(value, places=1), "")
-        case "rate":
-            return Amount(decimal(value, places=2), "")
+            return _("in 100")
+        case _:
+            return ""
 
 
 def between(low: float, high: float, *, unit: Unit) -> str:
@@ -126,6 +138,13 @@ def period(text: str, *, short: bool = False) -> str:
     if "-" not in text:
         return text
     return str(format_date(first, "LLL y" if short else "LLLL y", locale=locale()))
+
+
+def when(text: str, *, short: bool = False) -> str:
+    """A period or a day, as sentences carry them ("2026-03", "2026-Q1", "2026-03-07", "all")."""
+    if text.count("-") == 2:  # noqa: PLR2004 - year-month-day
+        return day(dt.date.fromisoformat(text), width="medium" if short else "long")
+    return period(text, short=short)
 
 
 def day(value: dt.date, *, width: str = "long") -> str:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from keepwell.domain.access import queries as access
-from keepwell.web.shell.access import today
+from keepwell.web.shell.access import roles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
 WORDS = {
@@ -24,19 +25,18 @@ WORDS = {
 _SIDES = {"hr_partner": "", "hr_desk_agent": "", "administrator": "own", "works_council": "own"}
 
 
-def roles(request: HttpRequest) -> tuple[str, ...]:
-    """The roles that who asks has today, asked once a request."""
-    if not hasattr(request, "_roles"):
-        request._roles = tuple(access.roles_of(request.user, on=today()))  # type: ignore[attr-defined]  # noqa: SLF001
-    return request._roles  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+def in_words(names: Iterable[str]) -> str:
+    """Roles, in words and in the order of the list above."""
+    held = set(names)
+    return ", ".join(str(words) for role, words in WORDS.items() if role in held)
 
 
 def role_words(request: HttpRequest) -> str:
     """All roles of who asks, in words."""
-    return ", ".join(str(WORDS.get(role, role)) for role in roles(request))
+    return in_words(roles(request)) or str(_("no role"))
 
 
 def side_of(request: HttpRequest) -> str:
     """Teal for HR, coral for Support, grey for those of neither side."""
-    first = next(iter(roles(request)), "")
-    return _SIDES.get(first, "sup")
+    first = next((role for role in WORDS if role in roles(request)), "")
+    return _SIDES.get(first, "sup" if first else "own")

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
-from keepwell.domain.access import operations, queries
-from keepwell.web.shell.access import EVERYONE, SIGNED_IN, page
+from keepwell.domain.access import operations
+from keepwell.web.shell.access import EVERYONE, SIGNED_IN, actor, page
 from keepwell.web.sign_in.forms import Join
 
 if TYPE_CHECKING:
@@ -23,19 +24,21 @@ POST = ("GET", "HEAD", "POST")
 
 def not_invited(request: HttpRequest) -> HttpResponse:
     """There is no open sign-up."""
-    return render(request, "sign_in/join.html", {"invitation": None})
+    return render(request, "sign_in/join.html", {"used": True})
 
 
 @page(EVERYONE, methods=POST)
 def join(request: HttpRequest, key: str) -> HttpResponse:
     """Accept an invitation: a name, a password, and in."""
-    invitation = queries.invitation(token=key)
-    form = Join(request.POST or None, initial={"name": invitation.name if invitation else ""})
-    if invitation and request.method == "POST" and form.is_valid():
-        user = operations.accept_invitation(token=key, **form.cleaned_data)
+    form = Join(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = operations.accept_invitation(token=key, now=timezone.now(), **form.cleaned_data)
+        except operations.InvitationError:
+            return render(request, "sign_in/join.html", {"used": True})
         login(request, user, settings.AUTHENTICATION_BACKENDS[0])
         return redirect("home")
-    return render(request, "sign_in/join.html", {"invitation": invitation, "form": form})
+    return render(request, "sign_in/join.html", {"form": form})
 
 
 @page(SIGNED_IN)
@@ -63,5 +66,5 @@ def language(request: HttpRequest) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
         )  # fmt: skip
         if request.user.is_authenticated:
-            operations.set_language(user=request.user, language=wanted)
+            operations.set_preferences(user=actor(request), language=wanted)
     return response

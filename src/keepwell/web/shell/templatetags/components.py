@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from keepwell.web.shell import numbers
+from keepwell.web.shell.phrases import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -241,6 +242,12 @@ def period(text: str) -> str:
 
 
 @register.filter
+def short_period(text: str) -> str:
+    """A period in few letters: "Oct 2026"."""
+    return numbers.period(text, short=True)
+
+
+@register.filter
 def day(value: dt.date | None) -> str:
     """A day in words; nothing for nothing."""
     return numbers.day(value) if value else ""
@@ -250,6 +257,12 @@ def day(value: dt.date | None) -> str:
 def moment(value: dt.datetime | None, today: dt.date | None = None) -> str:
     """A moment in the reader's zone."""
     return numbers.moment(value, today=today) if value else ""
+
+
+@register.filter
+def said(phrase: Any) -> str:
+    """A sentence in the reader's language."""
+    return say(phrase)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Running the house: who has access, the company's settings, mail, backup, health, the demo."""

@@ -1,0 +1,1 @@
+"""Shared figures: the overview, a page for each measure, and the tickets behind a figure."""

@@ -1,0 +1,85 @@
+"""Asking for released figures: one query for many measures, read as lines of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from keepwell.domain.company import queries as company
+from keepwell.web.figures.reading import Line, line
+from keepwell.web.shell.access import today, viewer
+from keepwell.workflows import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.http import HttpRequest
+
+    from keepwell.schemas.figures import Figure, Measure, Sheet
+
+MERGED = " + "
+"""Between the names of small groups that are shown as one."""
+
+
+def declared(measure: str) -> Measure | None:
+    """The declaration of a measure; None for one that nobody declared."""
+    return next((one for one in figures.measures() if one.id == measure), None)
+
+
+def goals(*, team: str = "") -> dict[str, float]:
+    """What each measure should reach today."""
+    return {one.measure: one.value for one in company.targets(on=today()) if one.team == team}
+
+
+def newest(figures_: Iterable[Figure], period: str = "") -> Figure | None:
+    """The figure of a period; the last one when none is named."""
+    known = [one for one in figures_ if not period or one.period == period]
+    return max(known, key=lambda one: one.period, default=None)
+
+
+def address(measure: str) -> str:
+    """Where a measure's page is."""
+    return reverse("measure", args=[measure])
+
+
+def lines(
+    request: HttpRequest, *, measures: Sequence[str], period: str = ""
+) -> list[Line]:
+    """One line a measure, in the order asked for; measures that nobody declared are left out."""
+    wanted = [found for found in (declared(one) for one in measures) if found]
+    sheets = figures.sheets(measures=[one.id for one in wanted], viewer=viewer(request))
+    goal = goals()
+    return [
+        line(
+            measure=one, figure=_of(sheets.get(one.id), period), address=address(one.id),
+            goal=goal.get(one.id),
+        )
+        for one in wanted
+        if one.id in sheets
+    ]  # fmt: skip
+
+
+def _of(sheet: Sheet | None, period: str) -> Figure | None:
+    return newest(sheet.figures, period) if sheet else None
+
+
+def _stands_for(label: str, team: str) -> bool:
+    return label == team or team in label.split(MERGED)
+
+
+def team_lines(request: HttpRequest, *, measures: Sequence[str], team: str) -> list[Line]:
+    """One line a measure for one team, or for the group of small teams it is shown in."""
+    wanted = [found for found in (declared(one) for one in measures) if found]
+    sheets = figures.sheets(measures=[one.id for one in wanted], by=("team",), viewer=viewer(request))
+    goal = {**goals(), **goals(team=team)}
+    found = []
+    for one in wanted:
+        if one.id not in sheets:
+            continue
+        figure = newest(f for f in sheets[one.id].figures if _stands_for(f.slice.get("team", ""), team))
+        if figure is not None:
+            found.append(
+                line(measure=one, figure=figure, address=f"{address(one.id)}?by=team", goal=goal.get(one.id))
+            )
+    return found

@@ -1,0 +1,136 @@
+"""A released figure as a page shows it: amount, span, state in words, sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from keepwell.schemas.figures import HIDDEN_STATES
+from keepwell.schemas.rounding import display_unit
+from keepwell.web.shell import numbers
+from keepwell.web.shell.phrases import say
+from keepwell.web.shell.spans import Span, span
+
+if TYPE_CHECKING:
+    from keepwell.schemas.figures import Figure, Measure
+    from keepwell.web.shell.numbers import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of a ledger or a table."""
+
+    title: str
+    address: str
+    when: str
+    amount: Amount | None
+    counts: tuple[str, str] | None
+    interval: str
+    tone: str
+    state: str
+    span: Span | None
+    spoken: str
+    note: str
+    figure: Figure | None = None
+
+    @property
+    def words(self) -> str:
+        """The amount as text, counts where there is no rate, nothing where it is hidden."""
+        if self.amount:
+            return str(self.amount)
+        return _("%(k)s of %(n)s") % {"k": self.counts[0], "n": self.counts[1]} if self.counts else "–"
+
+
+def title_of(measure: Measure) -> str:
+    """The measure's name in the reader's language."""
+    return _(measure.title)
+
+
+def state_of(figure: Figure) -> tuple[str, str]:
+    """Tone and words of a figure's state; the verdict where there is one."""
+    match figure.state:
+        case "too_few":
+            return "few", _("Too few to show")
+        case "counts_only":
+            return "few", _("Too few for a rate")
+        case "cannot_tell":
+            return "quiet", _("Not enough to tell")
+        case "missing_input":
+            return "bad", _("A column is missing")
+    return _verdict(str(figure.comparison.get("code", "")))
+
+
+def _verdict(verdict: str) -> tuple[str, str]:
+    match verdict:
+        case "within":
+            return "good", _("Within its usual range")
+        case "real_change":
+            return "care", _("A real change")
+        case _:
+            return "quiet", _("Too early to tell")
+
+
+def usual_of(figure: Figure) -> tuple[float, float] | None:
+    """The usual range that was worked out for a figure."""
+    found = figure.comparison.get("usual")
+    return (float(found[0]), float(found[1])) if found else None
+
+
+def note_of(figure: Figure) -> str:
+    """What stands behind it, or why it is not plainly shown."""
+    if figure.state in HIDDEN_STATES or figure.state == "counts_only":
+        return say(figure.said) or _(figure.reason)
+    doubts = [say(sentence) for sentence in figure.sentences[1:2]]
+    if figure.state == "provisional":
+        doubts.append(say(figure.said) or _(figure.reason))
+    return " ".join(one for one in doubts if one)
+
+
+def _counts(figure: Figure) -> tuple[str, str] | None:
+    if figure.state != "counts_only" or figure.numerator is None or figure.denominator is None:
+        return None
+    return numbers.decimal(figure.numerator), numbers.decimal(figure.denominator)
+
+
+def line(
+    *, measure: Measure, figure: Figure | None, address: str = "", goal: float | None = None,
+    title: str = "", ends: tuple[float, float] | None = None,
+) -> Line:  # fmt: skip
+    """One figure as a line: `title` and `address` default to the measure's own."""
+    name = title or title_of(measure)
+    if figure is None:
+        return Line(name, address, "", None, None, "", "quiet", _("Not computed yet"), None, "", "")
+    shown = figure.value is not None and figure.state not in HIDDEN_STATES | {"counts_only"}
+    value = figure.value if shown else None
+    usual = usual_of(figure)
+    strip = span(value=value, interval=figure.interval, usual=usual, goal=goal, ends=ends)
+    tone, words = state_of(figure)
+    return Line(
+        title=name,
+        address=address,
+        when=numbers.period(figure.period),
+        amount=None if value is None else numbers.amount(value, unit=display_unit(measure), interval=figure.interval),
+        counts=_counts(figure),
+        interval=numbers.between(*figure.interval, unit=display_unit(measure)) if figure.interval and shown else "",
+        tone=tone,
+        state=words,
+        span=strip,
+        spoken=_spoken(name, measure, figure, usual, goal) if strip else "",
+        note=note_of(figure),
+        figure=figure,
+    )
+
+
+def _spoken(
+    name: str, measure: Measure, figure: Figure, usual: tuple[float, float] | None, goal: float | None
+) -> str:
+    parts = [f"{name}: {numbers.amount(figure.value or 0.0, unit=display_unit(measure), interval=figure.interval)}"]
+    if figure.interval:
+        parts.append(_("likely %(range)s") % {"range": numbers.between(*figure.interval, unit=display_unit(measure))})
+    if usual:
+        parts.append(_("usual %(range)s") % {"range": numbers.between(*usual, unit=display_unit(measure))})
+    if goal is not None:
+        parts.append(_("goal %(goal)s") % {"goal": numbers.amount(goal, unit=display_unit(measure))})
+    return "; ".join(parts)

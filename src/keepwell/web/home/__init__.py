@@ -1,0 +1,1 @@
+"""Today: what needs me, how Support is doing, what changed, whether the data can be trusted."""

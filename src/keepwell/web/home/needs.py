@@ -1,0 +1,118 @@
+"""What needs whom today: files that wait for an answer, matches to confirm, jobs that failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepwell.domain.jobs import queries as jobs
+from keepwell.domain.people import queries as people
+from keepwell.domain.sources import queries as sources
+from keepwell.web.health.reading import title_of
+from keepwell.web.shell import numbers
+from keepwell.web.shell.access import allowed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from keepwell.domain.sources.queries import BatchView
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing to do, with the one next step."""
+
+    title: str
+    note: str
+    address: str
+    button: str
+    icon: str
+    hue: str
+
+
+def needs(request: HttpRequest) -> list[Need]:
+    """All of them, the most pressing first."""
+    found: list[Need] = []
+    if allowed(request, "import_data"):
+        found += [_of_batch(one) for one in sources.batches(limit=20) if one.state in _WAITING]
+        found += _first_file()
+    if allowed(request, "match_people"):
+        found += _matches()
+    if allowed(request, "administer"):
+        found += _house()
+    return found
+
+
+_WAITING = {"question", "checked", "failed"}
+
+
+def _of_batch(batch: BatchView) -> Need:
+    address = reverse("import_batch", args=[batch.id])
+    name = {"name": batch.file_name}
+    match batch.state:
+        case "question":
+            return Need(
+                _("Answer a question about %(name)s") % name,
+                batch.questions[0].text if batch.questions else "",
+                address, _("Answer"), "message-circle", "coral",
+            )  # fmt: skip
+        case "failed":
+            return Need(
+                _("%(name)s could not be read") % name,
+                batch.error.splitlines()[-1][:200] if batch.error else "",
+                address, _("Look"), "alert-triangle", "coral",
+            )  # fmt: skip
+    return Need(
+        _("Load %(name)s") % name,
+        _("%(rows)s rows of %(kind)s are checked; %(refused)s would be refused.")
+        % {
+            "rows": numbers.decimal(batch.rows_in),
+            "kind": title_of(batch.kind),
+            "refused": numbers.decimal(batch.refused),
+        },
+        address, _("Load it"), "upload", "teal",
+    )  # fmt: skip
+
+
+def _first_file() -> list[Need]:
+    if sources.batches(limit=1):
+        return []
+    return [
+        Need(
+            _("Bring the first file"),
+            _("HR's list of people, or an export of the helpdesk. It takes about ten minutes."),
+            reverse("import_new"), _("Choose a file"), "upload", "teal",
+        )
+    ]  # fmt: skip
+
+
+def _matches() -> list[Need]:
+    count = len(people.matches(state="proposed"))
+    if not count:
+        return []
+    return [
+        Need(
+            ngettext("Confirm who one helpdesk login is", "Confirm who %(n)s helpdesk logins are", count)
+            % {"n": numbers.decimal(count)},
+            _("Until then their contacts count by the helpdesk's own team and tenure only."),
+            reverse("who_is_who"), _("Confirm"), "link", "sand",
+        )
+    ]  # fmt: skip
+
+
+def _house() -> list[Need]:
+    found = []
+    failed = jobs.counts().get("failed", 0)
+    if failed:
+        found.append(
+            Need(
+                ngettext("One job failed", "%(n)s jobs failed", failed) % {"n": failed},
+                _("What it was and why stands on the page of the house's condition."),
+                reverse("condition"), _("Look"), "alert-triangle", "coral",
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,120 @@
+"""Today, for each role its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepwell.domain.sources import queries as sources
+from keepwell.web.figures.asking import lines
+from keepwell.web.health import reading as health
+from keepwell.web.home.cards import cards
+from keepwell.web.home.needs import needs
+from keepwell.web.shell import numbers
+from keepwell.web.shell.access import SIGNED_IN, allowed, page, roles, today, who
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.http import HttpRequest, HttpResponse
+
+    from keepwell.web.figures.reading import Line
+    from keepwell.web.home.needs import Need
+
+SHARED = ("turnover_12m", "ramp_weeks", "csat", "fcr_repeat", "first_response_time", "absence_rate")
+CUSTOMERS = ("csat", "ces", "nps", "fcr_repeat", "first_response_time")
+WATCHED = (
+    "turnover_12m", "separation_rate", "absence_rate", "csat", "ces", "nps", "fcr_repeat", "aht",
+    "first_response_time", "resolution_time", "backlog", "reopen_rate", "complaint_rate",
+    "quality_score", "contact_intensity", "tough_contact_rate", "overtime_share", "schedule_changes",
+)  # fmt: skip
+NOON, EVENING = 12, 18
+
+
+def greeting(now: dt.datetime, name: str) -> str:
+    """By the reader's own clock."""
+    if now.hour < NOON:
+        return _("Good morning, %(name)s.") % {"name": name}
+    if now.hour < EVENING:
+        return _("Good afternoon, %(name)s.") % {"name": name}
+    return _("Good evening, %(name)s.") % {"name": name}
+
+
+def _finding(found: list[Need]) -> str:
+    if not found:
+        return _("Nothing needs you today.")
+    return ngettext("One thing needs you today.", "%(n)s things need you today.", len(found)) % {"n": len(found)}
+
+
+def _ledger(request: HttpRequest) -> tuple[str, list[Line]]:
+    if allowed(request, "see_workforce_figures"):
+        return _("How Support is doing"), lines(request, measures=SHARED)
+    if allowed(request, "see_service_figures"):
+        return _("Our customers this month"), lines(request, measures=CUSTOMERS)
+    return "", []
+
+
+def _changes(request: HttpRequest) -> tuple[list[dict[str, str]], str]:
+    if not allowed(request, "see_service_figures"):
+        return [], ""
+    watched = lines(request, measures=WATCHED)
+    moved = [one for one in watched if one.tone == "care"]
+    calm = len(watched) - len(moved)
+    checked = ngettext(
+        "We checked %(all)s measures. The other one moved no more than it usually does.",
+        "We checked %(all)s measures. The other %(n)s moved no more than they usually do.",
+        calm,
+    ) % {"all": len(watched), "n": calm}
+    return [_change(one) for one in moved], checked if watched else ""
+
+
+def _change(one: Line) -> dict[str, str]:
+    return {
+        "title": f"{one.title}: {one.words}",
+        "words": one.note,
+        "address": one.address,
+        "look": _("Look at %(title)s") % {"title": one.title},
+    }
+
+
+@page(SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs me, how Support is doing, what changed, whether the data can be trusted."""
+    found = needs(request)
+    title, ledger = _ledger(request)
+    changes, checked = _changes(request)
+    context: dict[str, Any] = {
+        "date": numbers.day(today(), width="full"),
+        "greeting": greeting(timezone.localtime(), who(request).get_short_name()),
+        "finding": _finding(found),
+        "needs": found,
+        "calm": _("All quiet"),
+        "calm_words": _calm(request),
+        "cards": cards(request),
+        "ledger_title": title,
+        "ledger": ledger,
+        "changes": changes,
+        "checked": checked,
+        "may_import": allowed(request, "import_data"),
+        "sources": _sources() if allowed(request, "see_data_health") else [],
+        "today": today(),
+    }
+    return render(request, "home/home.html", context)
+
+
+def _calm(request: HttpRequest) -> str:
+    if not roles(request):
+        return _("Your account has no role yet. Your administrator can give you one.")
+    if allowed(request, "import_data"):
+        return _("No file waits for an answer, and every login that could be matched is.")
+    return _("No task is waiting. Your own page tells what is stored about you and who looked.")
+
+
+def _sources() -> list[health.Source]:
+    return health.sources(sources.data_health(), now=timezone.now())
+
+

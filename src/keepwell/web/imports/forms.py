@@ -1,0 +1,52 @@
+"""The form that brings a file."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keepwell.schemas.intake import KINDS
+from keepwell.web.administration.forms import zones
+from keepwell.web.health.reading import title_of
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".gz")
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Every kind of rows by its name."""
+    return [(name, title_of(name)) for name in KINDS]
+
+
+def kinds_or_guess() -> list[tuple[str, str]]:
+    """The same, led by "find out by yourself"."""
+    return [("", str(_("find out from the columns"))), *kinds()]
+
+
+class FileForm(forms.Form):
+    """A file, and what its sender already knows about it."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
+        max_length=200,
+    )
+    kind = forms.ChoiceField(label=_("What is in it"), choices=kinds_or_guess, required=False)
+    zone = forms.ChoiceField(
+        label=_("Times without a zone are read as"), choices=zones, initial="UTC",
+        help_text=_("Usually the zone your helpdesk is set to."),
+    )  # fmt: skip
+
+    def clean_file(self) -> UploadedFile:
+        """Only what the door can open."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if PurePath(file.name or "").suffix.casefold() not in ENDINGS:
+            raise forms.ValidationError(
+                _("This is no table we can open. Export it as CSV, XLSX or Parquet and try again.")
+            )
+        return file

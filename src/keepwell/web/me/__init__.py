@@ -1,0 +1,1 @@
+"""What Keepwell knows about a person, and who looked."""

@@ -1,0 +1,92 @@
+"""A person's own page, and somebody else's for those who may; every such look is recorded."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepwell.domain.access import queries as access
+from keepwell.domain.people import queries as people
+from keepwell.domain.trail import queries as trail
+from keepwell.web.me.facts import facts
+from keepwell.web.shell.access import SIGNED_IN, page, record_read, require, today, viewer
+from keepwell.web.shell.roles import in_words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from keepwell.domain.people.queries import PersonView
+
+
+def _looks(key: str) -> list[dict[str, Any]]:
+    return [
+        {"who": in_words(look.role.split(", ")) or look.role, "on": look.on, "purpose": _(look.purpose)}
+        for look in trail.who_looked(person=key)
+    ]
+
+
+def _page(request: HttpRequest, person: PersonView, *, own: bool) -> HttpResponse:
+    stored = facts(person=person, today=today())
+    looks = _looks(person.key)
+    things = ngettext("One thing, listed here.", "%(n)s things, all listed here.", len(stored)) % {"n": len(stored)}
+    seen = ngettext("One look so far.", "%(n)s looks so far.", len(looks)) % {"n": len(looks)}
+    title = _("What Keepwell knows about you") if own else person.name
+    here = _("About me") if own else _("Person")
+    context = {
+        "own": own, "title": title, "name": person.name, "facts": stored, "looks": looks,
+        "lede": f"{things} {seen if looks else _('Nobody has looked yet.')}",
+        "trail": ((here, ""), (person.team or person.name, "")),
+    }  # fmt: skip
+    return render(request, "me/me.html", context)
+
+
+def _self(request: HttpRequest) -> PersonView | None:
+    key = viewer(request).person_id
+    return people.person(key=key, visible=None, on=today()) if key else None
+
+
+@page(SIGNED_IN)
+def me(request: HttpRequest) -> HttpResponse:
+    """What Keepwell knows about who asks."""
+    person = _self(request)
+    if person is None:
+        return render(request, "me/nobody.html")
+    return _page(request, person, own=True)
+
+
+@page(SIGNED_IN)
+def export(request: HttpRequest) -> HttpResponse:
+    """All of it, as a file for machines."""
+    person = _self(request)
+    if person is None:
+        raise Http404
+    held = people.export_person(key=person.key) or {}
+    looks = [{"role": one.role, "on": one.on, "purpose": one.purpose} for one in trail.who_looked(person=person.key)]
+    body = json.dumps({**held, "who_looked": looks}, default=str, ensure_ascii=False, indent=2)
+    response = HttpResponse(body, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="about-me.json"'
+    return response
+
+
+@page(SIGNED_IN)
+def person(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Somebody's page for those who may open it: recorded before it is shown."""
+    require(request, "see_person_page", person=str(key))
+    own = viewer(request).person_id == str(key)
+    visible = None if own else access.teams_for(user=request.user, action="see_person_page", on=today())  # type: ignore[arg-type]
+    found = people.person(key=str(key), visible=visible, on=today())
+    if found is None:
+        raise Http404
+    if not own:
+        record_read(request, person=found.key, purpose=PURPOSE)
+    return _page(request, found, own=own)
+
+
+PURPOSE = "opened your page"
+"""What the person reads: there is one way in, so one purpose."""

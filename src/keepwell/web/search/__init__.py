@@ -1,0 +1,1 @@
+"""One box for measures, teams, people you may see, words and pages."""

@@ -1,0 +1,93 @@
+"""Sentences made where the numbers are, said in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepwell.schemas.phrases import Names, Quantity, Said, When
+from keepwell.web.shell import numbers
+
+if TYPE_CHECKING:
+    from keepwell.schemas.phrases import Phrase, Value
+
+_PARTS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+
+
+def say(phrase: Phrase | None) -> str:
+    """One sentence; nothing for nothing."""
+    if phrase is None:
+        return ""
+    return _(phrase.text).format(**{name: written(value) for name, value in phrase.params.items()})
+
+
+def written(value: Value) -> str:
+    """One value of a sentence."""
+    match value:
+        case Quantity():
+            return quantity(value)
+        case When():
+            return numbers.when(value.text, short=value.short)
+        case Said():
+            return _(value.text) if value.text else ""
+        case Names():
+            return _names(value)
+        case int():
+            return numbers.decimal(value)
+        case _:
+            return value
+
+
+def _names(names: Names) -> str:
+    if names.joined == "plus" or len(names.names) < 2:  # noqa: PLR2004 - one needs no "and"
+        return " + ".join(names.names)
+    return _("%(some)s and %(last)s") % {
+        "some": ", ".join(names.names[:-1]),
+        "last": names.names[-1],
+    }
+
+
+def quantity(one: Quantity) -> str:
+    """A number with its unit, with the digits it came with."""
+    if one.unit == "seconds":
+        return seconds(one.value)
+    scale = 100 if one.unit in {"share", "rate"} else 1
+    number = numbers.decimal(one.value * scale, places=one.digits).replace("-", "−")
+    if one.signed and one.value > 0:
+        number = f"+{number}"
+    return number if one.bare else number + _unit(one.unit, one.value)
+
+
+def _unit(unit: str, value: float) -> str:
+    count = abs(round(value))
+    match unit:
+        case "share" | "rate":
+            return numbers.percent_sign()
+        case "per_hundred":
+            return " " + _("in 100")
+        case "weeks":
+            return " " + ngettext("week", "weeks", count)
+        case "days":
+            return " " + ngettext("day", "days", count)
+        case "hours":
+            return " " + ngettext("hour", "hours", count)
+        case "net_score":
+            return " " + ngettext("point", "points", count)
+        case _:
+            return ""
+
+
+def seconds(value: float) -> str:
+    """The two largest parts of a length of time: "6 min 20 s"."""
+    whole = round(abs(value))
+    if whole >= 3_600:  # noqa: PLR2004 - an hour
+        whole = round(whole / 60) * 60
+    parts = []
+    for size, name in _PARTS:
+        count, whole = divmod(whole, size)
+        parts.append((count, name))
+    first = next((at for at, (count, _name) in enumerate(parts) if count), 3)
+    shown = [f"{count} {numbers.short(name)}" for count, name in parts[first : first + 2] if count]
+    return ("−" if value < 0 else "") + (" ".join(shown) or f"0 {numbers.short('s')}")

@@ -1,0 +1,1 @@
+"""Teams: the tree one may see, and a page for each."""
