@@ -12,7 +12,7 @@ REMEDIES: Final = {
     "required_unreadable": "“{words}” cannot be read here. Write it like the other rows and send the row again.",
     "unreadable": "This cannot be read as {type}. Correct it, or leave it: the row counts, the value does not.",
     "not_in_list": "This is none of: {choices}. Say in the mapping what it stands for; until then the row counts, the value does not.",
-    "implausible": "This lies outside {low} to {high}. Correct it if it is a slip; until then the row counts, the value does not.",
+    "implausible": "This lies {bounds}. Correct it if it is a slip; until then the row counts, the value does not.",
     "implausible_date": "This date lies outside 1900 to 2100. Correct it; until then the row counts, the date does not.",
     "far_future": "This lies years after everything else in the file. Correct it; until then the row counts, the moment does not.",
     "before": "This lies before “{other}”. Correct one of the two; until then the row counts, this moment does not.",
@@ -36,8 +36,8 @@ class Trouble:
 
     field: str
     column: str
-    raw: int
-    """Place of the cell among the kept raw cells."""
+    raw: str
+    """Name of the cell as written."""
     code: str
     condition: str
     remedy: str
@@ -51,5 +51,5 @@ class Trouble:
 def remedy(code: str, **told: object) -> str:
     """The words for a problem."""
     return REMEDIES[code].format_map(
-        {"words": "", "type": "", "choices": "", "low": "", "high": "", "other": "", **told}
+        {"words": "", "type": "", "choices": "", "bounds": "", "other": "", **told}
     )

@@ -27,12 +27,26 @@ _OUTCOME_NEEDS: Final = frozenset({"outcome", "rating_kind", "answer", "change_b
 
 
 def present(cell: str, field: Field, reading: Reading) -> str:
-    """The cell without outer blanks; nothing where it says that there is nothing."""
+    """The cell without outer blanks; nothing where it says that there is nothing.
+
+    Only cells whose first or last sign gives cause are looked at closely: the others, nearly all,
+    cost next to nothing.
+    """
     gone = {*words("missing"), *(value.casefold() for value in reading.missing)}
     if field.type == "name":
         gone |= set(words("nobody"))
+    first = {0, 9, 10, 13, 32, 160, 65279} | {ord(sign) for word in gone if word for sign in (word[0], word[0].upper())}
+    last = " OR ".join(f"ends_with({cell}, {text(sign)})" for sign in " \t\u00a0")
     bare = f"trim({cell}, {_BLANKS})"
-    return f"CASE WHEN lower({bare}) IN ({listed(sorted(gone))}) THEN NULL ELSE {bare} END"
+    close = f"CASE WHEN list_contains([{listed(sorted(gone))}], lower({bare})) THEN NULL ELSE {bare} END"
+    return f"CASE WHEN list_contains({sorted(first)}, ascii({cell})) OR {last} THEN {close} ELSE {cell} END"
+
+
+def straight(field: Field, reading: Reading) -> bool:
+    """Whether cells may be read before anybody asks if something stands in them: what reads as a
+    date, a number or a flag is no word for "missing"."""
+    checked = field.type in CHECKED or field.name in SCORES or bool(field.choices)
+    return checked and field.treat == "keep" and not reading.missing
 
 
 def listed(values: Iterable[str]) -> str:
@@ -40,7 +54,7 @@ def listed(values: Iterable[str]) -> str:
     return ", ".join(text(value) for value in values)
 
 
-def typed(field: Field, cell: str, reading: Reading, *, zone: str, other: str | None = None) -> str:
+def typed(field: Field, cell: str, reading: Reading, *, zone: str, day: str | None = None) -> str:
     """The typed value of a cell; NULL where it cannot be read.
 
     Args:
@@ -48,7 +62,7 @@ def typed(field: Field, cell: str, reading: Reading, *, zone: str, other: str | 
         cell: the present cell.
         reading: how it is written.
         zone: the clock of moments without a zone.
-        other: the present cell of the other half of a date and time.
+        day: the naive day that a time of day belongs to.
     """
     if field.name in SCORES or (field.name == "score" and reading.scale):
         return _score(field, cell, reading)
@@ -57,7 +71,7 @@ def typed(field: Field, cell: str, reading: Reading, *, zone: str, other: str | 
     if reading.values:
         return mapped(cell, reading.values)
     if field.type == "moment":
-        return _moment(cell, reading, zone, other)
+        return _moment(cell, reading, zone, day)
     return _plain(field, cell, reading)
 
 
@@ -95,17 +109,17 @@ def _flag(field: Field, cell: str, reading: Reading) -> str:
     if field.name == "survey_offered" and reading.scale == "good/bad":
         gone = listed(words("unoffered"))
         return (
-            f"CASE WHEN lower({cell}) IN ({gone}) THEN false WHEN {cell} IS NOT NULL THEN true END"
+            f"CASE WHEN list_contains([{gone}], lower({cell})) THEN false WHEN {cell} IS NOT NULL THEN true END"
         )
     return numbers.flag_sql(cell)
 
 
-def _moment(cell: str, reading: Reading, zone: str, other: str | None) -> str:
-    if other is None:
+def _moment(cell: str, reading: Reading, zone: str, day: str | None) -> str:
+    if day is None:
         return dates.moment_sql(
             cell, seen=reading.formats, order=reading.dates, zone=zone, months=reading.months
         )
-    return dates.in_utc(f"({other} + {dates.clock_sql(cell)})", zone)
+    return dates.in_utc(f"({day} + {dates.clock_sql(cell)})", zone)
 
 
 def _choice(field: Field, cell: str, reading: Reading) -> str:
@@ -120,7 +134,7 @@ def mapped(cell: str, told: dict[str, str]) -> str:
     for value, stands in told.items():
         back.setdefault(stands, []).append(value.casefold())
     cases = " ".join(
-        f"WHEN lower({cell}) IN ({listed(values)}) THEN {text(stands)}"
+        f"WHEN list_contains([{listed(values)}], lower({cell})) THEN {text(stands)}"
         for stands, values in back.items()
     )
     return f"CASE {cases} END"
@@ -136,7 +150,7 @@ def _name(cell: str, reading: Reading) -> str:
 def _score(field: Field, cell: str, reading: Reading) -> str:
     if reading.scale == "good/bad":
         good, bad = listed(words("good")), listed(words("bad"))
-        value = f"CASE WHEN lower({cell}) IN ({good}) THEN 1.0 WHEN lower({cell}) IN ({bad}) THEN 0.0 END"
+        value = f"CASE WHEN list_contains([{good}], lower({cell})) THEN 1.0 WHEN list_contains([{bad}], lower({cell})) THEN 0.0 END"
     else:
         first = rf"replace(regexp_extract({cell}, '^\D{{0,2}}(-?\d+(?:[.,]\d+)?)', 1), ',', '.')"
         value = f"coalesce(TRY_CAST({cell} AS DOUBLE), TRY_CAST({first} AS DOUBLE))"
@@ -147,14 +161,17 @@ def unrated(cell: str, reading: Reading) -> str | None:
     """Whether a score cell says that nobody answered; such cells are no problem."""
     if reading.scale != "good/bad":
         return None
-    return f"lower({cell}) IN ({listed(words('offered') + words('unoffered'))})"
+    return f"list_contains([{listed(words('offered') + words('unoffered'))}], lower(trim({cell})))"
 
 
-def classed(cell: str, group: str, *, codes: bool = False, rest: str | None = "other") -> str:
+def classed(
+    cell: str, group: str, *, codes: bool = False, told: dict[str, str] | None = None, rest: str | None = "other"
+) -> str:
     """The class of a reason: by a visible table of words (or of code numbers), never the reason."""
     if codes:
         told = {code: name for name, listed_ in classes("absence_code").items() for code in listed_}
-        return f"CASE WHEN {cell} IS NULL THEN NULL ELSE coalesce({mapped(cell, told)}, {text('other')}) END"
+    if told:
+        return f"CASE WHEN {cell} IS NOT NULL THEN coalesce({mapped(cell, told)}, {text('other')}) END"
     cases = " ".join(
         f"WHEN {' OR '.join(f'contains(w, {text(word)})' for word in group_words)} THEN {text(name)}"
         for name, group_words in classes(group).items()

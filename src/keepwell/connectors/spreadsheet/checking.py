@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from keepwell.connectors.spreadsheet import repair, staging
-from keepwell.connectors.spreadsheet.account import Trouble, remedy
+from keepwell.connectors.spreadsheet.doubts import troubles
 from keepwell.connectors.spreadsheet.engine import engine, text
 from keepwell.connectors.spreadsheet.finishing import Finish
+from keepwell.connectors.spreadsheet.planning import make_plan
 from keepwell.connectors.spreadsheet.table import UnreadableFileError
 from keepwell.connectors.spreadsheet.watching import watched
 from keepwell.schemas.intake import KINDS, Checked
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from keepwell.connectors.spreadsheet.mapping import Mapping
+    from keepwell.connectors.spreadsheet.planning import Plan
     from keepwell.connectors.spreadsheet.table import Table
-
-__all__ = ["Trouble", "check", "remedy"]
-
 
 def check(
     table: Table, mapping: Mapping, *, out_dir: str | Path, secret: str, zone: str | None = None,
@@ -42,7 +41,7 @@ def check(
         mapping: confirmed, or as proposed.
         out_dir: an existing folder.
         secret: the company's secret for pseudonyms.
-        zone: the clock of moments that name no zone; by default the mapping's.
+        zone: the clock of moments that name no zone, where the mapping names none.
         progress: called with rows done and rows in all (an estimate at first).
 
     Raises:
@@ -53,10 +52,13 @@ def check(
     staged = out / "staged.parquet"
     with engine() as session:
         try:
-            plan = _stage(session, table, mapping, staged, secret, zone, progress)
-            return Finish(session, plan, mapping, staged, out, secret).run(progress)
+            plan = _stage(session, table, mapping, staged, secret, mapping.zone or zone or "UTC", progress)
+            checked = Finish(session, plan, mapping, staged, out, secret).run()
         finally:
             staged.unlink(missing_ok=True)
+    if progress:
+        progress(checked.rows_in, checked.rows_in)
+    return checked
 
 
 def _refuse_incomplete(table: Table, mapping: Mapping) -> None:
@@ -74,21 +76,24 @@ def _refuse_incomplete(table: Table, mapping: Mapping) -> None:
 
 def _stage(
     session: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, staged: Path, secret: str,
-    zone: str | None, progress: Callable[[int, int], None] | None,
-) -> staging.Plan:  # fmt: skip
-    for attempt in (table, None):
-        read = attempt or repair.repaired(table)
-        plan = staging.plan(read, mapping)
-        plan.zone = zone or mapping.zone
-        query = (
-            f"COPY ({staging.select(read, plan, secret)}) TO {text(str(staged))} (FORMAT parquet)"
-        )
-        try:
-            with watched(session, read, progress) if progress else contextlib.nullcontext():
-                session.execute(query)
-        except duckdb.InvalidInputException:
-            if attempt is None or table.kind != "csv":
-                raise
-            continue
-        return plan
-    raise AssertionError
+    zone: str, progress: Callable[[int, int], None] | None,
+) -> Plan:  # fmt: skip
+    """Make the pass; a file that the engine trips over is rewritten cleanly and read again."""
+    try:
+        return _pass(session, table, mapping, staged, secret, zone, progress)
+    except duckdb.InvalidInputException:
+        if table.kind != "csv" or table.copy is not None:
+            raise
+        return _pass(session, repair.repaired(table), mapping, staged, secret, zone, progress)
+
+
+def _pass(
+    session: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, staged: Path, secret: str,
+    zone: str, progress: Callable[[int, int], None] | None,
+) -> Plan:  # fmt: skip
+    plan = make_plan(table, mapping, zone=zone)
+    plan.troubles = troubles(plan)
+    query = staging.select(table, plan, secret)
+    with watched(session, table, progress) if progress else contextlib.nullcontext():
+        session.execute(f"COPY ({query}) TO {text(str(staged))} (FORMAT parquet)")
+    return plan

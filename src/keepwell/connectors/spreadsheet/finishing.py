@@ -1,28 +1,36 @@
-"""From staged rows to checked rows: lost times, repeats, versions, keys, and the account."""
+"""From staged rows to checked rows: doubtful values out, classes, pseudonyms, keys, the account."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from keepwell.connectors.spreadsheet import casting, staging
 from keepwell.connectors.spreadsheet.account import remedy
 from keepwell.connectors.spreadsheet.engine import text
 from keepwell.connectors.spreadsheet.lost_times import Lost, lost_times
+from keepwell.connectors.spreadsheet.repeats import settle_keyed, settle_keyless
 from keepwell.schemas.intake import Checked, Field, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     import duckdb
 
     from keepwell.connectors.spreadsheet.mapping import Mapping
+    from keepwell.connectors.spreadsheet.planning import Plan
 
-PSEUDONYMS: Final = {"agent": "agent", "evaluator": "agent"}
+PSEUDONYMS: Final = frozenset({"agent", "evaluator"})
 """Fields staged as written and hashed at the end, where few distinct values make it cheap."""
-SCALED: Final = ("csat", "ces", "score")
-GROUP: Final = 122_880
+SCALED: Final = frozenset({"csat", "ces", "score"})
+DERIVED: Final = {
+    "leave_class": ("leave_class", "status", "leave_reason"), "absence_class": ("absence_class", "reason"),
+}  # fmt: skip
+"""Fields that other fields may tell too."""
+NO_ROWS: Final = (
+    'SELECT 0::BIGINT AS "row", NULL::VARCHAR AS "column", NULL::VARCHAR AS value, '
+    "NULL::VARCHAR AS code, NULL::VARCHAR AS remedy, false AS refused WHERE false"
+)
 
 
 @dataclass
@@ -30,30 +38,33 @@ class Finish:
     """The steps after the pass, on one session."""
 
     session: duckdb.DuckDBPyConnection
-    plan: staging.Plan
+    plan: Plan
     mapping: Mapping
     staged: Path
     out: Path
     secret: str
+    source: str = ""
+    total: int = 0
+    active: list[int] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
 
-    def run(self, progress: Callable[[int, int], None] | None) -> Checked:
+    def run(self) -> Checked:
         """Write the files and count."""
         self.source = f"read_parquet({text(str(self.staged))}, file_row_number=true)"
-        self.total, self.active = self._active()
+        self._count_marks()
         self.lost = lost_times(self.session, self.plan, self.source)
-        self.session.execute(f"CREATE OR REPLACE TEMP VIEW final AS {self._final()}")
-        self.session.execute("CREATE TEMP TABLE dropped (_row BIGINT, code VARCHAR)")
-        self.session.execute("CREATE TEMP TABLE rekeyed (_row BIGINT, _key UBIGINT)")
-        self._keyed()
-        self._keyless()
+        self.session.execute(f"CREATE TEMP VIEW final AS {self._final()}")
+        settle_keyed(
+            self.session, self.source, self.refused, newest="updated_at" if "updated_at" in self.plan.held else "",
+            versions=self.mapping.versions == "latest",
+        )  # fmt: skip
+        settle_keyless(self.session, self.source, self.refused, self._content())
         rows = self.out / "rows.parquet"
         self._write(rows)
         problems = self._problems()
         self._agents()
-        if progress:
-            progress(self.total, self.total)
         return Checked(
-            self.plan.kind.name, str(rows), self.total, self._one(f"SELECT count(*) FROM {self.source} WHERE {self._refused()}"),  # noqa: S608
+            self.plan.kind.name, str(rows), self.total, self._one(f"SELECT count(*) FROM {self.source} WHERE {self.refused}"),  # noqa: S608
             self._one("SELECT count(*) FROM dropped"), self.mapping.key, problems, self._filled(rows),
         )  # fmt: skip
 
@@ -61,248 +72,164 @@ class Finish:
         row = self.session.execute(query).fetchone()
         return int(row[0] or 0) if row else 0
 
-    def _active(self) -> tuple[int, list[int]]:
+    def _count_marks(self) -> None:
         """How many rows there are, and which marks occur at all."""
-        words = staging.words_of_marks(self.plan)
-        row = self.session.execute(
-            f"SELECT count(*), {', '.join(f'bit_or(_m{number})' for number in range(words))} FROM {self.source}"  # noqa: S608
-        ).fetchone()
+        words = range(staging.words_of_marks(self.plan))
+        met = ", ".join(f"bit_or(_m{number})" for number in words)
+        row = self.session.execute(f"SELECT count(*), {met} FROM {self.source}").fetchone()  # noqa: S608
         assert row is not None
-        met = [row[1 + number // staging.BITS] or 0 for number in range(len(self.plan.troubles))]
-        return row[0], [
-            number for number, bits in enumerate(met) if bits >> (number % staging.BITS) & 1
-        ]
+        self.total = row[0]
+        bits = [row[1 + number // staging.BITS] or 0 for number in range(len(self.plan.troubles))]
+        self.active = [number for number, one in enumerate(bits) if one >> (number % staging.BITS) & 1]
 
     def _bit(self, number: int) -> str:
         return f"(_m{number // staging.BITS} & {1 << (number % staging.BITS)}) <> 0"
 
-    def _refused(self) -> str:
-        refusing = [
-            self._bit(number) for number in self.active if self.plan.troubles[number].refuses
-        ]
+    @property
+    def refused(self) -> str:
+        """Whether a staged row stays out."""
+        refusing = [self._bit(number) for number in self.active if self.plan.troubles[number].refuses]
         return f"({' OR '.join(refusing)})" if refusing else "false"
 
-    def _final(self) -> str:
-        fields = [f"{self._value(told)} AS {told.name}" for told in self.fields()]
-        scales = [f"{text(scale)} AS _{name}_scale" for name, scale in self._scales()]
-        names = ", ".join(told.name for told in self.fields())
-        inner = f"SELECT {', '.join([*fields, *scales])}, file_row_number + 1 AS _row, _key, {self._refused()} AS _refused FROM {self.source}"  # noqa: S608
-        return f"SELECT *, hash({', '.join([names, *(f'_{name}_scale' for name, _ in self._scales())])})::UBIGINT AS _hash FROM ({inner})"  # noqa: S608
-
+    @property
     def fields(self) -> list[Field]:
         """The fields of the kind that may be stored."""
         return [told for told in self.plan.kind.fields if told.treat != "drop"]
 
-    def _scales(self) -> list[tuple[str, str]]:
-        """Scores and the scale they were given on: different scales may never share a series."""
-        return [
-            (one.told.name, one.reading.scale)
-            for one in self.plan.fields
-            if one.told.name in SCALED and one.reading.scale
-        ]
+    @property
+    def scales(self) -> dict[str, str]:
+        """Columns for the scales of scores: different scales may never share a series."""
+        told = {one.told.name: one.reading.scale for one in self.plan.fields if one.told.name in SCALED}
+        return {f"_{name}_scale": scale for name, scale in told.items() if scale}
+
+    def _final(self) -> str:
+        """The rows as they will be stored, with their number, key and hash."""
+        values = [f"{self._value(told)} AS {told.name}" for told in self.fields]
+        values += [f"{text(scale)} AS {name}" for name, scale in self.scales.items()]
+        held = [told.name for told in self.fields if told.name in self.plan.held or told.name in DERIVED]
+        inner = f"SELECT {', '.join(values)}, file_row_number + 1 AS _row, _key, _rest, {self.refused} AS _refused FROM {self.source}"  # noqa: S608
+        # the hash runs over names and values of what is filled, so that the order of a file's columns is nothing to it
+        hashed = ", ".join([text(" ".join(sorted(held))), *sorted(held), *self.scales])
+        return f"SELECT *, hash({hashed})::UBIGINT AS _hash FROM ({inner})"  # noqa: S608
 
     def _value(self, told: Field) -> str:
         kind = casting.TYPES[told.type]
-        if told.name in {"leave_class", "absence_class"}:
-            return self._class(told.name)
-        if told.name not in self._staged():
+        if told.name in DERIVED:
+            return f"({self._class(told.name)})::{kind}"
+        if told.name not in self.plan.held:
             return f"NULL::{kind}"
-        value = self._spoilt(told)
+        value = self._spoilt(told.name)
         if told.name in PSEUDONYMS:
-            value = staging.pseudonym(self.secret, PSEUDONYMS[told.name], value)
+            value = staging.pseudonym(self.secret, "agent", value)
         return f"({value})::{kind}"
 
-    def _staged(self) -> set[str]:
-        held = {one.told.name for one in self.plan.fields}
-        return held | (
-            {"contact_id"}
-            if self.plan.kind.name == "contacts" and len(self.plan.key) > 1
-            else set()
-        )
-
-    def _spoilt(self, told: Field) -> str:
+    def _spoilt(self, name: str) -> str:
         """The value, or nothing where a doubt would spoil what is measured with it."""
-        bits = [
-            self._bit(n)
-            for n in self.active
-            if self.plan.troubles[n].field == told.name and not self.plan.troubles[n].refuses
-        ]
-        bits += [one.condition for one in self.lost if one.field == told.name and not one.kept]
-        return (
-            f"CASE WHEN {' OR '.join(bits)} THEN NULL ELSE {told.name} END" if bits else told.name
-        )
+        troubles = self.plan.troubles
+        bits = [self._bit(n) for n in self.active if troubles[n].field == name and not troubles[n].refuses]
+        bits += [one.condition for one in self.lost if one.field == name and not one.kept]
+        return f"CASE WHEN {' OR '.join(bits)} THEN NULL ELSE {name} END" if bits else name
 
     def _class(self, name: str) -> str:
-        """A class from whichever columns tell one: the class itself, then the reason, then the status."""
-        held = self._staged()
-        if name == "absence_class":
-            told = [f"nullif({one}, 'other')" for one in ("absence_class", "reason") if one in held]
-            told += [one for one in ("absence_class", "reason") if one in held]
-        else:
-            told = [f"nullif({one}, 'other')" for one in ("leave_class",) if one in held]
-            if "status" in held:
-                told.append(casting.classed("status", "leave_class", rest=None))
-            told += [one for one in ("leave_reason", "leave_class") if one in held]
-            told += ["CASE WHEN end_on IS NOT NULL THEN 'unknown' END"] if "end_on" in held else []
-        return f"coalesce({', '.join(told)})::VARCHAR" if told else "NULL::VARCHAR"
+        """A class from whichever columns tell one: the class itself, then the status, then the reason;
+        who left without any is a leaver of unknown class."""
+        held = [one for one in DERIVED[name] if one in self.plan.held]
+        told = [casting.classed(one, name, rest=None) if one == "status" else f"nullif({one}, 'other')" for one in held]
+        told += [one for one in held if one != "status"]
+        if name == "leave_class" and "end_on" in self.plan.held:
+            told.append("CASE WHEN end_on < DATE '9999-01-01' THEN 'unknown' END")
+        return f"coalesce({', '.join(told)}, NULL)" if told else "NULL"
 
-    def _keyed(self) -> None:
-        """Rows that share a key: exact copies go, of versions the newest stays, and where different
-        rows share a key without being versions, all stay under keys of their own."""
-        self.session.execute(
-            f"CREATE TEMP TABLE doubled AS SELECT _key FROM {self.source} WHERE _key IS NOT NULL AND NOT {self._refused()} "  # noqa: S608
-            "GROUP BY _key HAVING count(*) > 1"
-        )
-        if not self._one("SELECT count(*) FROM doubled"):
-            return
-        newest = "updated_at DESC NULLS LAST, " if "updated_at" in self._staged() else ""
-        self.session.execute(
-            f"CREATE TEMP TABLE decided AS SELECT _row, _key, _hash, row_number() OVER (PARTITION BY _key, _hash ORDER BY _row) AS nth, "  # noqa: S608
-            f"row_number() OVER (PARTITION BY _key ORDER BY {newest}_row DESC) AS age, count(*) OVER (PARTITION BY _key, _hash) AS alike, "
-            "count(*) OVER (PARTITION BY _key) AS sharing FROM final SEMI JOIN doubled USING (_key) WHERE NOT _refused"
-        )
-        if newest or self.mapping.versions == "latest":
-            self.session.execute(
-                "INSERT INTO dropped SELECT _row, 'older_version' FROM decided WHERE sharing > alike AND age > 1"
-            )
-            self.session.execute(
-                "INSERT INTO dropped SELECT _row, 'repeat' FROM decided WHERE sharing = alike AND nth > 1"
-            )
-            return
-        self.session.execute("INSERT INTO dropped SELECT _row, 'repeat' FROM decided WHERE nth > 1")
-        self.session.execute(
-            "INSERT INTO rekeyed SELECT _row, md5_number_lower(_key || ':' || _hash)::UBIGINT FROM decided WHERE sharing > alike AND nth = 1"
-        )
-
-    def _keyless(self) -> None:
-        """Rows without a key are known by their content and by how often it came before."""
-        if not self._one(
-            f"SELECT count(*) FROM {self.source} WHERE _key IS NULL AND NOT {self._refused()}"
-        ):  # noqa: S608
-            return
-        content = ", ".join(
-            f"coalesce(CAST({told.name} AS VARCHAR), '')"
-            for told in self.fields()
-            if told.name != "contact_id" or "contact_id" in self._staged()
-        )
-        self.session.execute(
-            f"CREATE TEMP TABLE contents AS SELECT _row, content, row_number() OVER (PARTITION BY content ORDER BY _row) AS nth FROM "  # noqa: S608
-            f"(SELECT _row, md5_number_lower(concat_ws(chr(31), {content})) AS content FROM final WHERE _key IS NULL AND NOT _refused)"
-        )
-        self.session.execute(
-            "INSERT INTO rekeyed SELECT _row, md5_number_lower(content || ':' || nth)::UBIGINT FROM contents"
-        )
+    def _content(self) -> str:
+        """A row's whole content as text: its fields and the columns without a field."""
+        held = sorted(told.name for told in self.fields if told.name in self.plan.held)
+        return ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in [*held, "_rest"])
 
     def _write(self, rows: Path) -> None:
         """The checked rows, in file order."""
-        names = ", ".join(
-            [
-                *(told.name for told in self.fields()),
-                *(f"_{name}_scale" for name, _ in self._scales()),
-            ]
-        )
-        key, join = "_key", ""
-        if self._one("SELECT count(*) FROM rekeyed"):
-            key, join = "coalesce(r._key, f._key)", "LEFT JOIN rekeyed r USING (_row)"
-        if self.plan.kind.name == "contacts":
-            names = names.replace(
-                "contact_id",
-                f"coalesce(contact_id, 'row-' || lower(to_hex({key}))) AS contact_id",
-                1,
-            )
+        names = [*(told.name for told in self.fields), *self.scales]
+        rekeyed = self._one("SELECT count(*) FROM rekeyed") > 0
+        key = "coalesce(r._key, f._key)" if rekeyed else "_key"
+        if self.plan.kind.name == "contacts" and ("contact_id" not in self.plan.held or rekeyed):
+            names[names.index("contact_id")] = f"coalesce(contact_id, 'row-' || lower(to_hex({key}))) AS contact_id"
+        join = "LEFT JOIN rekeyed r USING (_row)" if rekeyed else ""
         drop = "ANTI JOIN dropped USING (_row)" if self._one("SELECT count(*) FROM dropped") else ""
+        order = "ORDER BY _row" if rekeyed or drop else ""
         self.session.execute(
-            f"COPY (SELECT {names}, _row, {key} AS _key, _hash FROM final f {join} {drop} WHERE NOT _refused) "  # noqa: S608
-            f"TO {text(str(rows))} (FORMAT parquet, ROW_GROUP_SIZE {GROUP})"
+            f"COPY (SELECT {', '.join(names)}, _row, {key} AS _key, _hash FROM final f {join} {drop} "  # noqa: S608
+            f"WHERE NOT _refused {order}) TO {text(str(rows))} (FORMAT parquet)"
         )
 
     def _problems(self) -> tuple[Problem, ...]:
         """Every problem row as a file, and their groups."""
-        target = self.out / "problems.parquet"
-        self.session.execute(
-            f'CREATE TEMP TABLE problems AS {" UNION ALL ".join(self._problem_rows())} ORDER BY "row", "column"'
-        )
-        self.session.execute(f"COPY problems TO {text(str(target))} (FORMAT parquet)")
+        target = text(str(self.out / "problems.parquet"))
+        union = " UNION ALL ".join([NO_ROWS, *self._marked_rows(), *self._lost_rows(), *self._key_rows(), *self._undated()])
+        self.session.execute(f'CREATE TEMP TABLE problems AS {union} ORDER BY "row", "column"')
+        self.session.execute(f"COPY problems TO {target} (FORMAT parquet)")
         found = self.session.execute(
-            'SELECT min("row"), "column", arg_min(value, "row"), code, remedy, count(*), bool_or(refused) FROM problems '
-            'GROUP BY "column", code, remedy ORDER BY bool_or(refused) DESC, count(*) DESC, code'
+            'SELECT min("row"), "column", arg_min(value, "row"), code, remedy, count(*), bool_or(refused) AS out '
+            'FROM problems GROUP BY "column", code, remedy ORDER BY out DESC, count(*) DESC, code, "column"'
         ).fetchall()
         return tuple(Problem(*row) for row in found)
 
-    def _problem_rows(self) -> list[str]:
-        parts = [
-            'SELECT 0::BIGINT AS "row", NULL::VARCHAR AS "column", NULL::VARCHAR AS value, NULL::VARCHAR AS code, NULL::VARCHAR AS remedy, false AS refused WHERE false'
+    def _shown(self, raw: str) -> str:
+        return f"_raw[{self.plan.shown.index(raw) + 1}]" if raw in self.plan.shown else "NULL"
+
+    def _marked_rows(self) -> list[str]:
+        return [
+            f"SELECT file_row_number + 1, {text(one.column)}, {self._shown(one.raw)}, {text(one.code)}, "  # noqa: S608
+            f"{text(one.remedy)}, {str(one.refuses).lower()} FROM {self.source} WHERE {self._bit(number)}"
+            for number in self.active
+            for one in (self.plan.troubles[number],)
         ]
-        for number in self.active:
-            one = self.plan.troubles[number]
-            parts.append(
-                f"SELECT file_row_number + 1, {text(one.column)}, _raw[{one.raw + 1}], {text(one.code)}, {text(one.remedy)}, "  # noqa: S608
-                f"{str(one.refuses).lower()} FROM {self.source} WHERE {self._bit(number)}"
-            )
-        parts += [self._lost_rows(one) for one in self.lost]
-        for code in ("repeat", "older_version"):
-            parts.append(
-                f"SELECT _row, NULL, NULL, code, {text(remedy(code))}, false FROM dropped WHERE code = {text(code)}"
-            )  # noqa: S608, PERF401
-        key = " + ".join(self.mapping.key) or None
-        keyed = (
-            "SELECT _row FROM rekeyed SEMI JOIN decided USING (_row)"
-            if self._has("decided")
-            else None
-        )
-        if keyed:
-            parts.append(
-                f"SELECT _row, {text(key or '')}, NULL, 'key_repeats', {text(remedy('key_repeats'))}, false FROM ({keyed})"
-            )  # noqa: S608
-        if self._has("contents"):
-            parts.append(
-                f"SELECT _row, NULL, NULL, 'same_content', {text(remedy('same_content'))}, false FROM contents WHERE nth > 1"
-            )  # noqa: S608
-        return parts
 
-    def _has(self, table: str) -> bool:
-        return bool(
-            self._one(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = {text(table)}")
-        )  # noqa: S608
+    def _lost_rows(self) -> list[str]:
+        return [
+            f"SELECT file_row_number + 1, {text(one.column)}, coalesce({self._shown(one.raw)}, CAST({one.field} AS VARCHAR)), "  # noqa: S608
+            f"{text(one.code)}, {text(one.remedy)}, false FROM {self.source} WHERE {one.condition}"
+            for one in self.lost
+        ]
 
-    def _lost_rows(self, one: Lost) -> str:
-        code = "time_missing_kept" if one.kept else "time_missing"
-        return (
-            f"SELECT file_row_number + 1, {text(one.column)}, _raw[{one.raw + 1}], 'time_missing', {text(remedy(code))}, false "  # noqa: S608
-            f"FROM {self.source} WHERE {one.condition}"
-        )
+    def _key_rows(self) -> list[str]:
+        key = text(" + ".join(self.mapping.key))
+        tables = (("dropped", "repeat"), ("dropped", "older_version"), ("rekeyed", "key_repeats"), ("rekeyed", "same_content"))
+        return [
+            f"SELECT _row, {key if code == 'key_repeats' else 'NULL'}, NULL, code, {text(remedy(code))}, false "  # noqa: S608
+            f"FROM {table} WHERE code = {text(code)}"
+            for table, code in tables
+        ]
+
+    def _undated(self) -> list[str]:
+        """Rows that no period can hold, because the file has no column for their day."""
+        clock = self.plan.kind.clock
+        if clock is None or clock in self.plan.held:
+            return []
+        words = remedy("no_dates", words=self.plan.kind.by_name[clock].words.lower())
+        return [f"SELECT file_row_number + 1, NULL, NULL, 'no_dates', {text(words)}, false FROM {self.source}"]  # noqa: S608
 
     def _agents(self) -> None:
         """Who was found in the rows, by name, with where they were last seen."""
-        if "agent" not in self.plan.by_name() or "agent" not in self._staged():
+        if "agent" not in self.plan.held:
             return
-        clock = self.plan.kind.clock or "NULL"
-        at = clock if clock in self._staged() else "NULL"
-        held = self._staged()
-        last = ", ".join(
-            f"arg_max({one}, {at}) FILTER ({one} IS NOT NULL) AS {one}"
-            if one in held and at != "NULL"
-            else f"any_value({one}) AS {one}"
-            if one in held
-            else f"NULL::VARCHAR AS {one}"
-            for one in ("team", "supervisor", "manager", "site")
-        )
+        clock = self.plan.kind.clock
+        at = clock if clock in self.plan.held else "NULL::TIMESTAMP"
+        last = ", ".join(self._last(one, at) for one in ("team", "supervisor", "manager", "site"))
         self.session.execute(
             f"COPY (SELECT {staging.pseudonym(self.secret, 'agent', 'name')} AS agent, * FROM (SELECT agent AS name, {last}, "  # noqa: S608
             f"min({at})::DATE AS first_on, max({at})::DATE AS last_on, count(*) AS rows FROM {self.source} "
-            f"WHERE agent IS NOT NULL AND NOT {self._refused()} GROUP BY agent) ORDER BY name) "
+            f"WHERE agent IS NOT NULL AND NOT {self.refused} GROUP BY agent) ORDER BY name) "
             f"TO {text(str(self.out / 'agents.parquet'))} (FORMAT parquet)"
         )
 
+    def _last(self, name: str, at: str) -> str:
+        if name not in self.plan.held:
+            return f"NULL::VARCHAR AS {name}"
+        return f"coalesce(arg_max({name}, {at}), any_value({name})) AS {name}"
+
     def _filled(self, rows: Path) -> dict[str, float]:
-        """Share of rows in which each mapped field holds a value."""
-        held = [told.name for told in self.fields() if told.name in self._staged()]
-        counts = ", ".join(f"count({name})" for name in held) or "0"
-        row = self.session.execute(
-            f"SELECT count(*), {counts} FROM read_parquet({text(str(rows))})"
-        ).fetchone()  # noqa: S608
+        """Share of rows in which each field that the file can tell holds a value."""
+        wide = [told.name for told in self.fields if told.name in self.plan.held or set(DERIVED.get(told.name, ())) & self.plan.held]
+        counts = ", ".join(f"count({name})" for name in wide) or "0"
+        row = self.session.execute(f"SELECT count(*), {counts} FROM read_parquet({text(str(rows))})").fetchone()  # noqa: S608
         assert row is not None
-        return {
-            name: round(count / row[0], 4) if row[0] else 0.0
-            for name, count in zip(held, row[1:], strict=False)
-        }
+        return {name: round(count / row[0], 4) if row[0] else 0.0 for name, count in zip(wide, row[1:], strict=False)}

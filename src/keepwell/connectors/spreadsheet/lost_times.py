@@ -1,15 +1,21 @@
-"""Days on which a column lost its times of day: nearly everything stands at 00:00 sharp."""
+"""Moments that can be read but not believed when the column is seen whole: days on which nearly
+all times stand at 00:00 sharp, and moments years after everything else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from keepwell.connectors.spreadsheet import staging
+from keepwell.connectors.spreadsheet.account import remedy
 from keepwell.connectors.spreadsheet.engine import text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import duckdb
+
+    from keepwell.connectors.spreadsheet.planning import Filled, Plan
 
 LEAST: Final = 20
 """Values a day needs before it can be suspected."""
@@ -17,38 +23,65 @@ SUSPECT: Final = 0.5
 """Share of a day's values at 00:00 from which its times count as lost."""
 USUAL: Final = 0.1
 """A column where more than this share of days is suspect simply has no times."""
+YEARS_AFTER: Final = 3
+"""How many years after nearly all of the file's rows a moment may lie."""
+FUTURE_FINE: Final = frozenset({"due_at"})
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A column's days without times; `kept` values are reported only (rows need them)."""
+    """A column's unbelievable moments; `kept` values are reported only (rows need them)."""
 
     field: str
     column: str
-    raw: int
+    raw: str
+    code: str
+    remedy: str
     condition: str
     kept: bool
 
 
-def lost_times(session: duckdb.DuckDBPyConnection, plan: staging.Plan, source: str) -> list[Lost]:
-    """Find such days in every column that otherwise tells times."""
-    found = []
-    for one in staging.timed(plan):
-        local = in_zone(one.told.name, plan.zone)
-        rows = session.execute(
-            f"SELECT strftime(date_trunc('day', {local}), '%Y-%m-%d'), count(*), count(*) FILTER ({local} = date_trunc('day', {local})) "  # noqa: S608
-            f"FROM {source} WHERE {one.told.name} IS NOT NULL GROUP BY 1"
-        ).fetchall()
-        days = [day for day, count, sharp in rows if count >= LEAST and sharp > count * SUSPECT]
-        if days and len(days) <= max(1.0, len(rows) * USUAL):
-            listed = ", ".join(f"TIMESTAMP {text(day)}" for day in days)
-            place = next(
-                number for number, raw in enumerate(plan.raws) if raw.endswith(f" AS {one.raw}")
-            )
-            found.append(
-                Lost(one.told.name, one.column, place, f"{local} IN ({listed})", one.told.required)
-            )
-    return found
+def lost_times(session: duckdb.DuckDBPyConnection, plan: Plan, source: str) -> list[Lost]:
+    """Find such moments in every column that otherwise tells times."""
+    moments = [one for one in plan.fields if one.told.type == "moment" and one.told.treat == "keep"]
+    if not moments:
+        return []
+    counts = ", ".join(f"max({one.told.name}), count(*) FILTER ({_sharp(one, plan)})" for one in moments)
+    clock = plan.kind.clock if plan.kind.clock in plan.held else "NULL::TIMESTAMP"
+    row = session.execute(f"SELECT approx_quantile({clock}::TIMESTAMP, 0.99), {counts} FROM {source}").fetchone()  # noqa: S608
+    assert row is not None
+    found = [_day_clusters(session, plan, source, one) for one, sharp in zip(moments, row[2::2], strict=True) if one.times and sharp >= LEAST // 2]
+    found += [_far_future(one, row[0], last) for one, last in zip(moments, row[1::2], strict=True)]
+    return [one for one in found if one is not None]
+
+
+def _sharp(one: Filled, plan: Plan) -> str:
+    local = in_zone(one.told.name, plan.zone)
+    return f"{local} = date_trunc('day', {local})"
+
+
+def _day_clusters(session: duckdb.DuckDBPyConnection, plan: Plan, source: str, one: Filled) -> Lost | None:
+    local = in_zone(one.told.name, plan.zone)
+    rows = session.execute(
+        f"SELECT strftime(date_trunc('day', {local}), '%Y-%m-%d'), count(*), count(*) FILTER ({_sharp(one, plan)}) "  # noqa: S608
+        f"FROM {source} WHERE {one.told.name} IS NOT NULL GROUP BY 1"
+    ).fetchall()
+    days = [day for day, count, sharp in rows if count >= LEAST and sharp > count * SUSPECT]
+    if not days or len(days) > max(1.0, len(rows) * USUAL):
+        return None
+    listed = ", ".join(f"TIMESTAMP {text(day)}" for day in days)
+    words = remedy("time_missing_kept" if one.told.required else "time_missing")
+    return Lost(one.told.name, one.column, one.raw, "time_missing", words, f"{local} IN ({listed})", one.told.required)
+
+
+def _far_future(one: Filled, usual: datetime | None, last: datetime | None) -> Lost | None:
+    if usual is None or last is None or one.told.name in FUTURE_FINE:
+        return None
+    limit = usual.replace(year=usual.year + YEARS_AFTER, month=1, day=1)
+    if last < limit:
+        return None
+    condition = f"{one.told.name} >= TIMESTAMP {text(f'{limit:%Y-%m-%d}')}"
+    return Lost(one.told.name, one.column, one.raw, "far_future", remedy("far_future"), condition, one.told.required)
 
 
 def in_zone(moment: str, zone: str) -> str:

@@ -77,7 +77,7 @@ class Mapping:
     columns: dict[str, ColumnChoice]
     key: tuple[str, ...] = ()
     versions: str = ""
-    zone: str = "UTC"
+    zone: str = ""
     sheet: str | None = None
     shape: str = ""
 
@@ -159,7 +159,7 @@ def load_mapping(written: str) -> Mapping:
     }
     return Mapping(
         kind, columns, tuple(told.get("key", ())), told.get("versions", ""),
-        told.get("zone", "UTC"), told.get("sheet"), told.get("shape", ""),
+        told.get("zone", ""), told.get("sheet"), told.get("shape", ""),
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def _words_sql(cell: str) -> str:
 def flag_sql(cell: str, *, turned: bool = False) -> str:
     """Yes or no in several languages; `turned` for columns that say the opposite."""
     yes, no = (words("no"), words("yes")) if turned else (words("yes"), words("no"))
-    return f"CASE WHEN lower({cell}) IN ({_in(yes)}) THEN true WHEN lower({cell}) IN ({_in(no)}) THEN false END"
+    return f"CASE WHEN list_contains([{_in(yes)}], lower({cell})) THEN true WHEN list_contains([{_in(no)}], lower({cell})) THEN false END"
 
 
 def _in(values: Iterable[str]) -> str:
