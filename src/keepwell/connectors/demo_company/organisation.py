@@ -242,6 +242,8 @@ def _placebo(size: Size, roles: Roles) -> Array:
     index = np.arange(size.teams)
     found = np.where(index % 4 == 2, effects.PLACEBO_FROM, NEVER)
     found[list(_reserved(size, roles))] = NEVER
+    if size.teams < 24:  # noqa: PLR2004
+        found[1] = effects.PLACEBO_FROM
     return found
 
 

@@ -178,7 +178,8 @@ def _evening(teams: Teams) -> tuple[str, ...]:
 def truths_markdown() -> str:
     """The truths as a section of the documentation page, with the teams of sizes S and M."""
     small, medium = places(size="S"), places(size="M")
-    return "\n".join(line for truth in TRUTHS for line in _told(truth, small, medium))
+    lines = [line for truth in TRUTHS for line in _told(truth, small, medium)]
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _told(
