@@ -1,0 +1,58 @@
+"""`keepwell audit`: promises that anybody with the right may verify."""
+
+from __future__ import annotations
+
+import argparse
+
+from keepwell.console.output import document, say, table
+
+
+def audit(told: argparse.Namespace) -> int:
+    """One of the audits."""
+    return {"trail": trail, "access": access, "anonymity": anonymity}[told.what](as_json=told.json)
+
+
+def trail(*, as_json: bool) -> int:
+    """Walk the whole chain; 1 when an entry does not fit."""
+    from keepwell.domain.trail import queries
+
+    verdict = queries.verify_chain()
+    if as_json:
+        document({
+            "intact": verdict.intact, "entries": verdict.entries, "erased": verdict.erased, "head": verdict.head,
+            "problems": list(verdict.problems),
+        })  # fmt: skip
+    else:
+        holds = "holds" if verdict.intact else "is BROKEN"
+        say(f"The trail {holds}: {verdict.entries:,} entries, {verdict.erased:,} erased on purpose.")
+        say(f"Its end, to write down elsewhere: {verdict.head}")
+        for problem in verdict.problems:
+            say(f"  ✗ {problem}")
+    return 0 if verdict.intact else 1
+
+
+def access(*, as_json: bool) -> int:
+    """Who may do what, as the one policy says."""
+    from keepwell.domain.access.rules import ACTIONS, ROLES, SELF_ACTIONS
+
+    if as_json:
+        document({
+            "roles": list(ROLES),
+            "actions": {name: {role: scope for role, scope in held.items()} for name, held in ACTIONS.items()},
+            "about_oneself": sorted(SELF_ACTIONS),
+        })  # fmt: skip
+        return 0
+    rows = [(name, *(held.get(role, "·") for role in ROLES)) for name, held in ACTIONS.items()]
+    say(table(rows, head=("action", *ROLES)))
+    say(f"\nEverybody, about themselves: {', '.join(sorted(SELF_ACTIONS))}. What is not listed is denied to everybody.")
+    return 0
+
+
+def anonymity(*, as_json: bool) -> int:
+    """What was published of staff's voice; nothing yet, for no round was ever asked."""
+    words = "Keepwell does not ask staff anonymously yet: no answers are stored and nothing of them is published."
+    if as_json:
+        document({"published": [], "rounds": 0, "note": words})
+    else:
+        say(words)
+    return 0

@@ -1,0 +1,88 @@
+"""`keepwell serve` and `keepwell work`: two processes, ended together."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from types import FrameType
+from typing import Final
+
+from keepwell.console.output import Refused, complain, say
+
+_GRACE: Final = 10.0
+
+
+def serve(told: argparse.Namespace) -> int:
+    """Serve the pages with a work process beside them, until told to stop."""
+    from keepwell.console.keeping import make
+
+    make()
+    return run_both(told.host, told.port)
+
+
+def run_both(host: str, port: int) -> int:
+    """Start web and work; when one ends or a signal comes, end both."""
+    _must_be_free(host, port)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+    environment.setdefault("KEEPWELL_ADDRESS", f"http://{'localhost' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "keepwell.config.wsgi:application",
+    ]  # fmt: skip
+    work_ = [sys.executable, "-c", "import sys; from keepwell.console import main; sys.exit(main(['work']))"]
+    children = [subprocess.Popen(command, env=environment) for command in (web, work_)]  # noqa: S603
+    say(f"Keepwell is at http://{host}:{port}/  (stop with Ctrl-C)")
+    sys.stdout.flush()
+    return _until_over(children)
+
+
+def _must_be_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(f"Port {port} is taken. Choose another: keepwell serve --port {port + 1}") from error
+
+
+def _until_over(children: list[subprocess.Popen[bytes]]) -> int:
+    over = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda _number, _frame: over.set())
+    while not over.wait(0.3):
+        if any(one.poll() is not None for one in children):
+            break
+    asked = over.is_set()
+    for one in children:
+        if one.poll() is None:
+            one.terminate()
+    for one in children:
+        try:
+            one.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            one.kill()
+    if not asked:
+        complain("a process ended by itself; the lines above say why")
+    return 0 if asked else 1
+
+
+def work(told: argparse.Namespace) -> int:
+    """Do jobs until told to stop; a job under way when the process ends is taken up again."""
+    from keepwell.domain.jobs import worker
+    from keepwell.workflows import figures, import_file, look_after, nightly_refresh  # noqa: F401 - they register jobs
+
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, end)
+    nightly_refresh.schedule()
+    worker.run(stop=stop)
+    return 0
