@@ -24,7 +24,9 @@ def trail(*, as_json: bool) -> int:
         })  # fmt: skip
     else:
         holds = "holds" if verdict.intact else "is BROKEN"
-        say(f"The trail {holds}: {verdict.entries:,} entries, {verdict.erased:,} erased on purpose.")
+        say(
+            f"The trail {holds}: {verdict.entries:,} entries, {verdict.erased:,} erased on purpose."
+        )
         say(f"Its end, to write down elsewhere: {verdict.head}")
         for problem in verdict.problems:
             say(f"  ✗ {problem}")
@@ -44,7 +46,9 @@ def access(*, as_json: bool) -> int:
         return 0
     rows = [(name, *(held.get(role, "·") for role in ROLES)) for name, held in ACTIONS.items()]
     say(table(rows, head=("action", *ROLES)))
-    say(f"\nEverybody, about themselves: {', '.join(sorted(SELF_ACTIONS))}. What is not listed is denied to everybody.")
+    say(
+        f"\nEverybody, about themselves: {', '.join(sorted(SELF_ACTIONS))}. What is not listed is denied to everybody."
+    )
     return 0
 
 

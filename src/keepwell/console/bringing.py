@@ -27,7 +27,9 @@ def bring(told: argparse.Namespace) -> int:
     if told.dry_run:
         return _told(told, view, dry_run=True)
     if not _agreed(told, view):
-        complain(f"import {view.id} is checked and waits; run again with --yes, or load it in the browser")
+        complain(
+            f"import {view.id} is checked and waits; run again with --yes, or load it in the browser"
+        )
         _told(told, view, dry_run=True)
         return OPEN
     return _told(told, _loaded(view))
@@ -57,7 +59,9 @@ def _decision(told: argparse.Namespace) -> Decision:
     except UnreadableFileError as error:
         raise Refused(str(error)) from error
     if mapping and told.kind and mapping.kind != told.kind:
-        raise Refused(f"The mapping is for {mapping.kind}, but --kind says {told.kind}. Leave one of them out.")
+        raise Refused(
+            f"The mapping is for {mapping.kind}, but --kind says {told.kind}. Leave one of them out."
+        )
     return Decision(mapping=mapping, kind=told.kind or "")
 
 
@@ -70,7 +74,9 @@ def _accepted(view: BatchView, decision: Decision, meter: Meter) -> BatchView:
     if not empty or len(empty) != len(view.questions):
         return view
     answers = tuple(import_file.Answer(one.code, one.column, import_file.TAKE_IT) for one in empty)
-    return import_file.check(batch=view.id, decision=replace(decision, answers=answers), progress=meter)
+    return import_file.check(
+        batch=view.id, decision=replace(decision, answers=answers), progress=meter
+    )
 
 
 def _agreed(told: argparse.Namespace, view: BatchView) -> bool:
@@ -104,13 +110,20 @@ def _undo(told: argparse.Namespace) -> int:
 
     try:
         view = import_file.undo(batch=told.undo, by=BY)
-    except (UndoBlockedError, PeopleBlocked, WrongStateError, import_file.NotReadableError) as error:
+    except (
+        UndoBlockedError,
+        PeopleBlocked,
+        WrongStateError,
+        import_file.NotReadableError,
+    ) as error:
         raise Refused(str(error)) from error
     nightly_refresh.refresh_warehouse(progress=Meter())
     if told.json:
         document(_document(view))
     else:
-        say(f"Import {view.id} ({view.file_name}) is taken back: its {view.loaded:,} rows no longer count.")
+        say(
+            f"Import {view.id} ({view.file_name}) is taken back: its {view.loaded:,} rows no longer count."
+        )
     return 0
 
 
@@ -135,7 +148,11 @@ def _told(told: argparse.Namespace, view: BatchView, *, dry_run: bool = False) -
 
 
 def _document(view: BatchView, *, dry_run: bool = False) -> dict[str, Any]:
-    loaded, known = (view.rows_in - view.refused - _repeats(view), _repeats(view)) if dry_run else (view.loaded, view.known)
+    loaded, known = (
+        (view.rows_in - view.refused - _repeats(view), _repeats(view))
+        if dry_run
+        else (view.loaded, view.known)
+    )
     return {
         "batch": view.id, "kind": view.kind, "rows_in": view.rows_in, "loaded": loaded,
         "refused": view.refused, "known": known, "mapping": view.mapping.get("fields", {}),
@@ -156,7 +173,12 @@ def _repeats(view: BatchView) -> int:
 
 def _show_mapping(view: BatchView) -> None:
     rows = [
-        (name, ", ".join(one.get("examples", []))[:40], one["field"] or "–", f"{one['confidence']:.0%}" if one["field"] else "")
+        (
+            name,
+            ", ".join(one.get("examples", []))[:40],
+            one["field"] or "–",
+            f"{one['confidence']:.0%}" if one["field"] else "",
+        )
         for name, one in view.mapping.get("columns", {}).items()
     ]
     say(f"{view.file_name} looks like {view.kind}.\n")
@@ -171,6 +193,9 @@ def _show_account(view: BatchView, *, dry_run: bool) -> None:
         f"   (import {view.id})")  # fmt: skip
     for one in view.problems[:20]:
         where = f"column {one.column}" if one.column else "rows"
-        say(f"  {one.count:>9,} × {where}: {one.remedy}" + (f" (row {one.row}: {one.value!r})" if one.row else ""))
+        say(
+            f"  {one.count:>9,} × {where}: {one.remedy}"
+            + (f" (row {one.row}: {one.value!r})" if one.row else "")
+        )
     if len(view.problems) > 20:  # noqa: PLR2004
         say(f"  … and {len(view.problems) - 20} more kinds of problems; --json lists them all")

@@ -41,7 +41,9 @@ def _there() -> bool:
     if sources.batches(limit=1):
         from django.conf import settings
 
-        raise Refused(f"{settings.HOME} holds a real company. Give the demo a folder of its own with KEEPWELL_HOME.")
+        raise Refused(
+            f"{settings.HOME} holds a real company. Give the demo a folder of its own with KEEPWELL_HOME."
+        )
     return False
 
 
@@ -95,7 +97,9 @@ def _bring(path: Path, kind: str, mapping: Path | None, meter: Meter) -> None:
     decided = read_mapping(mapping) if mapping else None
     view = import_file.check_file(path=path, by=BY, kind=kind, mapping=decided, progress=meter)
     if view.state != "checked":
-        complain(f"{path.name} was not loaded: {view.questions[0].text if view.questions else view.error}")
+        complain(
+            f"{path.name} was not loaded: {view.questions[0].text if view.questions else view.error}"
+        )
         return
     import_file.load(batch=view.id, by=BY, progress=meter, refresh=False)
 
@@ -111,7 +115,9 @@ def _cast(files: DemoFiles) -> None:
     persons = {one.name.split(" ")[0]: key for one in CAST if (key := find_person(one.employee))}
     lead = next((one for one in CAST if one.role == "team_lead"), None)
     team = _team_of(persons.get("Tariq")) or (lead.team if lead else "")
-    operations.create_demo_users(password=PASSWORD, on=timezone.now().date(), by=BY, team=team, persons=persons)
+    operations.create_demo_users(
+        password=PASSWORD, on=timezone.now().date(), by=BY, team=team, persons=persons
+    )
 
 
 def _team_of(person: str | None) -> str:
@@ -128,14 +134,19 @@ def _label(told: argparse.Namespace, files: DemoFiles) -> None:
 
     operations.set_company(by=BY, name="Larkfield")
     operations.set_demo(by=BY, demo=True)
-    complain(f"Larkfield, size {told.size}: {sum(one.rows for one in files.files):,} rows of {len(files.files)} files")
+    complain(
+        f"Larkfield, size {told.size}: {sum(one.rows for one in files.files):,} rows of {len(files.files)} files"
+    )
 
 
 def _introduce(told: argparse.Namespace) -> None:
     from keepwell.domain.access import queries
 
     users: Sequence[Any] = queries.users()
-    rows = [(one.name, one.email, ", ".join(grant.role for grant in one.grants) or "nothing") for one in users]
+    rows = [
+        (one.name, one.email, ", ".join(grant.role for grant in one.grants) or "nothing")
+        for one in users
+    ]
     say(table(rows, head=("Name", "Signs in as", "May, as")))
     say(f"\nEverybody's password: {PASSWORD}")
     if not told.serve:

@@ -34,14 +34,14 @@ def doctor(told: argparse.Namespace) -> int:
     from keepwell.workflows import look_after
 
     findings = look_after.doctor()
-    short = [one for one in findings if not one.well]
+    short = [one for one in findings if not one.good]
     if told.json:
         document({"well": not short, "checks": [asdict(one) for one in findings]})
         return 1 if short else 0
     for one in short if told.quiet else findings:
-        say(f"{'✓' if one.well else '✗'} {one.what}: {one.words}")
-        if not one.well:
-            say(f"    → {one.remedy}")
+        say(f"{'✓' if one.good else '✗'} {one.words}")
+        if not one.good:
+            say(f"    → {one.note}")
     return 1 if short else 0
 
 
@@ -77,7 +77,9 @@ def restore(told: argparse.Namespace) -> int:
     nightly_refresh.refresh_warehouse(progress=meter)
     meter.over()
     import_file.ask_refresh()
-    say(f"Restored {done.files:,} files as of {done.taken_at} into {home()}. Pages show figures once the work process has run.")
+    say(
+        f"Restored {done.files:,} files as of {done.taken_at} into {home()}. Pages show figures once the work process has run."
+    )
     return 0
 
 
@@ -87,7 +89,9 @@ def erase(told: argparse.Namespace) -> int:
 
     found = look_after.find_person(told.person)
     if found is None:
-        raise Refused(f"Nobody is known as {told.person!r}. Give an employee number, a work e-mail or a key.")
+        raise Refused(
+            f"Nobody is known as {told.person!r}. Give an employee number, a work e-mail or a key."
+        )
     if not told.yes:
         if not interactive():
             raise Refused("Erasing cannot be undone: run again with --yes.", 3)
@@ -95,5 +99,9 @@ def erase(told: argparse.Namespace) -> int:
             say("Nothing was erased.")
             return 0
     erased = look_after.erase(person=found, by="operator")
-    say("Erased: name, e-mail and numbers are gone; what happened stays, about nobody." if erased else "Was erased before.")
+    say(
+        "Erased: name, e-mail and numbers are gone; what happened stays, about nobody."
+        if erased
+        else "Was erased before."
+    )
     return 0

@@ -59,7 +59,9 @@ class Meter:
         bar = "━" * filled + "╌" * (WIDTH - filled)
         rate = done / seconds if seconds > 0 else 0
         left = f"{(total - done) / rate:.0f} s left" if rate else ""
-        return f"{bar} {min(done / total, 1.0):4.0%} {self._note}  {rate:,.0f} {self._unit}/s  {left}"
+        return (
+            f"{bar} {min(done / total, 1.0):4.0%} {self._note}  {rate:,.0f} {self._unit}/s  {left}"
+        )
 
     def over(self) -> None:
         """Wipe the line."""
@@ -71,5 +73,8 @@ class Meter:
 def table(rows: list[tuple[str, ...]], *, head: tuple[str, ...]) -> str:
     """Columns side by side, as wide as they need to be."""
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in (head, *rows)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in (head, *rows)
+    ]
     return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])

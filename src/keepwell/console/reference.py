@@ -12,8 +12,14 @@ from keepwell.schemas.intake import KINDS
 
 SETTINGS: Final[dict[str, tuple[str, str]]] = {
     "KEEPWELL_HOME": ("./var", "the company's folder: register, warehouse, secrets, charts"),
-    "KEEPWELL_HOSTS": ("localhost,127.0.0.1,[::1]", "names under which pages may be asked for, with commas"),
-    "KEEPWELL_ADDRESS": ("http://127.0.0.1:8000", "the address in people's browsers; https turns secure cookies on"),
+    "KEEPWELL_HOSTS": (
+        "localhost,127.0.0.1,[::1]",
+        "names under which pages may be asked for, with commas",
+    ),
+    "KEEPWELL_ADDRESS": (
+        "http://127.0.0.1:8000",
+        "the address in people's browsers; https turns secure cookies on",
+    ),
     "KEEPWELL_DATABASE_URL": ("", "postgresql://user:password@host/name instead of SQLite"),
     "KEEPWELL_OIDC_ISSUER": ("", "the company's sign-in (OpenID Connect)"),
     "KEEPWELL_OIDC_NAME": ("Company sign-in", "what its button says"),
@@ -69,7 +75,10 @@ def _commands() -> str:
     try:
         top = parser()
         (commands,) = (one for one in top._actions if isinstance(one, arguments._SubParsersAction))  # noqa: SLF001
-        parts = [f"## {name}\n\n```\n{one.format_help().strip()}\n```" for name, one in commands.choices.items()]
+        parts = [
+            f"## {name}\n\n```\n{one.format_help().strip()}\n```"
+            for name, one in commands.choices.items()
+        ]
     finally:
         os.environ.pop("COLUMNS") if former is None else os.environ.__setitem__("COLUMNS", former)
     return _page("Commands", "Exit codes: 0 done, 1 a check fell short, 2 unreadable input or wrong use, 3 a question is open.",
@@ -91,7 +100,11 @@ def _kinds() -> str:
         head = "| field | type | words | personal data |\n|---|---|---|---|"
         parts.append(f"## {kind.name}\n\n{kind.words}. Lives in the {kind.store}; known by {', '.join(kind.key)}.\n\n{head}\n"
                      + "\n".join(rows))  # fmt: skip
-    return _page("Kinds of files", "What may come in, and what happens to personal data at the door.", "\n\n".join(parts))
+    return _page(
+        "Kinds of files",
+        "What may come in, and what happens to personal data at the door.",
+        "\n\n".join(parts),
+    )
 
 
 def _measures() -> str:
@@ -106,11 +119,19 @@ def _measures() -> str:
             f"- Split by: {', '.join(one.dims) or 'nothing'}",
             f"- Sensitivity: {one.sensitivity}; owner: {one.owner}; good: {one.good}",
         ]  # fmt: skip
-        parts.append("\n\n".join(lines[:2]) + "\n\n" + "\n".join(lines[2:]) + (f"\n- Mind: {one.pitfalls}" if one.pitfalls else ""))
+        parts.append(
+            "\n\n".join(lines[:2])
+            + "\n\n"
+            + "\n".join(lines[2:])
+            + (f"\n- Mind: {one.pitfalls}" if one.pitfalls else "")
+        )
     return _page("Measures", "What each figure means, exactly.", "\n\n".join(parts))
 
 
 def _settings() -> str:
-    rows = [f"| `{name}` | {f'`{default}`' if default else '–'} | {words} |" for name, (default, words) in SETTINGS.items()]
+    rows = [
+        f"| `{name}` | {f'`{default}`' if default else '–'} | {words} |"
+        for name, (default, words) in SETTINGS.items()
+    ]
     return _page("Settings", "What the environment may say; everything else is set on pages.",
                  "| variable | default | words |\n|---|---|---|\n" + "\n".join(rows))  # fmt: skip

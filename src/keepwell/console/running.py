@@ -32,7 +32,15 @@ def run(told: argparse.Namespace) -> int:
 
 
 def _command(told: argparse.Namespace) -> int:
-    from keepwell.console import auditing, bringing, demonstrating, keeping, reference, serving, showing
+    from keepwell.console import (
+        auditing,
+        bringing,
+        demonstrating,
+        keeping,
+        reference,
+        serving,
+        showing,
+    )
 
     commands = {
         "init": keeping.init, "demo": demonstrating.demo, "serve": serving.serve, "work": serving.work,
@@ -51,7 +59,9 @@ def prepare(command: str) -> None:
     if command not in _EMPTY and not has_company():
         from django.conf import settings
 
-        raise Refused(f"There is no company in {settings.HOME} yet. Run: keepwell init (or keepwell demo)")
+        raise Refused(
+            f"There is no company in {settings.HOME} yet. Run: keepwell init (or keepwell demo)"
+        )
 
 
 def has_company() -> bool:

@@ -29,12 +29,18 @@ def run_both(host: str, port: int) -> int:
     """Start web and work; when one ends or a signal comes, end both."""
     _must_be_free(host, port)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-    environment.setdefault("KEEPWELL_ADDRESS", f"http://{'localhost' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
+    environment.setdefault(
+        "KEEPWELL_ADDRESS", f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"
+    )  # noqa: S104
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "keepwell.config.wsgi:application",
     ]  # fmt: skip
-    work_ = [sys.executable, "-c", "import sys; from keepwell.console import main; sys.exit(main(['work']))"]
+    work_ = [
+        sys.executable,
+        "-c",
+        "import sys; from keepwell.console import main; sys.exit(main(['work']))",
+    ]
     children = [subprocess.Popen(command, env=environment) for command in (web, work_)]  # noqa: S603
     say(f"Keepwell is at http://{host}:{port}/  (stop with Ctrl-C)")
     sys.stdout.flush()
@@ -47,7 +53,9 @@ def _must_be_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refused(f"Port {port} is taken. Choose another: keepwell serve --port {port + 1}") from error
+            raise Refused(
+                f"Port {port} is taken. Choose another: keepwell serve --port {port + 1}"
+            ) from error
 
 
 def _until_over(children: list[subprocess.Popen[bytes]]) -> int:

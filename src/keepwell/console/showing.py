@@ -35,7 +35,12 @@ def _list(*, as_json: bool) -> int:
     if as_json:
         document({"measures": [_told(one) for one in found]})
         return 0
-    say(table([(one.id, one.code, one.unit, one.title) for one in found], head=("measure", "code", "unit", "what it says")))
+    say(
+        table(
+            [(one.id, one.code, one.unit, one.title) for one in found],
+            head=("measure", "code", "unit", "what it says"),
+        )
+    )
     return 0
 
 

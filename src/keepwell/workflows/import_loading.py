@@ -44,6 +44,26 @@ def keep(batch: str, checked: Checked) -> None:
     draft = folder(batch) / "checked.new"
     draft.write_text(json.dumps(asdict(checked)))
     draft.replace(folder(batch) / "checked.json")
+    _problems_to_fix(folder(batch))
+
+
+def _problems_to_fix(place: Path) -> None:
+    """The problem rows as CSV; a cell that a spreadsheet would take for a formula is quoted."""
+    import pyarrow.compute as pc
+    import pyarrow.csv as csv
+    import pyarrow.parquet as pq
+
+    if not (place / "problems.parquet").exists():
+        return
+    with (
+        pq.ParquetFile(place / "problems.parquet") as found,
+        csv.CSVWriter(place / "problems.csv", found.schema_arrow) as target,
+    ):
+        for part in found.iter_batches(batch_size=100_000):
+            value = part.column("value")
+            risky = pc.match_substring_regex(value, r"^[=+@\-\t\r]")
+            safe = pc.if_else(risky, pc.binary_join_element_wise("'", value, ""), value)
+            target.write_batch(part.set_column(part.schema.get_field_index("value"), "value", safe))
 
 
 def kept(batch: str) -> Checked:

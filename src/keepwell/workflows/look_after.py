@@ -17,14 +17,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from keepwell import __version__
+from keepwell.domain.jobs.registry import Progress, job
 
 REGISTER: Final = "register.sqlite3"
 ACCOUNT: Final = "backup.json"
 SPACE_NEEDED: Final = 1_000_000_000
-WAITS_TOO_LONG: Final = timedelta(minutes=15)
+BACKUP: Final = "backup"
 _BLOCK: Final = 1 << 20
 
 
@@ -43,12 +44,26 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing the doctor looked at; a remedy where it falls short."""
+    """One thing the doctor looked at, in words; `note` is the remedy where it falls short."""
 
     what: str
-    well: bool
+    good: bool
     words: str
-    remedy: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A backup that lies in the company's folder."""
+
+    name: str
+    at: datetime
+    size: int
+
+
+def found(what: str, said: str, *, good: bool, remedy: str = "") -> Finding:
+    """A finding; its remedy only where one is needed."""
+    return Finding(what, good, f"{what}: {said}", "" if good else remedy)
 
 
 def backup(*, file: Path) -> Kept:
@@ -63,9 +78,13 @@ def backup(*, file: Path) -> Kept:
     from django.conf import settings
 
     if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
-        raise CannotError("The register is on PostgreSQL: take it with pg_dump, and copy warehouse/ and secrets/ beside it.")
+        raise CannotError(
+            "The register is on PostgreSQL: take it with pg_dump, and copy warehouse/ and secrets/ beside it."
+        )
     if file.exists():
-        raise CannotError(f"{file} is there already. Choose another name: a backup never overwrites one.")
+        raise CannotError(
+            f"{file} is there already. Choose another name: a backup never overwrites one."
+        )
     from keepwell.warehouse import writer
 
     home = Path(settings.HOME)
@@ -97,7 +116,10 @@ def _write(draft: Path, home: Path, copy: Path) -> int:
     """The archive; its last member is the account of all others."""
     sums: dict[str, str] = {}
     descriptor = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz", compresslevel=1) as archive:
+    with (
+        os.fdopen(descriptor, "wb") as raw,
+        tarfile.open(fileobj=raw, mode="w:gz", compresslevel=1) as archive,
+    ):
         for name, path in _members(home, copy):
             sums[name] = _sum(path)
             archive.add(path, arcname=name, recursive=False)
@@ -115,7 +137,9 @@ def _members(home: Path, copy: Path) -> Iterator[tuple[str, Path]]:
     yield REGISTER, copy
     for part in ("secrets", "warehouse/facts"):
         for path in sorted((home / part).rglob("*")):
-            if path.is_file() and not any(piece.startswith(".") for piece in path.relative_to(home).parts):
+            if path.is_file() and not any(
+                piece.startswith(".") for piece in path.relative_to(home).parts
+            ):
                 yield str(path.relative_to(home)), path
 
 
@@ -163,7 +187,9 @@ def _unpacked(file: Path, staging: Path) -> dict[str, dict[str, str]]:
         raise CannotError(f"{file} is no whole Keepwell backup: {error}") from error
     for name, told in account["files"].items():
         if not (staging / name).is_file() or _sum(staging / name) != told:
-            raise CannotError(f"{file} is damaged: {name} is not what was saved. Take another backup.")
+            raise CannotError(
+                f"{file} is damaged: {name} is not what was saved. Take another backup."
+            )
     (staging / ACCOUNT).unlink()
     return account
 
@@ -180,8 +206,13 @@ def _looked(check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except Exception as error:  # noqa: BLE001 - a check that cannot be made is a finding
-        name = check.__name__.strip("_")
-        return Finding(name, well=False, words=f"could not be looked at: {error}", remedy="run keepwell init, then look again")
+        name = check.__name__.strip("_").capitalize()
+        return found(
+            name,
+            f"could not be looked at: {error}",
+            good=False,
+            remedy="Run keepwell init, then look again.",
+        )
 
 
 def _home() -> Path:
@@ -192,16 +223,16 @@ def _home() -> Path:
 
 def _space() -> Finding:
     free = shutil.disk_usage(_home()).free
-    return Finding(
-        "free space", free >= SPACE_NEEDED, f"{free / 1e9:,.1f} GB",
-        "make room: an import needs about twice the size of its file",
+    return found(
+        "Free space", f"{free / 1e9:,.1f} GB", good=free >= SPACE_NEEDED,
+        remedy="Make room: an import needs about twice the size of its file.",
     )  # fmt: skip
 
 
 def _secrets() -> Finding:
     loose = [path.name for path in (_home() / "secrets").glob("*") if path.stat().st_mode & 0o077]
-    words = f"others may read {', '.join(loose)}" if loose else "only their owner reads them"
-    return Finding("secrets", not loose, words, f"chmod 600 {_home()}/secrets/*")
+    said = f"others may read {', '.join(loose)}" if loose else "only their owner reads them"
+    return found("Secrets", said, good=not loose, remedy=f"Run: chmod 600 {_home()}/secrets/*")
 
 
 def _register() -> Finding:
@@ -209,11 +240,16 @@ def _register() -> Finding:
 
     if connection.vendor != "sqlite":
         connection.ensure_connection()
-        return Finding("register", well=True, words=f"{connection.vendor} answers")
+        return found("Register", f"{connection.vendor} answers", good=True)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA quick_check")
         said = cursor.fetchone()[0]
-    return Finding("register", said == "ok", f"SQLite says {said}", "restore the last backup into an empty folder")
+    return found(
+        "Register",
+        f"SQLite says {said}",
+        good=said == "ok",
+        remedy="Restore the last backup into an empty folder.",
+    )
 
 
 def _migrations() -> Finding:
@@ -222,16 +258,21 @@ def _migrations() -> Finding:
 
     executor = MigrationExecutor(connection)
     open_ones = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    words = f"{len(open_ones)} to do" if open_ones else "up to date"
-    return Finding("tables", not open_ones, words, "run keepwell init")
+    said = f"{len(open_ones)} changes to make" if open_ones else "up to date"
+    return found("Tables", said, good=not open_ones, remedy="Run keepwell init.")
 
 
 def _trail() -> Finding:
     from keepwell.domain.trail import queries
 
     verdict = queries.verify_chain()
-    words = f"{verdict.entries:,} entries, intact" if verdict.intact else verdict.problems[0]
-    return Finding("trail", verdict.intact, words, "run keepwell audit trail, and compare with an older backup")
+    said = f"{verdict.entries:,} entries, intact" if verdict.intact else verdict.problems[0]
+    return found(
+        "Trail",
+        said,
+        good=verdict.intact,
+        remedy="Run keepwell audit trail, and compare with an older backup.",
+    )
 
 
 def _facts() -> Finding:
@@ -239,19 +280,33 @@ def _facts() -> Finding:
 
     named = queries.live_files()
     lost = [one.path for one in named if not (_home() / "warehouse" / one.path).is_file()]
-    words = f"{len(named):,} files" if not lost else f"{len(lost)} of {len(named)} files are missing, the first: {lost[0]}"
-    return Finding("warehouse", not lost, words, "restore them from a backup, or undo the imports they came with")
+    said = (
+        f"{len(lost)} of {len(named)} files are missing, the first: {lost[0]}"
+        if lost
+        else f"{len(named):,} files, all there"
+    )
+    return found(
+        "Warehouse",
+        said,
+        good=not lost,
+        remedy="Restore them from a backup, or undo the imports they came with.",
+    )
 
 
 def _mart() -> Finding:
     from keepwell.warehouse import manifest, reading
 
     told = manifest.read(_home())
-    if not reading.committed():
-        return Finding("figures' tables", well=True, words="nothing has been imported yet")
-    lost = [path for path in told.every_path() if not (_home() / "warehouse" / "mart" / path).is_file()]
-    well = bool(told.tables) and not lost
-    return Finding("figures' tables", well, "prepared" if well else "not prepared yet", "keep a work process running (keepwell serve)")
+    if not reading.committed() and not told.tables:
+        return found("Figures' tables", "nothing has been imported yet", good=True)
+    lost = [
+        path for path in told.every_path() if not (_home() / "warehouse" / "mart" / path).is_file()
+    ]
+    good = bool(told.tables) and not lost
+    said = "prepared" if good else "not prepared"
+    return found(
+        "Figures' tables", said, good=good, remedy="Keep a work process running (keepwell serve)."
+    )
 
 
 def _jobs() -> Finding:
@@ -259,38 +314,125 @@ def _jobs() -> Finding:
 
     from keepwell.domain.jobs import queries
 
-    now, recent = timezone.now(), queries.recent(limit=200)
-    stuck = [one for one in recent if one.state == "failed" and one.finished_at and now - one.finished_at < timedelta(days=1)]
-    words = f"{len(stuck)} failed since yesterday, the last: {stuck[0].name}" if stuck else "none failed since yesterday"
-    return Finding("jobs", not stuck, words, "the import's page, or the log of the work process, says why")
+    yesterday = timezone.now() - timedelta(days=1)
+    failed = [
+        one
+        for one in queries.recent(limit=200)
+        if one.state == "failed" and one.finished_at and one.finished_at > yesterday
+    ]
+    said = (
+        f"{len(failed)} failed since yesterday, the last: {failed[0].name}"
+        if failed
+        else "none failed since yesterday"
+    )
+    return found(
+        "Jobs",
+        said,
+        good=not failed,
+        remedy="The import's page, or the work process's log, says why.",
+    )
 
 
 def _static() -> Finding:
-    there = (_home() / "static" / "staticfiles.json").is_file()
-    return Finding("pages' files", there, "collected" if there else "not collected", "run keepwell init")
+    there = (_home() / "static").is_dir() and any((_home() / "static").iterdir())
+    return found(
+        "Pages' files",
+        "collected" if there else "not collected",
+        good=there,
+        remedy="Run keepwell init.",
+    )
+
+
+def backups() -> list[BackupFile]:
+    """Backups made from the browser, newest first."""
+    place = _home() / "backups"
+    found_ones = [
+        BackupFile(
+            path.name, datetime.fromtimestamp(path.stat().st_mtime, tz=UTC), path.stat().st_size
+        )
+        for path in place.glob("*.tar.gz")
+    ]
+    return sorted(found_ones, key=lambda one: one.at, reverse=True)
+
+
+def enqueue_backup(*, by: str) -> int:
+    """Have a backup made by the work process; the job's id."""
+    from keepwell.domain.jobs import operations
+
+    return operations.enqueue(name=BACKUP, payload={"by": by}, key=BACKUP)
+
+
+@job(BACKUP)
+def backup_job(payload: dict[str, Any], progress: Progress) -> None:
+    """A backup named by its moment, in the company's folder; noted in the trail."""
+    from django.utils import timezone
+
+    from keepwell.domain.trail.operations import record
+
+    place = _home() / "backups"
+    place.mkdir(mode=0o700, exist_ok=True)
+    file = place / f"keepwell-{timezone.now():%Y-%m-%d-%H%M%S}.tar.gz"
+    done = backup(file=file)
+    record(
+        actor=payload.get("by", "system"),
+        verb="backup",
+        subject_kind="company",
+        subject_id="",
+        detail={"files": done.files},
+    )
+    progress(1, 1, file.name)
+
+
+def leave_demo(*, by: str) -> None:
+    """Say at once that this is no demo, and have its rows taken back by the work process."""
+    from django.db import transaction
+
+    from keepwell.domain.company import operations as company
+    from keepwell.domain.jobs import operations as jobs
+
+    with transaction.atomic():
+        company.set_demo(by=by, demo=False)
+        company.set_company(by=by, name="Our company")
+        jobs.enqueue(name="demo.leave", payload={"by": by}, key="demo.leave")
+
+
+@job("demo.leave")
+def leave_demo_job(payload: dict[str, Any], progress: Progress) -> None:
+    """Take every import back, the newest first, then compute figures anew: there are none."""
+    from keepwell.domain.sources import queries
+    from keepwell.workflows import import_file
+
+    loaded = sorted(
+        queries.batches(limit=10_000, state="committed"),
+        key=lambda one: one.committed_at or one.started_at,
+    )
+    for number, one in enumerate(reversed(loaded), start=1):
+        import_file.undo(batch=one.id, by=payload.get("by", "operator"), refresh=False)
+        progress(number, len(loaded), one.file_name)
+    import_file.ask_refresh()
 
 
 def find_person(text: str) -> str | None:
     """The key of a person by employee number, work e-mail or key."""
-    from django.utils import timezone
-
     from keepwell.domain.people import queries
 
-    wanted = text.strip().lower()
-    for one in queries.people(visible=None, on=timezone.now().date(), limit=10**7):
-        if wanted in {one.key.lower(), one.email.lower(), one.external_id.lower()} - {""}:
-            return one.key
-    return None
+    return queries.find_key(written=text)
 
 
 def erase(*, person: str, by: str) -> bool:
     """Erase what tells who a person is, in the register and in the trail; False when done before."""
     from django.utils import timezone
 
+    from django.db import transaction
+
+    from keepwell.domain.access.operations import erase_users_of
     from keepwell.domain.people import operations
     from keepwell.workflows import import_file
 
-    erased = operations.erase_person(person=person, by=by, now=timezone.now())
+    now = timezone.now()
+    with transaction.atomic():
+        erase_users_of(person=person, by=by, on=now.date())
+        erased = operations.erase_person(person=person, by=by, now=now)
     if erased:
         import_file.ask_refresh()
     return erased

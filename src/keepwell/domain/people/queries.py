@@ -4,6 +4,7 @@ the asker may see, or None for all; who may what is decided in `access`.
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -294,6 +295,28 @@ def find_by_email(*, email: str) -> int | None:
     rows = PersonRecord.objects.filter(known_to=None, email=email.strip().lower()).exclude(email="")
     found = list(rows.values_list("person_id", flat=True)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def find_key(*, written: str) -> str | None:
+    """The public key of somebody by employee number, work e-mail or the key itself; None when
+    nobody or several are meant."""
+    text = written.strip()
+    found = PersonRecord.objects.filter(known_to=None, person__erased_at=None)
+    named = found.filter(Q(external_id__iexact=text) | Q(email=text.lower())).exclude(
+        external_id="", email=""
+    )
+    keys = {str(key) for key in named.values_list("person__key", flat=True)[:2]} if text else set()
+    if not keys and _is_key(text):
+        keys = {str(key) for key in found.filter(person__key=text).values_list("person__key", flat=True)}
+    return keys.pop() if len(keys) == 1 else None
+
+
+def _is_key(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _identity_views(rows: QuerySet[Identity]) -> list[IdentityView]:
