@@ -59,6 +59,9 @@ def add_source(
     """Add a place that rows come from, or change its zone and settings; its id."""
     values = {"connector": connector, "zone": zone, "settings": settings or {}}
     with transaction.atomic():
+        same = Source.objects.filter(name=name, **values).first()
+        if same:
+            return same.pk
         found, _ = Source.objects.update_or_create(name=name, defaults=values)
         record(
             actor=by, verb="set_source", subject_kind="source", subject_id=str(found.pk),

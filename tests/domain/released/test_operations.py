@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from keepwell.domain.released import operations, queries
+from keepwell.domain.released.operations import NewCell, NewSheet
+
+pytestmark = pytest.mark.django_db
+
+FIGURES = [{"slice": {"team": "Blue"}, "period": "2026-01", "value": 0.8, "state": "shown"}]
+
+
+@pytest.fixture
+def store(moments):
+    def stored(figures=FIGURES, **more):
+        told = {"measure": "csat", "by": ("team",), "grain": "month", **more}
+        return operations.store_sheet(figures=figures, known_at=next(moments), **told)
+
+    return stored
+
+
+def test_a_sheet_is_read_in_one_query(store, django_assert_num_queries):
+    store()
+    with django_assert_num_queries(1):
+        found = queries.sheet(measure="csat", by=["team"])
+    assert (found.figures, found.version) == (FIGURES, 1)
+
+
+def test_only_something_new_makes_a_version(store):
+    assert [store(), store(), store([]), store()] == [1, 1, 2, 3]
+
+
+def test_earlier_versions_stay_for_frozen_packs(store, moments):
+    store()
+    between = next(moments)
+    store([])
+    assert queries.sheet(measure="csat", by=["team"]).figures == []
+    assert queries.sheet(measure="csat", by=["team"], version=1).figures == FIGURES
+    assert queries.sheet(measure="csat", by=["team"], known_at=between).figures == FIGURES
+
+
+def test_the_order_of_dimensions_is_no_other_question(store):
+    store(by=("team", "channel"))
+    assert queries.sheet(measure="csat", by=["channel", "team"]).by == ("channel", "team")
+
+
+def test_a_question_with_a_condition_is_another(store):
+    store(where=(("site", "Leipzig"),))
+    assert queries.sheet(measure="csat", by=["team"]) is None
+    assert queries.sheet(measure="csat", by=["team"], where=[("site", "Leipzig")])
+
+
+def test_many_sheets_are_stored_at_once(now):
+    sheets = [NewSheet(f"m{n % 40}", ("team",), (), f"{n // 40}", FIGURES) for n in range(400)]
+    assert operations.store_sheets(sheets=sheets, known_at=now) == 400
+    assert operations.store_sheets(sheets=sheets, known_at=now) == 0
+    assert set(queries.sheets(measures=["m1", "m2"], by=["team"], grain="3")) == {"m1", "m2"}
+
+
+def cell(n=40, **more):
+    told = {"measure": "csat", "definition_version": 1, "slice": {"team": "Blue"}}
+    told |= {"period": "2026-01", "sensitivity": "service", "state": "shown", "value": 0.8}
+    return NewCell(**{**told, "n": n, **more})
+
+
+def test_the_ledger_takes_a_cell_once(now, moments):
+    assert operations.add_to_ledger(cells=[cell(), cell()], now=now) == 1
+    assert operations.add_to_ledger(cells=[cell(), cell(n=41)], now=next(moments)) == 1
+    assert [one.n for one in queries.already(measure="csat")] == [40, 41]
+    assert queries.already(measure="csat")[0].slice == {"team": "Blue"}
+    assert queries.already(sensitivity="voice") == []
+
+
+def test_a_hundred_thousand_cells_take_seconds(now):
+    cells = [cell(period=f"{n % 24}", slice={"team": f"T{n}"}) for n in range(100_000)]
+    start = time.perf_counter()
+    assert operations.add_to_ledger(cells=cells, now=now) == 100_000
+    assert time.perf_counter() - start < 20
+
+
+def test_charts_stand_in_places(now):
+    charts = {"csat/team/light": ("csat", "h1"), "csat/team/dark": ("csat", "h2")}
+    assert operations.place_charts(charts=charts, now=now) == 2
+    assert operations.place_charts(charts=charts, now=now) == 0
+    assert operations.place_charts(charts={"csat/team/dark": ("csat", "h3")}, now=now) == 1
+    assert queries.chart(place="csat/team/dark") == "h3"
+    assert queries.charts(places=list(charts)) == {"csat/team/light": "h1", "csat/team/dark": "h3"}
+    assert queries.charts_in_use() == {"h1", "h3"}

@@ -1,0 +1,265 @@
+"""Every named write leaves exactly one trail row, and doing it twice is harmless.
+
+A write that is not in the table fails the last test: so the table is the list of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from keepwell.domain.access import operations as access
+from keepwell.domain.company import operations as company
+from keepwell.domain.people import operations as people
+from keepwell.domain.people import queries as people_queries
+from keepwell.domain.released import operations as released
+from keepwell.domain.sources import operations as sources
+from keepwell.domain.trail import operations as trail
+from keepwell.domain.trail import queries as trail_queries
+
+pytestmark = pytest.mark.django_db
+
+SUBJECTS = ("trail", "jobs", "sources", "released", "company", "people", "access")
+DAY = date(2026, 3, 2)
+BY = {"by": "sam"}
+
+MACHINERY = {
+    # steps of a job or of publishing; the named write that they belong to leaves the row
+    "jobs.enqueue", "jobs.lease_next", "jobs.renew", "jobs.report_progress", "jobs.finish",
+    "jobs.fail", "jobs.sweep", "jobs.recur", "jobs.stop_recurring", "jobs.schedule_due",
+    "jobs.forget_finished", "sources.start", "sources.record_check", "sources.fail_batch",
+    "sources.forget_files", "released.add_to_ledger", "released.place_charts",
+    # the trail itself
+    "trail.record",
+}  # fmt: skip
+NOT_THE_SAME_TWICE = {
+    # a file, an invitation: asking again is another one
+    "sources.open_batch", "access.invite",
+}  # fmt: skip
+
+
+class World:
+    """What the writes need: a company with somebody in it."""
+
+    def __init__(self, now) -> None:
+        self.now = now
+        self.when: dict[str, Any] = {**BY, "now": now + timedelta(days=1)}
+        rows = [
+            {"person_id": "E1", "name": "Ana Cruz", "team": "Blue", "start_on": "2024-01-01"},
+            {"person_id": "E2", "name": "Bo Li", "team": "Red", "start_on": "2024-01-01"},
+        ]
+        self.rows = rows
+        people.load_people(rows=rows, batch="p", today=DAY, now=now, by="hana")
+        agents = [{"agent": "k1", "name": "A. Cruz", "rows": 5}]
+        people.create_from_contacts(agents=agents, batch="c", now=now, by="cem")
+        people.propose_identities(now=now, by="hana")
+        found = people_queries.people(visible=None, on=DAY)
+        self.person = next(one.key for one in found if one.name == "Ana Cruz")
+        self.pair = {"agent": "k1", "person": self.person}
+        self.user = access.create_user(
+            email="sam@x.org", name="Sam", password="p", roles=[("administrator", None)],
+            by="operator", on=DAY,
+        )  # fmt: skip
+        self.other = access.create_user(
+            email="cem@x.org", name="Cem", password="p", roles=[("support_leader", None)],
+            by="operator", on=DAY,
+        )  # fmt: skip
+
+    def batch(self, *, committed=False) -> str:
+        batch = sources.open_batch(file_name="f", path="p", digest="d", **self.when)
+        sources.record_check(
+            batch=batch, kind="contacts", shape="s", mapping={}, rows_in=0, refused=0,
+            now=self.now,
+        )  # fmt: skip
+        if committed:
+            sources.commit_batch(batch=batch, loaded=0, known=0, refused=0, **self.when)
+        return batch
+
+    def grant_of(self, user) -> int:
+        return user.grants.get().pk
+
+    def invitation(self) -> str:
+        return access.invite(email="n@x.org", roles=[("agent", None)], **self.when)
+
+
+def pure_call(operation, **told):
+    return lambda _world: lambda: operation(**told)
+
+
+def accepts_once(world):
+    token = world.invitation()
+
+    def accept():
+        try:
+            access.accept_invitation(token=token, password="p", now=world.now)
+        except access.InvitationError:
+            return
+
+    return accept
+
+
+def withdraws(world):
+    world.invitation()
+    from keepwell.domain.access.queries import open_invitations
+
+    (one,) = open_invitations(now=world.now)
+    return lambda: access.withdraw_invitation(invitation=one.id, **world.when)
+
+
+def confirms(world):
+    return lambda: people.confirm_identity(**world.pair, **world.when)
+
+
+def undoes_identity(world):
+    confirms(world)()
+    return lambda: people.undo_identity(**world.pair, **world.when)
+
+
+def reactivates(world):
+    access.deactivate(user=world.other.public_id.hex, on=DAY, **BY)
+    return lambda: access.reactivate(user=world.other.public_id.hex, **BY)
+
+
+def erases_entries(_world):
+    seq = trail.record(actor="sam", verb="read", subject_kind="person", subject_id="x")
+    return lambda: trail.erase_entries(actor="sam", seqs=[seq], purpose="asked")
+
+
+def removes_note(world):
+    note = company.add_note(on=DAY, text="x", **BY)
+    return lambda: company.remove_note(note=note, **world.when)
+
+
+def ends_target(_world):
+    company.set_target(measure="csat", value=0.9, valid_from=DAY, **BY)
+    return lambda: company.end_target(measure="csat", on=DAY + timedelta(days=9), **BY)
+
+
+def commits(world):
+    batch = world.batch()
+    return lambda: sources.commit_batch(batch=batch, loaded=0, known=0, refused=0, **world.when)
+
+
+def undoes_batch(world):
+    batch = world.batch(committed=True)
+    return lambda: sources.undo_batch(batch=batch, **world.when)
+
+
+def erases_users(world):
+    access.link_person(user=world.other.public_id.hex, person=world.person, **BY)
+    return lambda: access.erase_users_of(person=world.person, on=DAY, **BY)
+
+
+def proposes(world):
+    rows = [{"person_id": "E3", "name": "Cruz A", "start_on": "2024-01-01"}]
+    people.load_people(rows=rows, batch="p2", today=DAY, now=world.now, by="hana")
+    return lambda: people.propose_identities(**world.when)
+
+
+WRITES = {
+    "trail.erase_entries": erases_entries,
+    "sources.add_source": pure_call(sources.add_source, name="Z", connector="spreadsheet", **BY),
+    "sources.open_batch": lambda w: lambda: sources.open_batch(
+        file_name="f", path="p", digest="d", **w.when),
+    "sources.remember_mapping": pure_call(
+        sources.remember_mapping, shape="s", kind="contacts", mapping={"a": "agent"}, **BY),
+    "sources.commit_batch": commits,
+    "sources.undo_batch": undoes_batch,
+    "released.store_sheet": lambda w: lambda: released.store_sheet(
+        measure="csat", by=(), grain="month", figures=[], known_at=w.now),
+    "released.store_sheets": lambda w: lambda: released.store_sheets(
+        sheets=[released.NewSheet("csat", (), (), "year", [])], known_at=w.now),
+    "company.set_company": pure_call(company.set_company, name="Acme", **BY),
+    "company.set_limits": pure_call(company.set_limits, workforce=9, **BY),
+    "company.set_demo": pure_call(company.set_demo, demo=True, **BY),
+    "company.set_zone": pure_call(company.set_zone, site="L", zone="Europe/Berlin", **BY),
+    "company.set_calendar": pure_call(
+        company.set_calendar, valid_from=DAY, week={"0": [["09:00", "17:00"]]}, **BY),
+    "company.set_target": pure_call(
+        company.set_target, measure="csat", value=0.9, valid_from=DAY, **BY),
+    "company.end_target": ends_target,
+    "company.add_note": pure_call(company.add_note, on=DAY, text="x", **BY),
+    "company.remove_note": removes_note,
+    "people.load_people": lambda w: lambda: people.load_people(
+        rows=[{**w.rows[0], "team": "Green"}], batch="p2", today=DAY, **w.when),
+    "people.load_absences": lambda w: lambda: people.load_absences(
+        rows=[{"person_id": "E1", "start_on": "2025-01-01"}], batch="a", **w.when),
+    "people.create_from_contacts": lambda w: lambda: people.create_from_contacts(
+        agents=[{"agent": "k9", "name": "New One", "team": "Blue"}], batch="c2", **w.when),
+    "people.propose_identities": proposes,
+    "people.confirm_identity": confirms,
+    "people.reject_identity": lambda w: lambda: people.reject_identity(**w.pair, **w.when),
+    "people.undo_identity": undoes_identity,
+    "people.undo_batch": lambda w: lambda: people.undo_batch(batch="p", **w.when),
+    "people.set_team_parent": pure_call(people.set_team_parent, team="Red", parent="Blue", **BY),
+    "people.erase_person": lambda w: lambda: people.erase_person(person=w.person, **w.when),
+    "access.invite": lambda w: w.invitation,
+    "access.withdraw_invitation": withdraws,
+    "access.accept_invitation": accepts_once,
+    "access.create_user": pure_call(
+        access.create_user, email="n@x.org", name="N", password="p", roles=[], on=DAY, **BY),
+    "access.grant": lambda w: lambda: access.grant(
+        user=w.other.public_id.hex, role="hr_partner", on=DAY, **BY),
+    "access.end_grant": lambda w: lambda: access.end_grant(
+        grant=w.grant_of(w.other), on=DAY, **BY),
+    "access.deactivate": lambda w: lambda: access.deactivate(
+        user=w.other.public_id.hex, on=DAY, **BY),
+    "access.reactivate": reactivates,
+    "access.link_person": lambda w: lambda: access.link_person(
+        user=w.other.public_id.hex, person=w.person, **BY),
+    "access.set_preferences": lambda w: lambda: access.set_preferences(
+        user=w.other.public_id.hex, language="de"),
+    "access.erase_users_of": erases_users,
+}  # fmt: skip
+
+
+def content() -> dict[str, list]:
+    """All rows of the register but the trail's."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        return {table: rows_of(cursor, table) for table in tables if "trail" not in table}
+
+
+def rows_of(cursor, table) -> list:
+    cursor.execute(f'SELECT * FROM "{table}"')
+    return sorted(map(str, cursor.fetchall()))
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_one_trail_row_and_harmless_twice(name, now):
+    act = WRITES[name](World(now))
+    before = trail_queries.verify_chain().entries
+    act()
+    assert trail_queries.verify_chain().entries == before + 1
+    told = trail_queries.entries(limit=1)[0]
+    assert told.actor
+    assert told.verb
+    if name in NOT_THE_SAME_TWICE:
+        return
+    once = content()
+    act()
+    assert content() == once
+    assert trail_queries.verify_chain().entries == before + 1
+
+
+def public_writes() -> set[str]:
+    found = set()
+    for subject in SUBJECTS:
+        module = importlib.import_module(f"keepwell.domain.{subject}.operations")
+        found |= {
+            f"{subject}.{name}"
+            for name, one in inspect.getmembers(module, inspect.isfunction)
+            if not name.startswith("_")
+            and one.__module__.startswith(f"keepwell.domain.{subject}.operations")
+        }
+    return found
+
+
+def test_every_write_is_in_the_table():
+    several = {"access.create_demo_users"}  # one row for each user it makes
+    assert public_writes() == set(WRITES) | MACHINERY | several
