@@ -38,13 +38,14 @@ def in_own_process(module: str, name: str, **arguments: object) -> Reading:
         "module, name, arguments = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])\n"
         "work = getattr(importlib.import_module(module), name)\n"
         "reading = measured(lambda: work(**arguments))\n"
-        "print(json.dumps([reading.wall, reading.cpu, reading.peak_mb, reading.result]))\n"
+        "print('reading', json.dumps([reading.wall, reading.cpu, reading.peak_mb, reading.result]))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, module, name, json.dumps(arguments, default=str)],
         check=True, text=True, stdout=subprocess.PIPE, env={**os.environ},
     )  # fmt: skip
-    return Reading(*json.loads(done.stdout.splitlines()[-1]))
+    told = done.stdout.rpartition("reading ")[2]  # an engine may have drawn a progress bar before
+    return Reading(*json.loads(told))
 
 
 def best(readings: list[Reading]) -> Reading:
