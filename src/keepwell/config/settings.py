@@ -8,7 +8,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from keepwell.config.home import home, secret
+from keepwell.kernel.home import home, secret
 
 HOME = home()
 PACKAGE = Path(__file__).resolve().parent.parent

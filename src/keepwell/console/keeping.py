@@ -60,7 +60,7 @@ def backup(told: argparse.Namespace) -> int:
 
 def restore(told: argparse.Namespace) -> int:
     """A backup into an empty folder; figures are computed anew."""
-    from keepwell.config.home import home
+    from keepwell.kernel.home import home
     from keepwell.workflows import look_after
 
     try:
