@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from keepwell.schemas.figures import Unit
+from keepwell.schemas.figures import Measure, Unit
 from keepwell.schemas.phrases import Quantity
 
 Interval = tuple[float, float] | None
@@ -29,3 +29,13 @@ def digits(value: float, *, unit: Unit, interval: Interval = None) -> int:
     if interval is None or unit not in FINE:
         return known
     return known + int(interval[1] - interval[0] < FINE[unit])
+
+
+def display_unit(measure: Measure) -> Unit:
+    """The unit a reader sees: people's rates as so many in a hundred, rates of work as numbers.
+
+    Turnover of 0.32 is read "32%" (and may pass 100 %); 5.3 contacts an hour stay 5.3.
+    """
+    if measure.unit != "rate":
+        return measure.unit
+    return "score" if measure.family == "load" else "share"

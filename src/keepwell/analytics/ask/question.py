@@ -69,12 +69,17 @@ class Answer:
 class Counter:
     """Counts of one measure, each asked for once."""
 
-    def __init__(self, count: Count, measure: Measure, periods: Sequence[Period]) -> None:
+    def __init__(
+        self, count: Count, measure: Measure, periods: Sequence[Period], universe: Sequence[Period]
+    ) -> None:
         self._count = count
         self._measure = measure
         self._kept: dict[tuple[Dims, Where, tuple[Period, ...]], pd.DataFrame] = {}
         self.periods = tuple(periods)
-        self.months = tuple(dict.fromkeys(m for p in periods for m in months_of(p)))
+        # months without data on either side of a quarter or a year need no plan of their own
+        data = set(universe)
+        own = tuple(dict.fromkeys(m for p in periods for m in p.months() if not data or m in data))
+        self.months = tuple(universe) if set(own) <= set(universe) else own
 
     def cells(
         self, *, by: Dims, where: Where = (), periods: Sequence[Period] | None = None
@@ -102,11 +107,6 @@ class Counter:
         return self.cells(by=(), where=((dim, tuple(sorted(group))),), periods=periods)
 
 
-def months_of(period: Period) -> tuple[Period, ...]:
-    """The months whose decisions a period takes over; a month its own."""
-    return (period,) if period.grain == "month" else tuple(period.months())
-
-
 def answer(
     *,
     count: Count,
@@ -127,9 +127,9 @@ def answer(
     """
     split = (*by, *(dim for dim in where if dim not in by))
     _refuse_unknown(split, measure)
-    counter = Counter(count, measure, periods)
-    planned = settle(by=split, counter=counter, measure=measure, rules=rules)
+    counter = Counter(count, measure, periods, rules.months)
     short = _hidden_periods(counter, measure, rules)
+    planned = settle(by=split, counter=counter, measure=measure, rules=rules, short=short)
     order = _order(split, counter, planned, rules)
     released = release(
         cells=_with_groups(split, counter, planned, order),
@@ -146,18 +146,22 @@ def answer(
     return _answer(released, measure, by, where, periods)
 
 
-def settle(*, by: Dims, counter: Counter, measure: Measure, rules: Rules) -> Plan:
+def settle(
+    *, by: Dims, counter: Counter, measure: Measure, rules: Rules, short: frozenset[str]
+) -> Plan:
     """The plan whose merged groups, counted as one, really hold enough people.
 
     Somebody who worked in two teams is counted in both, so the sum of two small teams can
     promise more people than there are.
     """
     counted: dict[tuple[str, str], dict[Group, int]] = {}
-    months = {str(p): [str(m) for m in months_of(p)] for p in counter.periods}
+    months = {str(p): [str(m) for m in p.months()] for p in counter.periods}
     monthly = {str(m): [str(m)] for m in counter.months}
     dims = tuple(dict.fromkeys((*(("team",) if "team" in measure.dims and by else ()), *by)))
     for _ in range(_ROUNDS):
-        ground = Ground(counter.sizes, _needed(measure, rules), rules.tree, rules.rank, counted)
+        ground = Ground(
+            counter.sizes, _needed(measure, rules), rules.tree, rules.rank, counted, short
+        )
         if not _count_new_groups(dims, monthly, ground, counter, counted):
             break
     return plan(by=by, months=months, ground=ground)

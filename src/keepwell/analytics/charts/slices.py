@@ -14,7 +14,7 @@ from keepwell.analytics.charts.scales import Axis, axis
 from keepwell.analytics.charts.theme import CARD, CATEGORY, GRID, INK, TEAL, width_of
 from keepwell.schemas.figures import Figure, Measure
 from keepwell.schemas.phrases import Phrase, Said, Value, gettext_noop, marked
-from keepwell.schemas.rounding import quantity
+from keepwell.schemas.rounding import display_unit, quantity
 
 LABELLED = gettext_noop(
     "Dots with their likely ranges: {title} by group, {count} groups, between {low} and {high}. All together: {whole}."
@@ -86,7 +86,7 @@ def _plot(
     pitch = 40.0 if len(rows) <= FEW_ROWS else 28.0
     counts = max((width_of(_counts_plain(one)) for one in rows), default=0.0)
     bottom = TOP + 24 + pitch * max(0, len(rows) - 1) + 24
-    scale = axis(values, unit=measure.unit)
+    scale = axis(values, unit=display_unit(measure))
     right = width - counts - 26
     return _Plot(names, names + 14, right, TOP + 24, pitch, bottom, scale, int(names / 7.2))
 
@@ -108,7 +108,7 @@ def _grid(canvas: Canvas, plot: _Plot) -> None:
 def _whole(canvas: Canvas, plot: _Plot, value: float, measure: Measure) -> None:
     x = plot.x(value)
     canvas.line(x, TOP, x, plot.bottom, stroke=INK, stroke_dasharray="2 3")
-    said = Phrase("charts.all", ALL, {"value": quantity(value, unit=measure.unit)})
+    said = Phrase("charts.all", ALL, {"value": quantity(value, unit=display_unit(measure))})
     canvas.marked_text(x, TOP - 5, marked(said), fill=INK, text_anchor="middle", font_weight=520)
 
 
@@ -154,5 +154,5 @@ def _label(rows: Sequence[Figure], measure: Measure, whole: Figure | None) -> Ph
     if not values or whole is None or whole.value is None:
         return Phrase("charts.slices_plain", LABELLED_PLAIN, params)
     for name, value in (("low", min(values)), ("high", max(values)), ("whole", whole.value)):
-        params[name] = quantity(value, unit=measure.unit)
+        params[name] = quantity(value, unit=display_unit(measure))
     return Phrase("charts.slices", LABELLED, params)

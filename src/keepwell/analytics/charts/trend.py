@@ -32,7 +32,7 @@ from keepwell.schemas.phrases import (
     marked,
     written,
 )
-from keepwell.schemas.rounding import quantity
+from keepwell.schemas.rounding import display_unit, quantity
 
 LABELLED = gettext_noop(
     "Line: {title}, from {first} in {start} to {last} in {end}. The likely range now runs from {low} to {high}."
@@ -129,7 +129,7 @@ def _plot(
     values = [one.value for one in told if one.value is not None]
     values += [end for one in told if one.interval for end in one.interval]
     values += [*(usual or ()), *([] if goal is None else [goal])]
-    scale = axis(values, unit=measure.unit)
+    scale = axis(values, unit=display_unit(measure))
     ticks = scale.ticks()
     left = max(width_of(scale.label(tick, first=True, last=True)[1]) for tick in ticks) + 14
     end = _end_words(told[-1], measure) if told else ""
@@ -218,7 +218,7 @@ def _notes(canvas: Canvas, plot: _Plot, figures: Sequence[Figure], notes: Sequen
 def _goal(canvas: Canvas, plot: _Plot, goal: float, measure: Measure) -> None:
     y = plot.y(goal)
     canvas.line(plot.left, y, plot.right, y, stroke=CORAL, stroke_dasharray="4 3")
-    value = quantity(goal, unit=measure.unit)
+    value = quantity(goal, unit=display_unit(measure))
     phrase = Phrase("charts.goal", GOAL, {"value": value})
     canvas.marked_text(plot.left + 4, y - 5, marked(phrase), fill=CORAL)
 
@@ -235,7 +235,7 @@ def _ends(canvas: Canvas, plot: _Plot, figures: Sequence[Figure], measure: Measu
     for end, away in zip(last.interval or (), (1, -1), strict=False):
         place = plot.y(end) + 4
         place = max(place, y + 5 + GAP) if away > 0 else min(place, y + 5 - GAP)
-        shown = quantity(end, unit=measure.unit, interval=last.interval, bare=True)
+        shown = quantity(end, unit=display_unit(measure), interval=last.interval, bare=True)
         canvas.text(x + 10, place, shown)
     _year_ago(canvas, plot, figures, told[-1], measure)
 
@@ -268,7 +268,7 @@ def _periods(canvas: Canvas, plot: _Plot, figures: Sequence[Figure], *, narrow: 
 
 
 def _value(figure: Figure, measure: Measure) -> Quantity:
-    return quantity(figure.value or 0.0, unit=measure.unit, interval=figure.interval)
+    return quantity(figure.value or 0.0, unit=display_unit(measure), interval=figure.interval)
 
 
 def _end_words(figure: Figure, measure: Measure) -> str:
@@ -282,11 +282,13 @@ def _label(figures: Sequence[Figure], measure: Measure) -> Phrase:
     first, last = told[0], told[-1]
     params: dict[str, Value] = {
         "title": Said(measure.title),
-        "first": quantity(first.value or 0.0, unit=measure.unit, interval=first.interval),
-        "last": quantity(last.value or 0.0, unit=measure.unit, interval=last.interval),
+        "first": quantity(first.value or 0.0, unit=display_unit(measure), interval=first.interval),
+        "last": quantity(last.value or 0.0, unit=display_unit(measure), interval=last.interval),
         "start": When(first.period), "end": When(last.period),
     }  # fmt: skip
     if last.interval is None:
         return Phrase("charts.line_plain", LABELLED_PLAIN, params)
-    low, high = (quantity(end, unit=measure.unit, interval=last.interval) for end in last.interval)
+    low, high = (
+        quantity(end, unit=display_unit(measure), interval=last.interval) for end in last.interval
+    )
     return Phrase("charts.line", LABELLED, {**params, "low": low, "high": high})

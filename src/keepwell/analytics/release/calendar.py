@@ -12,6 +12,7 @@ from keepwell.analytics.release.exposure import Key, exposed
 from keepwell.kernel.periods import Period
 
 _ALL = "all"
+_ENOUGH = 1_000
 
 
 def hidden_periods(*, people: Mapping[str, int], needed: int) -> frozenset[str]:
@@ -21,12 +22,15 @@ def hidden_periods(*, people: Mapping[str, int], needed: int) -> frozenset[str]:
         people: distinct people behind the total of every month there are data for.
         needed: the limit.
     """
-    atoms: dict[Key, int] = {(month,): count for month, count in people.items() if count > 0}
+    # several short months may be the same few people: together they still fall short
+    atoms: dict[Key, int] = {
+        (month,): _ENOUGH if count >= needed else 1 for month, count in people.items() if count > 0
+    }
     inside = _periods(atoms)
-    hidden = {p for p, months in inside.items() if max(atoms[m] for m in months) < needed}
+    hidden = {p for p, months in inside.items() if all(atoms[m] < _ENOUGH for m in months)}
     while hidden:
         shown = {p: months for p, months in inside.items() if p not in hidden}
-        found = exposed(published=shown.values(), people=atoms, needed=needed)
+        found = exposed(published=shown.values(), people=atoms, needed=_ENOUGH)
         more = _next_to_hide(found, shown, hidden, inside)
         if more is None:
             break

@@ -7,14 +7,16 @@ periods take their months' decisions over, so a year minus its published months 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import combinations
 from typing import Final
 
 from keepwell.analytics.release.exposure import Key, exposed
 from keepwell.analytics.release.rollup import Family, Group, join, roll_up
 from keepwell.analytics.release.rules import ORDERED, Tree, ordered
+from keepwell.kernel.periods import Period
 
 Dims = tuple[str, ...]
 Sizes = Mapping[str, Mapping[Key, int]]
@@ -33,6 +35,9 @@ class PeriodPlan:
 
 Plan = Mapping[str, PeriodPlan]
 TEAM: Final = "team"
+NESTING: Final = frozenset({"unit", "site", "manager_line"})
+"""Dimensions whose groups are made of whole teams, or nearly: only there does subtracting teams
+from groups leave a few people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Ground:
 
     sizes: people per month and key, for any combination of dimensions (asked lazily; a
         combination that cannot be had is empty); needed: the limit for a combination;
-    rank: a dimension's own order of labels; counted: see `Counted`.
+    rank: a dimension's own order of labels; counted: see `Counted`; short: periods of which
+        nothing is shown (`calendar.hidden_periods`).
     """
 
     sizes: Callable[[Dims], Sizes]
@@ -49,6 +55,7 @@ class Ground:
     tree: Tree = field(default_factory=Tree)
     rank: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     counted: Counted = field(default_factory=dict)
+    short: Collection[str] = frozenset()
 
 
 def plan(*, by: Dims, months: Mapping[str, Sequence[str]], ground: Ground) -> Plan:
@@ -60,11 +67,60 @@ def plan(*, by: Dims, months: Mapping[str, Sequence[str]], ground: Ground) -> Pl
         ground: people behind cells, limits, order.
     """
     wanted = dict.fromkeys(month for inside in months.values() for month in inside)
-    monthly = {month: _month_plan(by, month, ground) for month in wanted}
+    pools = _pools(wanted, ground)
+    seen = {month: pool for pool, inside in pools.items() for month in inside}
+    ground = replace(ground, sizes=_with_pools(ground, pools))
+    parts = {name: _month_plan(by, name, ground) for name in (*wanted, *pools)}
     return {
-        period: _together([monthly[m] for m in inside], by, ground)
+        period: _together([parts[m] for m in _of(period, inside, seen)], by, ground)
         for period, inside in months.items()
     }
+
+
+def _of(period: str, inside: Sequence[str], pool_of: Mapping[str, str]) -> list[str]:
+    """The parts a period takes over: its months, hidden ones as the pool they stand in."""
+    if list(inside) == [period]:
+        return [period]
+    return list(dict.fromkeys(pool_of.get(month, month) for month in inside))
+
+
+def _pools(wanted: Iterable[str], ground: Ground) -> dict[str, list[str]]:
+    """Hidden months by the shortest shown period around them: what is left when that period's
+    shown months are subtracted."""
+    pools: dict[str, list[str]] = {}
+    for month in wanted:
+        if month in ground.short:
+            start = Period.parse(month).start
+            around = [str(Period.containing(start, grain)) for grain in ("quarter", "year")]
+            found = next((one for one in around if one not in ground.short), "all")
+            pools.setdefault(f"hidden of {found}", []).append(month)
+    return pools
+
+
+def _with_pools(ground: Ground, pools: Mapping[str, Sequence[str]]) -> Callable[[Dims], Sizes]:
+    """Sizes with every pool as one more month: the people of several months are at least those
+    of the largest."""
+
+    @cache
+    def sizes(by: Dims) -> Sizes:
+        months = ground.sizes(by)
+        return {
+            **months,
+            **{
+                name: _greatest([months.get(m, {}) for m in inside])
+                for name, inside in pools.items()
+            },
+        }
+
+    return sizes
+
+
+def _greatest(cells: Sequence[Mapping[Key, int]]) -> dict[Key, int]:
+    found: dict[Key, int] = {}
+    for one in cells:
+        for key, people in one.items():
+            found[key] = max(people, found.get(key, 0))
+    return found
 
 
 def merged_groups(*, planned: Plan) -> tuple[Group, ...]:
@@ -110,8 +166,10 @@ def _against_teams(
     A unit of two teams of which one is rolled up elsewhere, a site with one person of a team
     whose others sit in another: both follow from two harmless sheets.
     """
+    if dim not in NESTING or len(groups) < 2:
+        return groups
     joint = ground.sizes((TEAM, dim)).get(month, {})
-    if not joint or len(groups) < 2:
+    if not joint:
         return groups
     teams = _groups(TEAM, month, ground)
     needed = max(ground.needed((TEAM,)), ground.needed((dim,)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from keepwell.analytics.words.judging import LEAST, Change
-from keepwell.schemas.rounding import quantity
+from keepwell.schemas.rounding import display_unit, quantity
 from keepwell.schemas.figures import HIDDEN_STATES, Figure, Measure
 from keepwell.schemas.phrases import Names, Phrase, Quantity, Said, Value, When, gettext_noop
 
@@ -92,13 +92,14 @@ def slices_sentence(names: tuple[str, ...], *, groups: int) -> Phrase:
 
 
 def _finding(figure: Figure, measure: Measure, value: float, told: dict[str, Value]) -> Phrase:
-    if measure.unit not in ("share", "rate"):
-        shown = quantity(value, unit=measure.unit, interval=figure.interval)
+    unit = display_unit(measure)
+    if unit != "share":
+        shown = quantity(value, unit=unit, interval=figure.interval)
         return _phrase(_of(VALUE, VALUE_OF, figure), value=shown, **told)
     if 0 < abs(value) < SMALL_SHARE:
         number = Quantity(value * 1000, digits=int(value * 1000 < 1))
         return _phrase(_of(IN_THOUSAND, IN_THOUSAND_OF, figure), value=number, **told)
-    shown = quantity(value, unit=measure.unit, interval=figure.interval, bare=True)
+    shown = quantity(value, unit=unit, interval=figure.interval, bare=True)
     return _phrase(_of(IN_HUNDRED, IN_HUNDRED_OF, figure), value=shown, **told)
 
 
@@ -113,10 +114,10 @@ def _counts(figure: Figure, told: dict[str, Value]) -> Phrase:
 def _doubt(figure: Figure, measure: Measure) -> list[Phrase]:
     if figure.interval is None:
         return []
-    share = measure.unit in ("share", "rate")
+    unit = display_unit(measure)
+    share = unit == "share"
     low, high = (
-        quantity(end, unit=measure.unit, interval=figure.interval, bare=share)
-        for end in figure.interval
+        quantity(end, unit=unit, interval=figure.interval, bare=share) for end in figure.interval
     )
     return [_phrase(DOUBT_HUNDRED if share else DOUBT, low=low, high=high)]
 
@@ -134,7 +135,7 @@ def _counted(figure: Figure, measure: Measure) -> list[Phrase]:
 def _moved(figure: Figure, change: Change, measure: Measure) -> list[Phrase]:
     said = [_verdict(change, measure)]
     if change.earlier is not None:
-        earlier = quantity(change.earlier, unit=measure.unit, interval=figure.interval)
+        earlier = quantity(change.earlier, unit=display_unit(measure), interval=figure.interval)
         said.append(_phrase(EARLIER, when=When(change.against), earlier=earlier))
     return said
 
@@ -142,7 +143,7 @@ def _moved(figure: Figure, change: Change, measure: Measure) -> list[Phrase]:
 def _verdict(change: Change, measure: Measure) -> Phrase:
     if change.usual is not None and change.code in ("within", "real_change"):
         low, high = (
-            quantity(end, unit=measure.unit, interval=change.usual)
+            quantity(end, unit=display_unit(measure), interval=change.usual)
             for end in _bounded(change.usual, measure)
         )
         return _phrase(WITHIN if change.code == "within" else REAL_CHANGE, low=low, high=high)
