@@ -17,6 +17,8 @@ from keepwell.analytics.statistics.survival import kaplan_meier
 from keepwell.schemas.figures import Measure
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from keepwell.analytics.mart import Mart
     from keepwell.analytics.metrics.framework.request import Request
 
@@ -101,7 +103,7 @@ def days_to_fill(mart: Mart, asked: Request) -> pd.DataFrame:
     rows = rows[rows["length"] >= 0]
     spans, slices = s.windows(asked, staff.today), s.sliced(rows, asked)
     number, kept = _in_windows(slices, spans, "approved")
-    part = pd.DataFrame(slices.rows.iloc[kept])
+    part = slices.rows.iloc[kept]
     cell = slices.slice[kept] * len(spans) + number
     size = len(slices) * len(spans)
     curve = kaplan_meier(part["length"], part["got"], group=cell, groups=size)
@@ -120,7 +122,9 @@ def days_to_fill(mart: Mart, asked: Request) -> pd.DataFrame:
     )
 
 
-def _in_windows(slices: s.Slices, spans: list[s.Window], day: str) -> tuple[Floats, Floats]:
+def _in_windows(
+    slices: s.Slices, spans: list[s.Window], day: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The window and the row of everything that lies in one."""
     when = slices.rows[day].to_numpy()
     inside = [np.flatnonzero((when >= one.first) & (when < one.end)) for one in spans]
