@@ -47,7 +47,9 @@ def test_every_action_is_in_the_table():
 
 
 def test_every_role_has_somebody(cast, today):
-    assert {role for name in CAST for role in queries.roles(user=getattr(cast, name), on=today)} == set(ROLES)
+    assert {
+        role for name in CAST for role in queries.roles(user=getattr(cast, name), on=today)
+    } == set(ROLES)
 
 
 @pytest.mark.parametrize("action", EXPECTED)
@@ -107,9 +109,7 @@ def test_a_role_holds_from_its_day_until_its_day(cast, today):
     (one,) = [g for u in queries.users() for g in u.grants if g.role == "team_lead"]
     operations.end_grant(grant=one.id, by="sam", on=today + timedelta(days=10))
     asked = {"action": "see_person_page", "person": cast.keys["Ana"]}
-    held = [
-        may(cast.Tariq, on=today + timedelta(days=days), **asked) for days in (-1, 0, 9, 10)
-    ]
+    held = [may(cast.Tariq, on=today + timedelta(days=days), **asked) for days in (-1, 0, 9, 10)]
     assert held == [False, True, True, False]
 
 
@@ -128,7 +128,9 @@ def test_a_person_who_moved_away_is_out_of_the_lead_s_sight(cast, today, now):
 
 
 def test_two_roles_add_up(cast, today):
-    operations.grant(user=cast.Tariq.public_id.hex, role="team_lead", team="Red", by="sam", on=today)
+    operations.grant(
+        user=cast.Tariq.public_id.hex, role="team_lead", team="Red", by="sam", on=today
+    )
     assert queries.visible_teams(user=cast.Tariq, on=today) == {"Blue", "Sub", "Red"}
 
 

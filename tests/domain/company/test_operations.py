@@ -22,7 +22,9 @@ def test_a_new_week_leaves_the_earlier_one_to_its_time():
     operations.set_calendar(by="sam", valid_from=date(2025, 1, 1), week=WEEK, region="DE")
     operations.set_calendar(by="sam", valid_from=date(2026, 1, 1), week={}, site="Leipzig")
     operations.set_calendar(by="sam", valid_from=date(2026, 1, 1), week={"0": WEEK["0"][:1]})
-    told = [(one.site, one.valid_from.year, len(one.week.get("0", []))) for one in queries.calendars()]
+    told = [
+        (one.site, one.valid_from.year, len(one.week.get("0", []))) for one in queries.calendars()
+    ]
     assert told == [("", 2025, 2), ("", 2026, 1), ("Leipzig", 2026, 0)]
 
 

@@ -1,1 +1,1 @@
-"""Users, roles, relationships: the one place that answers 'may they?'"""
+"""Users, roles, relationships: the one place that answers 'may they?'."""

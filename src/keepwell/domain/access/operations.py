@@ -151,8 +151,9 @@ def _add_grants(user: User, roles: Roles, on: date, by: str) -> None:
 def create_user(
     *, email: str, name: str, password: str | None, roles: Roles, by: str, on: date
 ) -> User:
-    """Make a user at once (the first administrator; people without mail). The same address again
-    gives the user that is there, unchanged.
+    """Make a user at once: the first administrator, people without mail.
+
+    The same address again gives the user that is there, unchanged.
     """
     with transaction.atomic():
         found = User.objects.filter(email=email.strip().lower()).first()
@@ -327,7 +328,7 @@ def create_demo_users(
     known = dict(persons or {})
     if "Ana" not in known and team:
         members = people(visible=None, on=on, team=team, limit=1)
-        known |= {"Ana": one.key for one in members}
+        known |= dict(zip(["Ana"], [one.key for one in members], strict=False))
     made = []
     for name, role in DEMO_CAST:
         email = f"{name.lower()}@{domain}"

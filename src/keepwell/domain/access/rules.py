@@ -24,8 +24,9 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
     "see_own_page": _EVERYBODY,
     # group figures, by sensitivity; a role with scope "teams" also sees the company's total
     "see_service_figures": {
-        "agent": "teams", "team_lead": "teams", "support_leader": "company", "hr_partner": "company",
-        "hr_desk_agent": "teams", "administrator": "company", "works_council": "company",
+        "agent": "teams", "team_lead": "teams", "support_leader": "company",
+        "hr_partner": "company", "hr_desk_agent": "teams", "administrator": "company",
+        "works_council": "company",
     },
     "see_workforce_figures": {
         "team_lead": "teams", "support_leader": "company", "hr_partner": "company",
@@ -34,7 +35,8 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
     "see_voice_figures": _EVERYBODY,
     "see_case_figures": {"hr_partner": "company", "hr_desk_agent": "company"},
     "see_team_page": {
-        "agent": "teams", "team_lead": "teams", "support_leader": "company", "hr_partner": "company",
+        "agent": "teams", "team_lead": "teams", "support_leader": "company",
+        "hr_partner": "company",
     },
     # single records
     "see_person_page": {"team_lead": "teams", "hr_partner": "company"},
@@ -47,7 +49,9 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
     "import_data": {
         "support_leader": "company", "hr_partner": "company", "administrator": "company",
     },
-    "match_people": {"support_leader": "company", "hr_partner": "company", "administrator": "company"},
+    "match_people": {
+        "support_leader": "company", "hr_partner": "company", "administrator": "company",
+    },
     "set_targets": {"support_leader": "company", "hr_partner": "company"},
     "write_chart_notes": {"support_leader": "company", "hr_partner": "company"},
     "export_person": {"hr_partner": "company"},

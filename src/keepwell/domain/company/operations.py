@@ -1,4 +1,4 @@
-"""Setting what a company sets for itself. Each leaves one trail row, and none when nothing changes."""
+"""Setting what a company sets for itself: one trail row each, none when nothing changes."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def _checked_day(day: str, spans: list[list[str]]) -> list[list[str]]:
     last = ""
     for start, end in sorted(spans):
         if _minute(start) >= _minute(end) and end != "24:00":
-            raise SettingError(f"working time {start}–{end} ends before it starts")
+            raise SettingError(f"working time {start} to {end} ends before it starts")
         if start < last:
             raise SettingError(f"working time from {start} overlaps the span before it")
         last = end

@@ -29,7 +29,7 @@ class JobView:
 
     @property
     def share(self) -> float | None:
-        """How much of it is done, 0–1; None while the whole is unknown."""
+        """How much of it is done, 0 to 1; None while the whole is unknown."""
         return min(self.done / self.total, 1.0) if self.total else None
 
     def rate(self, *, now: datetime) -> float | None:

@@ -75,7 +75,14 @@ def work_on(
     lost, over = threading.Event(), threading.Event()
     keeper = threading.Thread(
         target=_keep_lease,
-        args=(leased.id, worker, lease_seconds, over, lost, clock),
+        kwargs={
+            "job_id": leased.id,
+            "worker": worker,
+            "seconds": lease_seconds,
+            "over": over,
+            "lost": lost,
+            "clock": clock,
+        },
         daemon=True,
         name=f"lease-{leased.id}",
     )
@@ -96,6 +103,7 @@ def work_on(
 
 
 def _keep_lease(
+    *,
     job_id: int,
     worker: str,
     seconds: int,

@@ -1,5 +1,7 @@
-"""Reading people. What tells about single persons takes `visible`: names of the teams whose people
-the asker may see, or None for all; who may what is decided in `access`.
+"""Reading people.
+
+What tells about single persons takes `visible`: names of the teams whose people the asker may
+see, or None for all; who may what is decided in `access`.
 """
 
 from __future__ import annotations
@@ -298,8 +300,10 @@ def find_by_email(*, email: str) -> int | None:
 
 
 def find_key(*, written: str) -> str | None:
-    """The public key of somebody by employee number, work e-mail or the key itself; None when
-    nobody or several are meant."""
+    """The public key of somebody by employee number, work e-mail or the key itself.
+
+    None when nobody or several are meant.
+    """
     text = written.strip()
     found = PersonRecord.objects.filter(known_to=None, person__erased_at=None)
     named = found.filter(Q(external_id__iexact=text) | Q(email=text.lower())).exclude(
@@ -307,7 +311,9 @@ def find_key(*, written: str) -> str | None:
     )
     keys = {str(key) for key in named.values_list("person__key", flat=True)[:2]} if text else set()
     if not keys and _is_key(text):
-        keys = {str(key) for key in found.filter(person__key=text).values_list("person__key", flat=True)}
+        keys = {
+            str(key) for key in found.filter(person__key=text).values_list("person__key", flat=True)
+        }
     return keys.pop() if len(keys) == 1 else None
 
 

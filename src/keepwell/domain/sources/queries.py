@@ -163,8 +163,10 @@ def remembered(*, shape: str = "") -> list[Remembered]:
 
 
 def last_filled(*, shape: str, kind: str = "", source: str = "") -> dict[str, float]:
-    """How well each field was filled in the last committed file of a shape, or else of the kind
-    from the same source; empty when there was none. What 'used to be filled' means.
+    """How well each field was filled in the last committed file of a shape.
+
+    Else in the last one of the kind from the same source; empty when there was none. This is
+    what 'used to be filled' means.
     """
     rows = ImportBatch.objects.filter(state=State.COMMITTED).order_by("-committed_at")
     same_place = Q(kind=kind, source__name=source) if source and kind else Q(pk=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -235,7 +236,7 @@ class TestHistory:
             for one in queries.job_history():
                 spans.setdefault(one.person, []).append((one.valid_from, one.valid_to))
             for own in spans.values():
-                assert all(a[1] <= b[0] for a, b in zip(own, own[1:], strict=False))
+                assert all(a[1] <= b[0] for a, b in pairwise(own))
 
 
 class TestManagers:

@@ -298,10 +298,8 @@ def _managers(names: set[str], *, batch: str, now: datetime) -> dict[str, int]:
     missing = {core(normal(name)): name for name in ways}
     missing = {written: name for written, name in missing.items() if written not in known}
     people = [Person(source_key=f"manager:{normal(name)}"[:200]) for name in missing.values()]
-    standing = {
-        key: pk for key, pk in
-        Person.objects.filter(source_key__startswith="manager:").values_list("source_key", "pk")
-    }  # fmt: skip
+    named = Person.objects.filter(source_key__startswith="manager:")
+    standing = dict(named.values_list("source_key", "pk"))
     Person.objects.bulk_create(
         [one for one in people if one.source_key not in standing], batch_size=500
     )

@@ -11,15 +11,15 @@ from keepwell.domain.people.models import Absence, Agent, Identity, Person, Pers
 from keepwell.domain.trail.operations import erase_entries
 from keepwell.domain.trail.queries import entries_naming
 
-
 CONFIRMED = Identity.State.CONFIRMED
 
 
 def erase_person(
     *, person: str, by: str, now: datetime, purpose: str = "asked by the person"
 ) -> bool:
-    """Blank name, e-mail and numbers everywhere, in former versions too, and the trail's entries
-    about the person. Job history, spells and absences stay under the pseudonymous key, so that
+    """Blank name, e-mail and numbers everywhere, in former versions and in the trail too.
+
+    Job history, spells and absences stay under the pseudonymous key, so that
     figures of the past do not change.
 
     Returns:

@@ -20,9 +20,7 @@ State = Identity.State
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """How many agents were matched for sure, how many wait for somebody's word, how many are
-    left without an idea.
-    """
+    """Agents matched for sure, agents who wait for a word, agents without an idea."""
 
     confirmed: int
     proposed: int

@@ -98,9 +98,14 @@ def load_people(
         teams = _teams(people, batch)
         for key, lines in people.items():
             _load_one(
-                standing.people[key], lines, standing, changes, ledger,
-                _FactsOf(teams, index), snapshot_on or today,
-            )  # fmt: skip
+                person=standing.people[key],
+                lines=lines,
+                standing=standing,
+                changes=changes,
+                ledger=ledger,
+                facts_of=_FactsOf(teams, index),
+                on=snapshot_on or today,
+            )
         changes.write()
         account = ledger.close()
         if account.loaded:
@@ -186,6 +191,7 @@ def _teams(people: dict[str, list[Line]], batch: str) -> dict[str, int]:
 
 
 def _load_one(
+    *,
     person: int,
     lines: list[Line],
     standing: _Standing,

@@ -140,22 +140,21 @@ def _likely(seeker: Seeker, people: People) -> Iterable[tuple[Candidate, float, 
     for one in people.by_core.get(core(written), ()):
         if normal(one.name) != written:
             yield one, 0.94, "same first and last name"
-    for one in people.by_initials.get(written, ()):
+    short_of_these = [one for short in initials(written) for one in people.by_name.get(short, ())]
+    for one in (*people.by_initials.get(written, ()), *short_of_these):
         yield one, 0.84, "initial and name fit"
-    for short in initials(written):
-        for one in people.by_name.get(short, ()):
-            yield one, 0.84, "initial and name fit"
-    near = (
-        process.extract(
-            _words(written),
-            people.by_words.keys(),
-            scorer=fuzz.ratio,
-            processor=None,
-            score_cutoff=100 * PROPOSE_FROM / SIMILAR,
-            limit=2 * MOST_PROPOSALS,
-        )
-        if written
-        else []
+    if written:
+        yield from _similar(written, people)
+
+
+def _similar(written: str, people: People) -> Iterable[tuple[Candidate, float, str]]:
+    near = process.extract(
+        _words(written),
+        people.by_words.keys(),
+        scorer=fuzz.ratio,
+        processor=None,
+        score_cutoff=100 * PROPOSE_FROM / SIMILAR,
+        limit=2 * MOST_PROPOSALS,
     )
     for words, likeness, _position in near:
         for one in people.by_words[words]:

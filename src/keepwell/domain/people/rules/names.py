@@ -37,7 +37,7 @@ def initials(normalised: str) -> set[str]:
 
 
 def logins(normalised: str) -> set[str]:
-    """Sign-in names that are commonly made of a name: `jsmith`, `janesmith`, `smithj` …"""
+    """Sign-in names that are commonly made of a name, like `jsmith`, `janesmith`, `smithj`."""
     words = normalised.split()
     if len(words) < 2:  # noqa: PLR2004 - first and last
         return set()
