@@ -1,0 +1,200 @@
+"""Every URL × everybody: what is not in this table fails, and what may not be seen is not found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ALL = "stan ana tariq cem hana dora sam wil"
+SIGNED_IN = frozenset(ALL.split())
+SERVICE = frozenset("ana tariq cem hana dora sam wil".split())
+CAST = ("nobody", *ALL.split())
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address and who may open it; everybody else signed in gets the same 404 as for nonsense."""
+
+    name: str
+    path: str
+    may: frozenset[str] = SIGNED_IN
+    post: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+def may(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+IMPORTERS = may("cem hana sam")
+ADMINISTRATOR = may("sam")
+KEY = "00000000-0000-4000-8000-000000000000"
+
+MATRIX = (
+    Row("home", "/"),
+    Row("me", "/me/"),
+    Row("me_export", "/me/export/", may("ana tariq"), note="who is linked to a person"),
+    Row("person", "/people/{ana}/", may("ana tariq hana"), note="oneself, the lead of the team, HR"),
+    Row("person", "/people/{rita}/", may("hana"), note="of another team"),
+    Row("person", f"/people/{KEY}/", may(""), note="nobody"),
+    Row("teams", "/teams/", may("ana tariq cem hana")),
+    Row("team", "/teams/{own}/", may("ana tariq cem hana"), note="own team"),
+    Row("team", "/teams/{other}/", may("cem hana"), note="another team"),
+    Row("team", "/teams/999999/", may(""), note="no team"),
+    Row("measures", "/measures/", SERVICE),
+    Row("measure", "/measures/csat/", SERVICE, note="service"),
+    Row("measure", "/measures/turnover_12m/", may("tariq cem hana wil"), note="workforce"),
+    Row("measure", "/measures/nonsense/", may("")),
+    Row("measure_file", "/measures/csat/figures.csv", SERVICE),
+    Row("measure_file", "/measures/turnover_12m/figures.xlsx", may("tariq cem hana wil")),
+    Row("measure_file", "/measures/csat/figures.exe", may("")),
+    Row("tickets", "/measures/csat/tickets/", may("tariq cem")),
+    Row("tickets", "/measures/turnover_12m/tickets/", may(""), note="not service: no tickets behind it"),
+    Row("imports", "/imports/", IMPORTERS),
+    Row("import_new", "/imports/new/", IMPORTERS),
+    Row("import_batch", "/imports/{committed}/", IMPORTERS),
+    Row("import_batch", "/imports/nonsense/", may("")),
+    Row("import_progress", "/imports/{committed}/progress/", IMPORTERS),
+    Row("import_columns", "/imports/{question}/columns/", IMPORTERS, post=True),
+    Row("import_load", "/imports/{checked}/load/", IMPORTERS, post=True),
+    Row("import_undo", "/imports/{committed}/undo/", IMPORTERS, post=True),
+    Row("import_problems", "/imports/{committed}/problems.csv", may(""), note="no file was written in this test"),
+    Row("who_is_who", "/imports/who-is-who/", IMPORTERS),
+    Row("decide_identity", "/imports/who-is-who/decide/", IMPORTERS, post=True),
+    Row("health", "/data-health/", IMPORTERS),
+    Row("search", "/search/?q=bill"),
+    Row("glossary", "/glossary/"),
+    Row("gallery", "/gallery/"),
+    Row("administration", "/administration/", ADMINISTRATOR),
+    Row("access", "/administration/people/", ADMINISTRATOR),
+    Row("invite", "/administration/people/invite/", ADMINISTRATOR),
+    Row("withdraw_invitation", "/administration/people/invitations/1/withdraw/", ADMINISTRATOR, post=True),
+    Row("access_person", "/administration/people/{user}/", ADMINISTRATOR),
+    Row("access_person", f"/administration/people/{KEY}/", may("")),
+    Row("grant_role", "/administration/people/{user}/grant/", ADMINISTRATOR, post=True),
+    Row("end_role", "/administration/people/{user}/end/{grant}/", ADMINISTRATOR, post=True),
+    Row("close_account", "/administration/people/{stan}/close/", ADMINISTRATOR, post=True),
+    Row("company", "/administration/company/", ADMINISTRATOR),
+    Row("company_week", "/administration/company/week/", ADMINISTRATOR, post=True),
+    Row("company_zone", "/administration/company/zone/", ADMINISTRATOR, post=True),
+    Row("limits", "/administration/limits/", may("hana sam wil")),
+    Row("limits", "/administration/limits/", ADMINISTRATOR, post=True, note="raising one"),
+    Row("targets", "/administration/targets/", may("cem hana")),
+    Row("end_target", "/administration/targets/end/", may("cem hana"), post=True, data={"measure": "csat"}),
+    Row("notes", "/administration/notes/", may("cem hana")),
+    Row("remove_note", "/administration/notes/1/remove/", may("cem hana"), post=True),
+    Row("mail", "/administration/mail/", ADMINISTRATOR),
+    Row("backup", "/administration/backup/", ADMINISTRATOR),
+    Row("condition", "/administration/condition/", ADMINISTRATOR),
+    Row("trail", "/administration/trail/", may("sam wil")),
+    Row("leave_demo", "/administration/leave-demo/", ADMINISTRATOR),
+    Row("account", "/account/"),
+    Row("account_change_password", "/account/password/"),
+    Row("account_set_password", "/account/password/first/"),
+    Row("mfa_index", "/account/second-step/"),
+    Row("mfa_activate_totp", "/account/second-step/app/"),
+    Row("mfa_deactivate_totp", "/account/second-step/app/off/", may(""), note="nothing to turn off"),
+    Row("mfa_view_recovery_codes", "/account/recovery-codes/", may(""), note="none yet"),
+    Row("mfa_generate_recovery_codes", "/account/recovery-codes/new/"),
+    Row("mfa_download_recovery_codes", "/account/recovery-codes/file/", may(""), note="none yet"),
+    Row("mfa_list_webauthn", "/account/keys/"),
+    Row("mfa_add_webauthn", "/account/keys/add/"),
+    Row("mfa_edit_webauthn", "/account/keys/1/", note="asks for the password first"),
+    Row("mfa_remove_webauthn", "/account/keys/1/remove/", note="asks for the password first"),
+    Row("socialaccount_connections", "/account/company/"),
+    Row("account_reauthenticate", "/sign-in/again/"),
+    Row("mfa_reauthenticate", "/sign-in/again/code/"),
+    Row("mfa_reauthenticate_webauthn", "/sign-in/again/key/"),
+)  # fmt: skip
+
+OPEN = {
+    "account_login": "/sign-in/",
+    "mfa_login_webauthn": "/sign-in/passkey/",
+    "mfa_authenticate": "/sign-in/second-step/",
+    "account_reset_password": "/sign-in/forgotten/",
+    "account_reset_password_done": "/sign-in/forgotten/sent/",
+    "account_reset_password_from_key": "/sign-in/forgotten/1-nonsense/",
+    "account_reset_password_from_key_done": "/sign-in/forgotten/done/",
+    "account_inactive": "/sign-in/closed/",
+    "socialaccount_login_cancelled": "/sign-in/company/cancelled/",
+    "socialaccount_login_error": "/sign-in/company/error/",
+    "socialaccount_signup": "/sign-in/company/unknown/",
+    "account_logout": "/sign-out/",
+    "account_signup": "/join/",
+    "join": "/join/nonsense/",
+}
+"""Addresses that a stranger may open, too: the ways in."""
+
+ELSEWHERE = {
+    "language": "takes POST only",
+    "openid_connect_login": "answers 404 until a company's sign-in is configured",
+    "openid_connect_callback": "answers 404 until a company's sign-in is configured",
+}
+
+
+def patterns(resolver: URLResolver) -> list[URLPattern]:
+    """All patterns below a resolver."""
+    found: list[URLPattern] = []
+    for one in resolver.url_patterns:
+        found += patterns(one) if isinstance(one, URLResolver) else [one]
+    return found
+
+
+def test_every_url_says_who_may_open_it_and_stands_in_this_table():
+    known = {row.name for row in MATRIX} | set(OPEN) | set(ELSEWHERE)
+    exposed = patterns(get_resolver())
+    assert [one.pattern for one in exposed if not hasattr(one.callback, "access")] == []
+    assert {one.name for one in exposed} == known
+
+
+@pytest.fixture
+def places(company):
+    """What the table's braces stand for."""
+    from keepwell.domain.access import queries
+
+    wil = next(one for one in queries.users() if one.name == "Wil")
+    return {
+        **company.keys,
+        **company.batches,
+        "own": company.teams["Returns phone"],
+        "other": company.teams["Billing"],
+        "user": company.users["wil"].public_id,
+        "stan": company.users["stan"].public_id,
+        "grant": wil.grants[0].id,
+    }
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=lambda row: f"{row.path}{' POST' * row.post}")
+def test_only_those_who_may_get_in(row, signed_in, places):
+    path = row.path.format(**places)
+    statuses = {}
+    for name in CAST:
+        client = signed_in(name)
+        answer = client.post(path, row.data) if row.post else client.get(path)
+        statuses[name] = answer.status_code
+        assert answer.status_code < 500
+    assert statuses.pop("nobody") == 302
+    got_in = {name for name, status in statuses.items() if status != 404}
+    assert got_in == row.may, row.note
+
+
+@pytest.mark.parametrize("path", OPEN.values(), ids=OPEN.keys())
+def test_the_ways_in_are_open_to_a_stranger(path, signed_in):
+    assert signed_in("nobody").get(path).status_code in {200, 302, 401}
+
+
+def test_what_is_hidden_answers_exactly_like_what_is_missing(signed_in, places):
+    client = signed_in("ana")
+    hidden = client.get("/teams/{other}/".format(**places))
+    missing = client.get("/teams/999999/")
+    nonsense = client.get("/no/such/page/")
+    assert hidden.content == missing.content == nonsense.content
+    assert hidden.status_code == missing.status_code == nonsense.status_code == 404
+
+
+def test_signed_out_every_inner_address_leads_to_the_sign_in(signed_in):
+    for path in ("/teams/1/", "/teams/999999/", "/administration/"):
+        assert signed_in("nobody").get(path)["Location"].startswith("/sign-in/?next=")
