@@ -61,7 +61,8 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "users": [_user_row(one) for one in users],
         "invitations": invitations,
-        "lede": ngettext("One person can sign in.", "%(n)s people can sign in.", count) % {"n": count},
+        "lede": ngettext("One person can sign in.", "%(n)s people can sign in.", count)
+        % {"n": count},
         **request.session.pop("invited", {}),
     }
     return render(request, "administration/people.html", context)
@@ -77,7 +78,9 @@ def _send(address: str, link: str, language: str) -> bool:
         return False
     with translation.override(language):
         subject = _("You are invited to Keepwell")
-        body = _("Open this link to choose a password. It works once:\n\n%(link)s\n") % {"link": link}
+        body = _("Open this link to choose a password. It works once:\n\n%(link)s\n") % {
+            "link": link
+        }
     return bool(send_mail(subject, body, None, [address], fail_silently=True))
 
 
@@ -96,9 +99,15 @@ def invite(request: HttpRequest) -> HttpResponse:
             form.add_error("email", _("This address can sign in already; give it a role instead."))
         else:
             link = request.build_absolute_uri(reverse("join", args=[token]))
-            request.session["invited"] = {"link": link, "sent": _send(told["email"], link, told["language"])}
+            request.session["invited"] = {
+                "link": link,
+                "sent": _send(told["email"], link, told["language"]),
+            }
             return redirect("access")
-    trail = ((_("Administration"), reverse("administration")), (_("People with access"), reverse("access")))
+    trail = (
+        (_("Administration"), reverse("administration")),
+        (_("People with access"), reverse("access")),
+    )
     return render(request, "administration/invite.html", {"form": form, "trail": trail})
 
 
@@ -120,7 +129,10 @@ def _user(user: UUID) -> UserView:
 def _grant_row(one: GrantView) -> dict[str, Any]:
     span = _("since %(start)s") % {"start": numbers.day(one.valid_from)}
     if one.valid_to:
-        span = _("%(start)s to %(end)s") % {"start": numbers.day(one.valid_from), "end": numbers.day(one.valid_to)}
+        span = _("%(start)s to %(end)s") % {
+            "start": numbers.day(one.valid_from),
+            "end": numbers.day(one.valid_to),
+        }
     return {
         "id": one.id, "role": WORDS.get(one.role, one.role), "team": one.team or _("all teams"),
         "span": span, "open": _holds(one),
@@ -139,7 +151,10 @@ def _person_page(request: HttpRequest, user: UUID, form: GrantForm) -> HttpRespo
         "user_view": _user_row(found),
         "grants": [_grant_row(one) for one in found.grants],
         "form": form,
-        "trail": ((_("Administration"), reverse("administration")), (_("People with access"), reverse("access"))),
+        "trail": (
+            (_("Administration"), reverse("administration")),
+            (_("People with access"), reverse("access")),
+        ),
     }
     return render(request, "administration/person.html", context)
 
@@ -153,7 +168,11 @@ def grant(request: HttpRequest, user: UUID) -> HttpResponse:
         return _person_page(request, user, form)
     told = form.cleaned_data
     operations.grant(
-        user=user.hex, role=told["role"], team=told["team"] or None, by=actor(request), on=told["valid_from"]
+        user=user.hex,
+        role=told["role"],
+        team=told["team"] or None,
+        by=actor(request),
+        on=told["valid_from"],
     )
     messages.success(request, _("The role is given."))
     return redirect("access_person", user)
@@ -168,7 +187,9 @@ def end(request: HttpRequest, user: UUID, grant: int) -> HttpResponse:
         operations.end_grant(grant=grant, by=actor(request), on=today())
         messages.success(request, _("The role ended today."))
     except operations.LastAdministratorError:
-        messages.error(request, _("Somebody has to run the house: make somebody else administrator first."))
+        messages.error(
+            request, _("Somebody has to run the house: make somebody else administrator first.")
+        )
     return redirect("access_person", user)
 
 
@@ -180,5 +201,7 @@ def close(request: HttpRequest, user: UUID) -> HttpResponse:
         operations.deactivate(user=user.hex, by=actor(request), on=today())
         messages.success(request, _("The account is closed."))
     except operations.LastAdministratorError:
-        messages.error(request, _("Somebody has to run the house: make somebody else administrator first."))
+        messages.error(
+            request, _("Somebody has to run the house: make somebody else administrator first.")
+        )
     return redirect("access_person", user)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -15,6 +14,7 @@ from keepwell.kernel.limits import Limits
 from keepwell.web.shell.roles import WORDS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
 DAYS = (
@@ -35,7 +35,11 @@ LIMIT_WORDS = {
 
 def zones() -> list[tuple[str, str]]:
     """Time zones with a place in their name, in the alphabet."""
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+    return [
+        (zone, zone.replace("_", " "))
+        for zone in sorted(available_timezones())
+        if "/" in zone or zone == "UTC"
+    ]
 
 
 class DayInput(forms.DateInput):
@@ -76,7 +80,10 @@ class WeekForm(forms.Form):
     """A working week from a day on: one line of spans a weekday."""
 
     site = forms.CharField(
-        label=_("Site"), max_length=120, required=False, help_text=_("Empty: every site without a week of its own.")
+        label=_("Site"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty: every site without a week of its own."),
     )
     valid_from = forms.DateField(label=_("From"), widget=DayInput())
     region = forms.RegexField(
@@ -157,20 +164,24 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=list(WORDS.items()))
     team = forms.ChoiceField(
-        label=_("For the team"), required=False, help_text=_("Agents and leads see their team; the others see all.")
+        label=_("For the team"),
+        required=False,
+        help_text=_("Agents and leads see their team; the others see all."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, teams: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields
-        choices["team"].choices = [("", _("none")), *((str(pk), name) for pk, name in teams)]
+        choices["team"].choices = [("", _("none")), *teams]
 
     def clean(self) -> dict[str, Any]:
         """Agents and leads need a team."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("role") in {"agent", "team_lead"} and not cleaned.get("team"):
-            self.add_error("team", ValidationError(_("Which team? Agents and leads see only theirs.")))
+            self.add_error(
+                "team", ValidationError(_("Which team? Agents and leads see only theirs."))
+            )
         return cleaned
 
 
@@ -181,10 +192,13 @@ class GrantForm(forms.Form):
     team = forms.ChoiceField(label=_("For the team"), required=False)
     valid_from = forms.DateField(label=_("From"), widget=DayInput())
 
-    def __init__(self, *args: Any, teams: Iterable[tuple[int, str]], day: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"valid_from": day}, **kwargs)
+    def __init__(
+        self, *args: Any, teams: Iterable[tuple[str, str]], day: dt.date, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", {"valid_from": day})
+        super().__init__(*args, **kwargs)
         choices: Any = self.fields
-        choices["team"].choices = [("", _("all teams")), *((str(pk), name) for pk, name in teams)]
+        choices["team"].choices = [("", _("all teams")), *teams]
 
 
 class MailForm(forms.Form):

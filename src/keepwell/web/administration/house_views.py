@@ -41,8 +41,13 @@ def _place(name: str, words: str, note: str, icon: str, hue: str) -> dict[str, s
 def overview(request: HttpRequest) -> HttpResponse:
     """All places of the administration, by what they are for."""
     failed = jobs.counts().get("failed", 0)
-    condition = _place("condition", _("Condition"), _("Checks, jobs, what needs a look."), "heart", "teal")
-    condition |= {"tone": "bad" if failed else "good", "state": _("a job failed") if failed else _("running")}
+    condition = _place(
+        "condition", _("Condition"), _("Checks, jobs, what needs a look."), "heart", "teal"
+    )
+    condition |= {
+        "tone": "bad" if failed else "good",
+        "state": _("a job failed") if failed else _("running"),
+    }
     groups = [
         {"words": _("People"), "places": [
             _place("access", _("People with access"), _("Invitations, roles and their days."), "users", "teal"),
@@ -60,7 +65,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     if company.settings().demo:
         groups[1]["places"].append(  # type: ignore[attr-defined]
-            _place("leave_demo", _("Leave the demo"), _("Remove the invented company, begin with your own."), "arrow-right", "coral")
+            _place(
+                "leave_demo",
+                _("Leave the demo"),
+                _("Remove the invented company, begin with your own."),
+                "arrow-right",
+                "coral",
+            )
         )
     return render(request, "administration/administration.html", {"groups": groups})
 
@@ -91,11 +102,16 @@ def _send_test(request: HttpRequest, to: str) -> None:
         messages.error(request, _("No mail server is set: KEEPWELL_MAIL_HOST is empty."))
         return
     try:
-        send_mail(_("A test from Keepwell"), _("Mail from Keepwell arrives. Nothing to do."), None, [to])
+        send_mail(
+            _("A test from Keepwell"), _("Mail from Keepwell arrives. Nothing to do."), None, [to]
+        )
     except OSError as problem:
         messages.error(request, _("The mail server answered: %(problem)s") % {"problem": problem})
     else:
-        messages.success(request, _("Sent to %(to)s. If it does not arrive, look into the spam folder.") % {"to": to})
+        messages.success(
+            request,
+            _("Sent to %(to)s. If it does not arrive, look into the spam folder.") % {"to": to},
+        )
 
 
 @page("administer", methods=FORM)
@@ -111,7 +127,9 @@ def backup(request: HttpRequest) -> HttpResponse:
         for one in look_after.backups()
     ]
     context = {
-        "job": {"tone": JOB_STATES[newest.state], "words": _job_state(newest), "note": newest.note} if newest else None,
+        "job": {"tone": JOB_STATES[newest.state], "words": _job_state(newest), "note": newest.note}
+        if newest
+        else None,
         "files": files,
         "today": today(),
         "trail": _back(_("Backup")),
@@ -129,7 +147,7 @@ def _job_state(job: JobView) -> str:
 def condition(request: HttpRequest) -> HttpResponse:
     """Checks of the house, and its newest jobs."""
     checks = look_after.doctor()
-    wrong = sum(1 for one in checks if not one.good)
+    wrong = any(not one.good for one in checks)
     rows = [
         {"name": one.name, "started_at": one.started_at, "attempts": one.attempts, "tone": JOB_STATES[one.state],
          "words": _job_state(one), "error": one.error.splitlines()[-1] if one.error else ""}
@@ -138,7 +156,7 @@ def condition(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("All is well") if not wrong else _("Something needs a look"),
         "lede": _("The same checks as “keepwell doctor” in a terminal."),
-        "checks": [{"good": one.good, "words": _(one.words), "note": _(one.note) if one.note else ""} for one in checks],
+        "checks": checks,
         "jobs": rows,
         "today": today(),
         "trail": _back(_("Condition")),
@@ -184,6 +202,13 @@ def leave_demo(request: HttpRequest) -> HttpResponse:
     form = LeaveDemoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         look_after.leave_demo(by=actor(request))
-        messages.success(request, _("The demo is gone. Bring your first file."))
+        messages.success(
+            request,
+            _("The demo is being taken away; that takes a minute. Then bring your first file."),
+        )
         return redirect("home")
-    return render(request, "administration/leave_demo.html", {"form": form, "trail": _back(_("Leave the demo"))})
+    return render(
+        request,
+        "administration/leave_demo.html",
+        {"form": form, "trail": _back(_("Leave the demo"))},
+    )

@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 FORM = ("GET", "HEAD", "POST")
 
 
-def _bound(form: type[Form], request: HttpRequest, name: str, **initial: object) -> Form:
-    """The form that was sent, filled; the others on the page as they stand."""
-    return form(request.POST) if request.POST.get("form") == name else form(initial=initial)
-
-
 def _saved(request: HttpRequest, words: str) -> None:
     messages.success(request, words)
 
@@ -45,7 +40,7 @@ def _saved(request: HttpRequest, words: str) -> None:
 def company(request: HttpRequest) -> HttpResponse:
     """Name and zone; working weeks and zones of sites below."""
     now = company_queries.settings()
-    form = _bound(CompanyForm, request, "company", name=now.name, zone=now.zone)
+    form = CompanyForm(request.POST or None, initial={"name": now.name, "zone": now.zone})
     if request.method == "POST" and form.is_valid():
         company_operations.set_company(by=actor(request), **form.cleaned_data)
         _saved(request, _("Saved."))
@@ -54,7 +49,11 @@ def company(request: HttpRequest) -> HttpResponse:
 
 
 def _company_page(
-    request: HttpRequest, *, form: Form | None = None, week: Form | None = None, zone: Form | None = None
+    request: HttpRequest,
+    *,
+    form: Form | None = None,
+    week: Form | None = None,
+    zone: Form | None = None,
 ) -> HttpResponse:
     now = company_queries.settings()
     return render(
@@ -94,7 +93,9 @@ def week(request: HttpRequest) -> HttpResponse:
         except SettingError as problem:
             form.add_error(None, str(problem))
         else:
-            _saved(request, _("The working week is saved. Business times are worked out anew tonight."))
+            _saved(
+                request, _("The working week is saved. Business times are worked out anew tonight.")
+            )
             return redirect("company")
     return _company_page(request, week=form)
 
@@ -124,7 +125,9 @@ def limits(request: HttpRequest) -> HttpResponse:
             _saved(request, _("Saved. The limits hold from the next figures on."))
             return redirect("limits")
     rows = [(words, standing[name]) for name, words in LIMIT_WORDS.items()]
-    return render(request, "administration/limits.html", {"form": form, "rows": rows, "may_raise": may_raise})
+    return render(
+        request, "administration/limits.html", {"form": form, "rows": rows, "may_raise": may_raise}
+    )
 
 
 @page("set_targets", methods=FORM)
@@ -152,7 +155,10 @@ def targets(request: HttpRequest) -> HttpResponse:
 def end_target(request: HttpRequest) -> HttpResponse:
     """From today on there is no goal."""
     company_operations.end_target(
-        by=actor(request), measure=request.POST.get("measure", ""), team=request.POST.get("team", ""), on=today()
+        by=actor(request),
+        measure=request.POST.get("measure", ""),
+        team=request.POST.get("team", ""),
+        on=today(),
     )
     _saved(request, _("The goal has ended today."))
     return redirect("targets")
@@ -167,7 +173,10 @@ def notes(request: HttpRequest) -> HttpResponse:
         _saved(request, _("The note appears on the charts that are drawn tonight."))
         return redirect("notes")
     titles = dict(measure_choices())
-    rows = [(one, titles.get(one.measure, _("all measures"))) for one in reversed(company_queries.notes())]
+    rows = [
+        (one, titles.get(one.measure, _("all measures")))
+        for one in reversed(company_queries.notes())
+    ]
     return render(request, "administration/notes.html", {"form": form, "rows": rows})
 
 

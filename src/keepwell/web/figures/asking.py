@@ -43,9 +43,7 @@ def address(measure: str) -> str:
     return reverse("measure", args=[measure])
 
 
-def lines(
-    request: HttpRequest, *, measures: Sequence[str], period: str = ""
-) -> list[Line]:
+def lines(request: HttpRequest, *, measures: Sequence[str], period: str = "") -> list[Line]:
     """One line a measure, in the order asked for; measures that nobody declared are left out."""
     wanted = [found for found in (declared(one) for one in measures) if found]
     sheets = figures.sheets(measures=[one.id for one in wanted], viewer=viewer(request))
@@ -71,15 +69,24 @@ def _stands_for(label: str, team: str) -> bool:
 def team_lines(request: HttpRequest, *, measures: Sequence[str], team: str) -> list[Line]:
     """One line a measure for one team, or for the group of small teams it is shown in."""
     wanted = [found for found in (declared(one) for one in measures) if found]
-    sheets = figures.sheets(measures=[one.id for one in wanted], by=("team",), viewer=viewer(request))
+    sheets = figures.sheets(
+        measures=[one.id for one in wanted], by=("team",), viewer=viewer(request)
+    )
     goal = {**goals(), **goals(team=team)}
     found = []
     for one in wanted:
         if one.id not in sheets:
             continue
-        figure = newest(f for f in sheets[one.id].figures if _stands_for(f.slice.get("team", ""), team))
+        figure = newest(
+            f for f in sheets[one.id].figures if _stands_for(f.slice.get("team", ""), team)
+        )
         if figure is not None:
             found.append(
-                line(measure=one, figure=figure, address=f"{address(one.id)}?by=team", goal=goal.get(one.id))
+                line(
+                    measure=one,
+                    figure=figure,
+                    address=f"{address(one.id)}?by=team",
+                    goal=goal.get(one.id),
+                )
             )
     return found

@@ -56,7 +56,9 @@ def as_xlsx(measure: Measure, figures: Iterable[Figure]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet("figures")
     sheet.write_row(0, 0, HEAD, bold)

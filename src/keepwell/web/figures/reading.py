@@ -40,7 +40,9 @@ class Line:
         """The amount as text, counts where there is no rate, nothing where it is hidden."""
         if self.amount:
             return str(self.amount)
-        return _("%(k)s of %(n)s") % {"k": self.counts[0], "n": self.counts[1]} if self.counts else "–"
+        return (
+            _("%(k)s of %(n)s") % {"k": self.counts[0], "n": self.counts[1]} if self.counts else "–"
+        )
 
 
 def title_of(measure: Measure) -> str:
@@ -111,9 +113,13 @@ def line(
         title=name,
         address=address,
         when=numbers.period(figure.period),
-        amount=None if value is None else numbers.amount(value, unit=display_unit(measure), interval=figure.interval),
+        amount=None
+        if value is None
+        else numbers.amount(value, unit=display_unit(measure), interval=figure.interval),
         counts=_counts(figure),
-        interval=numbers.between(*figure.interval, unit=display_unit(measure)) if figure.interval and shown else "",
+        interval=numbers.between(*figure.interval, unit=display_unit(measure))
+        if figure.interval and shown
+        else "",
         tone=tone,
         state=words,
         span=strip,
@@ -124,13 +130,26 @@ def line(
 
 
 def _spoken(
-    name: str, measure: Measure, figure: Figure, usual: tuple[float, float] | None, goal: float | None
+    name: str,
+    measure: Measure,
+    figure: Figure,
+    usual: tuple[float, float] | None,
+    goal: float | None,
 ) -> str:
-    parts = [f"{name}: {numbers.amount(figure.value or 0.0, unit=display_unit(measure), interval=figure.interval)}"]
+    parts = [
+        f"{name}: {numbers.amount(figure.value or 0.0, unit=display_unit(measure), interval=figure.interval)}"
+    ]
     if figure.interval:
-        parts.append(_("likely %(range)s") % {"range": numbers.between(*figure.interval, unit=display_unit(measure))})
+        parts.append(
+            _("likely %(range)s")
+            % {"range": numbers.between(*figure.interval, unit=display_unit(measure))}
+        )
     if usual:
-        parts.append(_("usual %(range)s") % {"range": numbers.between(*usual, unit=display_unit(measure))})
+        parts.append(
+            _("usual %(range)s") % {"range": numbers.between(*usual, unit=display_unit(measure))}
+        )
     if goal is not None:
-        parts.append(_("goal %(goal)s") % {"goal": numbers.amount(goal, unit=display_unit(measure))})
+        parts.append(
+            _("goal %(goal)s") % {"goal": numbers.amount(goal, unit=display_unit(measure))}
+        )
     return "; ".join(parts)

@@ -169,16 +169,28 @@ def _slices(measure: Measure, question: Question, now: Figure, who: Viewer) -> d
         return {"by": ""}
     shown = [one for one in sheet.figures if one.period == now.period]
     ends = _ends(shown)
-    rows = [line(measure=measure, figure=one, title=_label(one, question.by), ends=ends) for one in shown]
+    rows = [
+        line(measure=measure, figure=one, title=_label(one, question.by), ends=ends)
+        for one in shown
+    ]
     return {
         "by_words": DIMENSIONS[question.by],
         "slices": rows,
         "slices_title": _slices_title(sheet, now),
-        "slices_note": _("%(period)s, by the group at the time. In the order of the organisation, never by value.")
+        "slices_note": _(
+            "%(period)s, by the group at the time. In the order of the organisation, never by value."
+        )
         % {"period": numbers.period(now.period)},
-        "slice_notes": sorted({say(one.said) or _(one.reason) for one in shown if one.said or one.reason}),
+        "slice_notes": sorted(
+            {say(one.said) or _(one.reason) for one in shown if one.said or one.reason}
+        ),
         "dots": figures.chart(
-            measure=measure.id, by=question.by, grain=question.grain, period=now.period, look="slices", viewer=who
+            measure=measure.id,
+            by=question.by,
+            grain=question.grain,
+            period=now.period,
+            look="slices",
+            viewer=who,
         ),
     }
 
@@ -207,4 +219,6 @@ def _slices_title(sheet: Sheet, now: Figure) -> str:
     ]  # fmt: skip
     if not apart:
         return _("No group stands apart from chance")
-    return ngettext("One group stands apart", "%(n)s groups stand apart", len(apart)) % {"n": len(apart)}
+    return ngettext("One group stands apart", "%(n)s groups stand apart", len(apart)) % {
+        "n": numbers.in_words(len(apart))
+    }

@@ -46,14 +46,14 @@ def measures(request: HttpRequest) -> HttpResponse:
     shown = [one for one in figures.measures() if _may(request, one)]
     found = lines(request, measures=[one.id for one in shown], period=period)
     family = {address(one.id): one.family for one in shown}
-    groups = [
-        _group(key, [one for one in found if family[one.address] == key]) for key in FAMILIES
-    ]
+    groups = [_group(key, [one for one in found if family[one.address] == key]) for key in FAMILIES]
     groups = [one for one in groups if one["lines"] or one["missing"]]
     months = figures.months()[-SHOWN_MONTHS:][::-1]
     context = {
         "title": _("All measures"),
-        "lede": _("Each with how sure we are. The dot is what we measured; sand is where it usually is."),
+        "lede": _(
+            "Each with how sure we are. The dot is what we measured; sand is where it usually is."
+        ),
         "groups": groups,
         "months": months,
         "month": period or (months[0] if months else ""),
@@ -93,7 +93,11 @@ def _tabs(request: HttpRequest, measure: Measure) -> list[tuple[str, str, bool]]
     from keepwell.web.figures.related import related
 
     known = [found for found in (declared(one) for one in related(measure.id)) if found]
-    return [(title_of(one), address(one.id), one.id == measure.id) for one in known if _may(request, one)]
+    return [
+        (title_of(one), address(one.id), one.id == measure.id)
+        for one in known
+        if _may(request, one)
+    ]
 
 
 _WRITERS = {
@@ -111,7 +115,10 @@ def file(request: HttpRequest, measure: str, kind: str) -> HttpResponse:
     question = asked(request, found)
     by = (question.by,) if question.by else ()
     who = viewer(request)
-    sheets = [figures.sheet(measure=found.id, by=split, grain=question.grain, viewer=who) for split in {(), by}]
+    sheets = [
+        figures.sheet(measure=found.id, by=split, grain=question.grain, viewer=who)
+        for split in {(), by}
+    ]
     write, content_type = _WRITERS[kind]
     body = write(found, [one for sheet in sheets if sheet for one in sheet.figures])
     response = HttpResponse(body, content_type=content_type)

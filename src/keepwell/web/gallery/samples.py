@@ -14,7 +14,8 @@ class Sample(forms.Form):
     """A field of each sort; the first one is wrong."""
 
     due = forms.DateField(
-        label="Due on", error_messages={"invalid": "November has 30 days. Did you mean 30 November?"}
+        label="Due on",
+        error_messages={"invalid": "November has 30 days. Did you mean 30 November?"},
     )
     field = forms.ChoiceField(
         label="Field",

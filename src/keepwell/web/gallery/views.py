@@ -31,6 +31,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "bar_in": span(value=7.1, usual=(6.2, 7.6), ends=(0, 14)),
             "chart": SimpleNamespace(wide=CHART, narrow=""),
             "step_words": ("File", "Columns", "Check", "Load"),
-            "tab_words": (("12 months", "#1", True), ("By month", "#2", False), ("Staying curve", "#3", False)),
+            "tab_words": (
+                ("12 months", "#1", True),
+                ("By month", "#2", False),
+                ("Staying curve", "#3", False),
+            ),
         },
     )

@@ -69,7 +69,9 @@ def _covers(health: KindHealth) -> str:
         return ""
     if health.first_month == health.last_month:
         return numbers.period(health.last_month, short=True)
-    first, last = (numbers.period(one, short=True) for one in (health.first_month, health.last_month))
+    first, last = (
+        numbers.period(one, short=True) for one in (health.first_month, health.last_month)
+    )
     return f"{first} – {last}"
 
 
@@ -93,7 +95,9 @@ def sources(found: Sequence[KindHealth], *, now: dt.datetime) -> list[Source]:
     rows = []
     for health in found:
         tone, words = _state(health, now)
-        fields = sorted((_field(health.kind, one) for one in health.coverage), key=lambda one: one.share)
+        fields = sorted(
+            (_field(health.kind, one) for one in health.coverage), key=lambda one: one.share
+        )
         rows.append(
             Source(
                 health.kind, title_of(health.kind), health.last_at, _covers(health), health.rows,
@@ -106,6 +110,4 @@ def sources(found: Sequence[KindHealth], *, now: dt.datetime) -> list[Source]:
 def missing(found: Sequence[KindHealth]) -> list[Missing]:
     """Kinds that most figures stand on and that never came."""
     here = {one.kind for one in found}
-    return [
-        Missing(kind, title_of(kind), SUPPLIERS[kind]) for kind in CORE if kind not in here
-    ]
+    return [Missing(kind, title_of(kind), SUPPLIERS[kind]) for kind in CORE if kind not in here]

@@ -89,7 +89,12 @@ def _own(person: str) -> Card:
 def _who() -> Card:
     origin = people.headcount_by_origin()
     agents, contacts = people.unmatched_cost()
-    matched = _("all matched") if not agents else ngettext("%(n)s login open", "%(n)s logins open", agents) % {"n": numbers.decimal(agents)}
+    matched = (
+        _("all matched")
+        if not agents
+        else ngettext("%(n)s login open", "%(n)s logins open", agents)
+        % {"n": numbers.decimal(agents)}
+    )
     return Card(
         _("Who we count"),
         [
@@ -108,8 +113,18 @@ def _promises() -> Card:
     return Card(
         _("What is promised"),
         [
-            Row(_("Smallest group, workforce"), numbers.decimal(limits.workforce), "", reverse("limits")),
-            Row(_("Smallest group, service"), numbers.decimal(limits.service_agents), "", reverse("limits")),
+            Row(
+                _("Smallest group, workforce"),
+                numbers.decimal(limits.workforce),
+                "",
+                reverse("limits"),
+            ),
+            Row(
+                _("Smallest group, service"),
+                numbers.decimal(limits.service_agents),
+                "",
+                reverse("limits"),
+            ),
             Row(_("Figures ever released"), numbers.decimal(released.ledger_size())),
             Row(_("Entries on the trail"), numbers.decimal(seq), "", reverse("trail")),
         ],

@@ -47,7 +47,9 @@ def greeting(now: dt.datetime, name: str) -> str:
 def _finding(found: list[Need]) -> str:
     if not found:
         return _("Nothing needs you today.")
-    return ngettext("One thing needs you today.", "%(n)s things need you today.", len(found)) % {"n": len(found)}
+    return ngettext("One thing needs you today.", "%(n)s things need you today.", len(found)) % {
+        "n": numbers.in_words(len(found))
+    }
 
 
 def _ledger(request: HttpRequest) -> tuple[str, list[Line]]:
@@ -116,5 +118,3 @@ def _calm(request: HttpRequest) -> str:
 
 def _sources() -> list[health.Source]:
     return health.sources(sources.data_health(), now=timezone.now())
-
-

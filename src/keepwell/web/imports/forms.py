@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,9 +42,9 @@ class FileForm(forms.Form):
         help_text=_("Usually the zone your helpdesk is set to."),
     )  # fmt: skip
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """Only what the door can open."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if PurePath(file.name or "").suffix.casefold() not in ENDINGS:
             raise forms.ValidationError(
                 _("This is no table we can open. Export it as CSV, XLSX or Parquet and try again.")

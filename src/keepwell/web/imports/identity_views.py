@@ -80,7 +80,9 @@ def _labels() -> dict[str, str]:
 def _title(count: int) -> str:
     if not count:
         return _("Who is who")
-    return ngettext("One match waits for your yes", "%(n)s matches wait for your yes", count) % {"n": count}
+    return ngettext("One match waits for your yes", "%(n)s matches wait for your yes", count) % {
+        "n": numbers.in_words(count)
+    }
 
 
 @page("match_people", methods=("POST",))
@@ -104,7 +106,10 @@ def decide(request: HttpRequest) -> HttpResponse:
 def _decide_one(request: HttpRequest, decision: str, told: dict[str, Any]) -> None:
     act = {
         "confirm": (operations.confirm_identity, _("Confirmed; figures follow tonight.")),
-        "reject": (operations.reject_identity, _("Noted: not the same person. It is not proposed again.")),
+        "reject": (
+            operations.reject_identity,
+            _("Noted: not the same person. It is not proposed again."),
+        ),
         "undo": (operations.undo_identity, _("Undone; figures follow tonight.")),
     }[decision]
     try:
@@ -118,6 +123,10 @@ def _decide_one(request: HttpRequest, decision: str, told: dict[str, Any]) -> No
 def _confirm_sure(request: HttpRequest) -> None:
     sure = [one for one in queries.matches(state="proposed") if one.score >= SURE]
     for one in sure:
-        operations.confirm_identity(agent=one.agent, person=one.person, by=actor(request), now=timezone.now())
-    done = ngettext("One match confirmed.", "%(n)s matches confirmed.", len(sure)) % {"n": len(sure)}
+        operations.confirm_identity(
+            agent=one.agent, person=one.person, by=actor(request), now=timezone.now()
+        )
+    done = ngettext("One match confirmed.", "%(n)s matches confirmed.", len(sure)) % {
+        "n": len(sure)
+    }
     messages.success(request, done)

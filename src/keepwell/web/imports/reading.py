@@ -72,7 +72,11 @@ def columns(batch: BatchView) -> list[Column]:
 def _sure(one: dict[str, Any]) -> str:
     confidence, reason = one["confidence"], _(one["reason"]) if one["reason"] else ""
     word = (
-        _("sure") if confidence >= SURE else _("likely") if confidence >= LIKELY else _("a guess: please look")
+        _("sure")
+        if confidence >= SURE
+        else _("likely")
+        if confidence >= LIKELY
+        else _("a guess: please look")
     )
     return f"{word}: {reason}" if reason else word
 
@@ -96,11 +100,15 @@ def title(batch: BatchView) -> str:
         case "undone":
             return _("This import was taken back")
         case "committed":
-            return ngettext("One row is in", "%(n)s rows are in", batch.loaded) % {"n": numbers.decimal(batch.loaded)}
+            return ngettext("One row is in", "%(n)s rows are in", batch.loaded) % {
+                "n": numbers.decimal(batch.loaded)
+            }
     all_ = columns(batch)
     known = sum(1 for one in all_ if one.field)
     return ngettext(
-        "We recognised %(known)s of %(all)s column", "We recognised %(known)s of %(all)s columns", len(all_)
+        "We recognised %(known)s of %(all)s column",
+        "We recognised %(known)s of %(all)s columns",
+        len(all_),
     ) % {"known": known, "all": len(all_)}
 
 
@@ -116,7 +124,9 @@ def lede(batch: BatchView) -> str:
         case "committed":
             return title_of(batch.kind)
     unsure = sum(1 for one in columns(batch) if one.confidence < SURE)
-    look = ngettext("Please look at one of them.", "Please look at %(n)s of them.", unsure) % {"n": unsure}
+    look = ngettext("Please look at one of them.", "Please look at %(n)s of them.", unsure) % {
+        "n": unsure
+    }
     rest = _("Nothing is loaded until you say so, and nothing is dropped in silence.")
     return f"{look} {rest}" if unsure else rest
 
@@ -128,7 +138,10 @@ def pace(job: JobView | None, now: dt.datetime) -> str:
     rate, left = job.rate(now=now), job.seconds_left(now=now)
     done = _("%(done)s rows") % {"done": numbers.decimal(job.done)}
     if job.total:
-        done = _("%(done)s of %(all)s rows") % {"done": numbers.decimal(job.done), "all": numbers.decimal(job.total)}
+        done = _("%(done)s of %(all)s rows") % {
+            "done": numbers.decimal(job.done),
+            "all": numbers.decimal(job.total),
+        }
     parts = [done]
     if rate:
         parts.append(_("%(rate)s a second") % {"rate": numbers.decimal(rate)})

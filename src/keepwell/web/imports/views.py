@@ -25,6 +25,7 @@ from keepwell.web.health.reading import title_of
 from keepwell.web.health.suppliers import SUPPLIERS
 from keepwell.web.imports import reading
 from keepwell.web.imports.forms import FileForm, kinds
+from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, allowed, page, today
 from keepwell.workflows import import_file
 
@@ -76,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/new.html", context)
 
 
-def _kept(file: UploadedFile) -> Path:
+def _kept(file: UploadedFile[Any]) -> Path:
     """Where the file lies from now on, under a name of ours."""
     folder = Path(settings.MEDIA_ROOT) / new_id()
     folder.mkdir(parents=True, mode=0o700)
@@ -166,12 +167,18 @@ def batch(request: HttpRequest, batch: str) -> HttpResponse:
 
 def _problems_title(batch: BatchView) -> str:
     count = len(batch.problems)
-    return ngettext("One kind of problem", "%(n)s kinds of problem", count) % {"n": count}
+    return ngettext("One kind of problem", "%(n)s kinds of problem", count) % {
+        "n": numbers.in_words(count)
+    }
 
 
 def _decision(request: HttpRequest, batch: BatchView) -> import_file.Decision:
     told = request.POST
-    fields = {told[f"name{at}"]: told.get(f"field{at}") or None for at in range(len(told)) if f"name{at}" in told}
+    fields = {
+        told[f"name{at}"]: told.get(f"field{at}") or None
+        for at in range(len(told))
+        if f"name{at}" in told
+    }
     answers = [
         import_file.Answer(told[f"code{at}"], told.get(f"about{at}") or None, told[f"answer{at}"])
         for at in range(len(batch.questions))
@@ -211,18 +218,26 @@ def undo(request: HttpRequest, batch: str) -> HttpResponse:
         import_file.undo(batch=batch, by=actor(request))
         messages.success(request, _("Taken back. Figures follow in some minutes."))
     except (UndoBlockedError, PeopleInTheWay):
-        messages.error(request, _("Later imports stand on this one. Undo those first, the newest before the others."))
+        messages.error(
+            request,
+            _("Later imports stand on this one. Undo those first, the newest before the others."),
+        )
     except WrongStateError:
         messages.error(request, _("There is nothing to undo: this file was not loaded."))
     return redirect("import_batch", batch)
 
 
 @page("import_data")
-def problems(request: HttpRequest, batch: str) -> HttpResponseBase:
+def problems(request: HttpRequest, batch: str) -> HttpResponseBase:  # noqa: ARG001 - a view's form
     """Every problem row as CSV, to fix and send again."""
     _found(batch)
     rows = import_file.problem_rows(batch=batch)
     path = rows.with_suffix(".csv") if rows else None
     if path is None or not path.exists():
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"to-fix-{batch}.csv", content_type="text/csv; charset=utf-8")
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"to-fix-{batch}.csv",
+        content_type="text/csv; charset=utf-8",
+    )

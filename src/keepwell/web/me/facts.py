@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from keepwell.domain.people.queries import PersonView, SpellView
 
 
-
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One kind of thing that is stored."""
@@ -34,7 +33,8 @@ def _joined(*parts: str) -> str:
 
 def _spells(spells: list[SpellView]) -> str:
     return "; ".join(
-        _("%(start)s to %(end)s") % {"start": numbers.day(one.start_on), "end": numbers.day(one.last_day)}
+        _("%(start)s to %(end)s")
+        % {"start": numbers.day(one.start_on), "end": numbers.day(one.last_day)}
         if one.last_day
         else _("since %(start)s") % {"start": numbers.day(one.start_on)}
         for one in spells
@@ -64,14 +64,24 @@ def facts(*, person: PersonView, today: dt.date) -> list[Fact]:
     found = [_now(person)]
     if person.email or person.external_id:
         number = _("number %(id)s") % {"id": person.external_id} if person.external_id else ""
-        found.append(Fact("key", _("Work e-mail, employee number"), _joined(person.email, number), _("HR")))
+        found.append(
+            Fact("key", _("Work e-mail, employee number"), _joined(person.email, number), _("HR"))
+        )
     if spells:
         found.append(Fact("calendar-event", _("Employed"), _spells(spells), _("your lead, HR")))
     if current and (current.contract or current.hours):
-        hours = _("%(hours)s hours a week") % {"hours": numbers.decimal(current.hours)} if current.hours else ""
-        found.append(Fact("file-spreadsheet", _("Contract"), _joined(current.contract, hours), _("HR")))
+        hours = (
+            _("%(hours)s hours a week") % {"hours": numbers.decimal(current.hours)}
+            if current.hours
+            else ""
+        )
+        found.append(
+            Fact("file-spreadsheet", _("Contract"), _joined(current.contract, hours), _("HR"))
+        )
     if len(jobs) > 1:
-        past = "; ".join(f"{job.team or '–'} ({numbers.day(job.valid_from, width='medium')})" for job in jobs)
+        past = "; ".join(
+            f"{job.team or '–'} ({numbers.day(job.valid_from, width='medium')})" for job in jobs
+        )
         found.append(Fact("arrow-right", _("Teams over time"), past, _("your lead, HR")))
     if absences:
         count = ngettext("%(n)s absence", "%(n)s absences", len(absences)) % {"n": len(absences)}

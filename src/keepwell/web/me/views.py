@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,10 +14,13 @@ from keepwell.domain.access import queries as access
 from keepwell.domain.people import queries as people
 from keepwell.domain.trail import queries as trail
 from keepwell.web.me.facts import facts
-from keepwell.web.shell.access import SIGNED_IN, page, record_read, require, today, viewer
+from keepwell.web.shell import numbers
+from keepwell.web.shell.access import SIGNED_IN, page, record_read, require, today, viewer, who
 from keepwell.web.shell.roles import in_words
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
 
     from keepwell.domain.people.queries import PersonView
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 
 def _looks(key: str) -> list[dict[str, Any]]:
     return [
-        {"who": in_words(look.role.split(", ")) or look.role, "on": look.on, "purpose": _(look.purpose)}
+        {
+            "who": in_words(look.role.split(", ")) or look.role,
+            "on": look.on,
+            "purpose": _(look.purpose),
+        }
         for look in trail.who_looked(person=key)
     ]
 
@@ -34,8 +40,12 @@ def _looks(key: str) -> list[dict[str, Any]]:
 def _page(request: HttpRequest, person: PersonView, *, own: bool) -> HttpResponse:
     stored = facts(person=person, today=today())
     looks = _looks(person.key)
-    things = ngettext("One thing, listed here.", "%(n)s things, all listed here.", len(stored)) % {"n": len(stored)}
-    seen = ngettext("One look so far.", "%(n)s looks so far.", len(looks)) % {"n": len(looks)}
+    things = ngettext("One thing, listed here.", "%(n)s things, all listed here.", len(stored)) % {
+        "n": numbers.in_words(len(stored))
+    }
+    seen = ngettext("One look so far.", "%(n)s looks so far.", len(looks)) % {
+        "n": numbers.in_words(len(looks))
+    }
     title = _("What Keepwell knows about you") if own else person.name
     here = _("About me") if own else _("Person")
     context = {
@@ -67,7 +77,10 @@ def export(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     held = people.export_person(key=person.key) or {}
-    looks = [{"role": one.role, "on": one.on, "purpose": one.purpose} for one in trail.who_looked(person=person.key)]
+    looks = [
+        {"role": one.role, "on": one.on, "purpose": one.purpose}
+        for one in trail.who_looked(person=person.key)
+    ]
     body = json.dumps({**held, "who_looked": looks}, default=str, ensure_ascii=False, indent=2)
     response = HttpResponse(body, content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="about-me.json"'
@@ -79,7 +92,9 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
     """Somebody's page for those who may open it: recorded before it is shown."""
     require(request, "see_person_page", person=str(key))
     own = viewer(request).person_id == str(key)
-    visible = None if own else access.teams_for(user=request.user, action="see_person_page", on=today())  # type: ignore[arg-type]
+    visible = (
+        None if own else access.teams_for(user=who(request), action="see_person_page", on=today())
+    )
     found = people.person(key=str(key), visible=visible, on=today())
     if found is None:
         raise Http404

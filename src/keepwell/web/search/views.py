@@ -81,21 +81,26 @@ def _terms(wanted: str) -> list[Hit]:
 
 
 def _pages(request: HttpRequest, wanted: str) -> list[Hit]:
-    return [Hit(one.words, "", one.address) for one in links(request) if _matches(wanted, one.words)]
+    return [
+        Hit(one.words, "", one.address) for one in links(request) if _matches(wanted, one.words)
+    ]
+
+
+def _groups(request: HttpRequest, wanted: str) -> list[Group]:
+    return [
+        Group(_("Measures"), "chart-line", "teal", _measures(request, wanted)[:MOST]),
+        Group(_("Teams"), "users", "coral", _teams(request, wanted)[:MOST]),
+        Group(_("People"), "user", "coral", _people(request, wanted)[:MOST]),
+        Group(_("Words"), "book", "sand", _terms(wanted)[:MOST]),
+        Group(_("Pages"), "file-spreadsheet", "", _pages(request, wanted)[:MOST]),
+    ]
 
 
 @page(SIGNED_IN)
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, sort by sort."""
     wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
-    sorts = [
-        (_("Measures"), "chart-line", "teal", lambda: _measures(request, wanted)),
-        (_("Teams"), "users", "coral", lambda: _teams(request, wanted)),
-        (_("People"), "user", "coral", lambda: _people(request, wanted)),
-        (_("Words"), "book", "sand", lambda: _terms(wanted)),
-        (_("Pages"), "file-spreadsheet", "", lambda: _pages(request, wanted)),
-    ]
-    groups = [Group(*sort[:3], find()[:MOST]) for *sort, find in sorts] if wanted else []
+    groups = _groups(request, wanted) if wanted else []
     found = [one for one in groups if one.hits]
     context = {"wanted": wanted, "groups": found, "total": sum(len(one.hits) for one in found)}
     return render(request, "search/search.html", context)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import SimpleLazyObject
 
 from keepwell.domain.company import queries as company
-from keepwell.web.shell.access import allowed
+from keepwell.web.shell.access import allowed, who
 from keepwell.web.shell.navigation import links
 from keepwell.web.shell.roles import role_words, side_of
 
@@ -39,7 +39,7 @@ class Frame:
 
 
 def _frame(request: HttpRequest) -> Frame:
-    user = request.user
+    user = who(request)
     demo = company.settings().demo
     return Frame(
         name=user.get_short_name() or user.email,

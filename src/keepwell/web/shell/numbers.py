@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from keepwell.schemas.figures import Unit
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
+REGION = {"en": "en_GB"}
+"""English days are written 4 November 2026, as they are in most of the world."""
 
 
 class Amount(NamedTuple):
@@ -35,6 +37,15 @@ class Amount(NamedTuple):
         if not self.unit:
             return self.number
         return self.number + (percent_sign() if self.unit == "%" else f" {self.unit}")
+
+
+def in_words(count: int) -> str:
+    """A small count as a word, to begin a sentence with; a larger one in digits."""
+    words = (
+        _("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"),
+        _("Eight"), _("Nine"), _("Ten"),
+    )  # fmt: skip
+    return words[count] if count < len(words) else decimal(count)
 
 
 def percent_sign() -> str:
@@ -54,7 +65,7 @@ def short(part: str) -> str:
 
 @lru_cache(maxsize=16)
 def _locale(language: str | None) -> Locale:
-    return Locale.parse((language or "en").replace("-", "_"))
+    return Locale.parse(REGION.get(language or "en", language or "en").replace("-", "_"))
 
 
 def locale() -> Locale:
@@ -81,9 +92,7 @@ def _seconds(value: float) -> Amount:
     return Amount(decimal(value / DAY, places=1), _("days"))
 
 
-def amount(
-    value: float, *, unit: Unit, interval: tuple[float, float] | None = None
-) -> Amount:
+def amount(value: float, *, unit: Unit, interval: tuple[float, float] | None = None) -> Amount:
     """A value in its unit; as many decimals as its interval can bear."""
     if unit == "seconds":
         return _seconds(value)

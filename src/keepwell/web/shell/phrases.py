@@ -61,22 +61,17 @@ def quantity(one: Quantity) -> str:
 
 
 def _unit(unit: str, value: float) -> str:
+    if unit in {"share", "rate"}:
+        return numbers.percent_sign()
     count = abs(round(value))
-    match unit:
-        case "share" | "rate":
-            return numbers.percent_sign()
-        case "per_hundred":
-            return " " + _("in 100")
-        case "weeks":
-            return " " + ngettext("week", "weeks", count)
-        case "days":
-            return " " + ngettext("day", "days", count)
-        case "hours":
-            return " " + ngettext("hour", "hours", count)
-        case "net_score":
-            return " " + ngettext("point", "points", count)
-        case _:
-            return ""
+    words = {
+        "per_hundred": _("in 100"),
+        "weeks": ngettext("week", "weeks", count),
+        "days": ngettext("day", "days", count),
+        "hours": ngettext("hour", "hours", count),
+        "net_score": ngettext("point", "points", count),
+    }.get(unit, "")
+    return f" {words}" if words else ""
 
 
 def seconds(value: float) -> str:

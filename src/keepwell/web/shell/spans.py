@@ -57,5 +57,5 @@ def span(
         usual=place(usual[0]) if usual else None,
         usual_width=round(place(usual[1]) - place(usual[0]), 1) if usual else None,
         goal=place(goal) if goal is not None else None,
-        outside=bool(usual) and not usual[0] <= value <= usual[1],
+        outside=usual is not None and not usual[0] <= value <= usual[1],
     )

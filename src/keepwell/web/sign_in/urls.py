@@ -16,11 +16,18 @@ everyone = page(EVERYONE, methods=POST)
 signed_in = page(SIGNED_IN, methods=POST)
 
 
-def form(title: object, button: object, words: object = "", frame: str = "shell/bare.html") -> dict[str, object]:
+def form(
+    title: object, button: object, words: object = "", frame: str = "shell/bare.html"
+) -> dict[str, object]:
     """How one of allauth's views is drawn: the same short form, with its own words."""
     return {
         "template_name": "sign_in/form.html",
-        "extra_context": {"title": title, "button": button, "words": words, "frame_template": frame},
+        "extra_context": {
+            "title": title,
+            "button": button,
+            "words": words,
+            "frame_template": frame,
+        },
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from keepwell.domain.access import queries as access
 from keepwell.domain.people import queries as people
 from keepwell.web.figures.asking import team_lines
+from keepwell.web.shell import numbers
 from keepwell.web.shell.access import allowed, page, require, today, who
 
 if TYPE_CHECKING:
@@ -20,8 +21,23 @@ if TYPE_CHECKING:
 
     from keepwell.domain.people.queries import TeamView
 
-LOAD = ("contact_intensity", "tough_contact_rate", "recovery_taken", "back_to_back_share", "schedule_changes")
-DOING = ("csat", "aht", "fcr_repeat", "first_response_time", "headcount", "turnover_12m", "absence_rate", "training_on_time")
+LOAD = (
+    "contact_intensity",
+    "tough_contact_rate",
+    "recovery_taken",
+    "back_to_back_share",
+    "schedule_changes",
+)
+DOING = (
+    "csat",
+    "aht",
+    "fcr_repeat",
+    "first_response_time",
+    "headcount",
+    "turnover_12m",
+    "absence_rate",
+    "training_on_time",
+)
 
 
 def _visible(request: HttpRequest, action: str = "see_team_page") -> frozenset[str] | None:
@@ -30,7 +46,13 @@ def _visible(request: HttpRequest, action: str = "see_team_page") -> frozenset[s
 
 def _row(team: TeamView, mine: str) -> dict[str, Any]:
     note = " · ".join(one for one in (team.parent, team.unit, team.site) if one)
-    return {"id": team.id, "name": team.name, "note": note or _("on its own"), "mine": team.name == mine, "hue": "coral"}
+    return {
+        "id": team.id,
+        "name": team.name,
+        "note": note or _("on its own"),
+        "mine": team.name == mine,
+        "hue": "coral",
+    }
 
 
 @page("see_team_page")
@@ -42,7 +64,9 @@ def teams(request: HttpRequest) -> HttpResponse:
     count = len(rows)
     context = {
         "rows": rows,
-        "title": ngettext("One team", "%(n)s teams", count) % {"n": count} if count else _("Teams"),
+        "title": ngettext("One team", "%(n)s teams", count) % {"n": numbers.in_words(count)}
+        if count
+        else _("Teams"),
         "lede": _("In the order of the alphabet; teams are never ranked."),
     }
     return render(request, "teams/teams.html", context)
@@ -60,7 +84,11 @@ def _people(request: HttpRequest, team: TeamView) -> list[dict[str, str]]:
         return []
     shown = people.people(visible=frozenset({team.name}), on=today(), team=team.name)
     return [
-        {"name": one.name, "key": one.key, "note": " · ".join(part for part in (one.role, one.site) if part)}
+        {
+            "name": one.name,
+            "key": one.key,
+            "note": " · ".join(part for part in (one.role, one.site) if part),
+        }
         for one in shown
     ]
 
@@ -75,7 +103,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
     outside = sum(1 for line in [*load, *ledger] if line.tone == "care")
     lede = ngettext(
         "One figure moved more than usual.", "%(n)s figures moved more than usual.", outside
-    ) % {"n": outside}
+    ) % {"n": numbers.in_words(outside)}
     context = {
         "team": found,
         "title": found.name,

@@ -5,7 +5,6 @@ A tag draws what it is given; it reads nothing and decides nothing.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -15,10 +14,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from keepwell.schemas.phrases import filled
 from keepwell.web.shell import numbers
-from keepwell.web.shell.phrases import say
+from keepwell.web.shell.phrases import say, written
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from django.forms import BaseForm, BoundField
@@ -52,7 +53,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def logo() -> SafeString:
     """The mark: two arcs, one each side, around a person."""
-    return mark_safe(  # noqa: S308 - a constant
+    return mark_safe(
         '<svg class="glyph" viewBox="0 0 32 32" aria-hidden="true">'
         '<path d="M5.2 19.5A11.5 11.5 0 0 1 20.6 5.4" fill="none" stroke="#12776c"'
         ' stroke-width="4.2" stroke-linecap="round"/>'
@@ -113,7 +114,12 @@ def fig(value: float | None, unit: Unit = "count", size: str = "") -> SafeString
 @register.inclusion_tag("shell/components/span.html")
 def span(at: Span, label: str, bar: bool = False) -> dict[str, Any]:
     """Value, likely range, usual range and goal on one strip; `bar` draws it as a load bar."""
-    return {"at": at, "label": label, "bar": bar, "hue": "#d9684a" if bar and at.outside else "#12776c"}
+    return {
+        "at": at,
+        "label": label,
+        "bar": bar,
+        "hue": "#d9684a" if bar and at.outside else "#12776c",
+    }
 
 
 @register.inclusion_tag("shell/components/key.html")
@@ -146,17 +152,15 @@ def notice(content: str, tone: str = "", shape: str = "") -> SafeString:
     )
 
 
-@register.simple_block_tag(takes_context=True)
-def empty(context: template.Context, content: str, title: str, art: str = "") -> SafeString:
+@register.simple_block_tag
+def empty(content: str, title: str, art: str = "") -> SafeString:
     """An empty place says why it is empty, what will fill it, and the one next step."""
     html = get_template("shell/components/empty.html")
     return SafeString(html.render({"title": title, "content": content, "art": art}))
 
 
-@register.simple_block_tag(takes_context=True)
-def head(
-    context: template.Context, content: str, title: str, lede: str = "", trail: object = None
-) -> SafeString:
+@register.simple_block_tag
+def head(content: str, title: str, lede: str = "", trail: object = None) -> SafeString:
     """The head of a page: where we are, the finding, its doubt; actions to the right."""
     html = get_template("shell/components/head.html")
     return SafeString(
@@ -276,4 +280,5 @@ def drawing(chart: Any) -> SafeString:
     """A stored chart, wide and narrow; the work process drew it from figures, never from text of users."""
     if chart is None:
         return mark_safe("")
-    return mark_safe(f"{chart.wide}{chart.narrow}")  # noqa: S308 - our own drawing, found by the hash of its content
+    drawn = filled(f"{chart.wide}{chart.narrow}", write=written, say=say)
+    return mark_safe(drawn)  # noqa: S308 - our own drawing; `filled` escapes what it writes
