@@ -51,7 +51,9 @@ def points(rated: pd.DataFrame) -> pd.Series:
     """Linear probability model: agents, channels and reasons fixed; coefficients in points."""
     stable = (rated["Group"] == NAMES[0]) & (rated["month"] >= TEAMS.stable_from[0])
     loaded = pd.Series(TEAMS.overload[1, rated["month"]] & (rated["Group"] == NAMES[1]))
-    fault = rated["Created at"].dt.day.between(effects.INCIDENT_DAYS[0] + 1, effects.INCIDENT_DAYS[1])
+    fault = rated["Created at"].dt.day.between(
+        effects.INCIDENT_DAYS[0] + 1, effects.INCIDENT_DAYS[1]
+    )
     terms = {
         "0-90 days": rated["tenure"] <= 90, "91-180 days": rated["tenure"].between(91, 180),
         "181-365 days": rated["tenure"].between(181, 365), "stable": stable, "overload": loaded,
@@ -104,10 +106,13 @@ def test_the_app_does_nothing(points: pd.Series) -> None:
 
 
 def test_mix_trap(rated: pd.DataFrame) -> None:
-    better, worse = (rated[rated["Group"] == NAMES[i]] for i in (TEAMS.roles.mix_better, TEAMS.roles.mix_worse))
+    better, worse = (
+        rated[rated["Group"] == NAMES[i]] for i in (TEAMS.roles.mix_better, TEAMS.roles.mix_worse)
+    )
     assert better["good"].mean() < worse["good"].mean() - 1
     by_channel = [
-        better[better["Via"] == channel]["good"].mean() - worse[worse["Via"] == channel]["good"].mean()
+        better[better["Via"] == channel]["good"].mean()
+        - worse[worse["Via"] == channel]["good"].mean()
         for channel in ("Phone", "Chat", "Email")
     ]
     assert min(by_channel) > 0
@@ -144,7 +149,11 @@ def test_launch_takes_longer(handled: pd.DataFrame) -> None:
     first = pd.Period("2024-11") + effects.LAUNCH_UNTRAINED
     settled = handled[(handled["week"] > 26) & (at == first)]
     ratio = settled.groupby(settled["Product"] == "Lark Hub")["ratio"].mean()
-    near(ratio[True] / ratio[False], truth("launch_untrained")["times the handle time in month 1"], 0.06)
+    near(
+        ratio[True] / ratio[False],
+        truth("launch_untrained")["times the handle time in month 1"],
+        0.06,
+    )
 
 
 def test_occupancy_and_overload(small: DemoFiles) -> None:
@@ -166,7 +175,7 @@ def test_overload_is_more_contacts_a_shift(small: DemoFiles) -> None:
         f"""SELECT strftime("First reply at", '%Y-%m') AS label, "Group" = '{NAMES[1]}' AS here,
                    count(*) / count(DISTINCT (Assignee, "First reply at"::DATE)) AS each
         FROM '{small.out_dir}/contacts-*.parquet' WHERE Via IN ('Phone', 'Chat') AND "Group" IS NOT NULL GROUP BY ALL"""
-    ).df().pivot(index="label", columns="here", values="each")  # fmt: skip
+    ).df().pivot_table(index="label", columns="here", values="each")  # fmt: skip
     ratio = found[True] / found[False]
     loaded = ratio.index.isin([small.months[i] for i in np.flatnonzero(TEAMS.overload[1])])
     usual = ratio[~loaded & ratio.index.isin(small.months)].mean()
@@ -195,7 +204,9 @@ def test_hold_fault(small: DemoFiles) -> None:
         ).fetchone()[0]
         for one in small.of("contacts")
     ]
-    assert [month for month, share in enumerate(blank) if share > 0] == list(range(*effects.HOLD_FAULT))
+    assert [month for month, share in enumerate(blank) if share > 0] == list(
+        range(*effects.HOLD_FAULT)
+    )
     assert all(blank[month] == 1 for month in range(*effects.HOLD_FAULT))
 
 
@@ -209,7 +220,7 @@ def test_reorganisation_leaves_the_past_alone(small: DemoFiles) -> None:
     assert min(by_month[effects.REORGANISATION :]) > 500
     day = small.months[effects.REORGANISATION] + "-01"
     moved = duckdb.sql(
-        f"""SELECT count(*) FROM '{small.of('job_history')[0].path}'
+        f"""SELECT count(*) FROM '{small.of("job_history")[0].path}'
         WHERE Team = '{new}' AND "Effective date" = DATE '{day}' AND "Hire date" < DATE '{day}'"""
     ).fetchone()[0]
     assert moved >= 4
@@ -235,7 +246,11 @@ def test_discontent_customers_order_less(small: DemoFiles) -> None:
         SELECT good, avg(again::INT) AS share FROM back GROUP BY good"""
     ).df().set_index("good")["share"]  # fmt: skip
     assert found[False] / found[True] < 0.85
-    near(found[True] - found[False], 0.09 * (1 - truth("repeat_business")["times as many orders"]), 0.015)
+    near(
+        found[True] - found[False],
+        0.09 * (1 - truth("repeat_business")["times as many orders"]),
+        0.015,
+    )
 
 
 # --- people, from the large company's register -------------------------------------------------
@@ -252,7 +267,11 @@ def person_months(large: Company) -> pd.DataFrame:
     for month in large.months:
         here = np.flatnonzero(force.team_by_month[month.index] >= 0)
         team = force.team_by_month[month.index][here]
-        fell = (absences.kind <= UNEXCUSED) & (absences.first >= month.first) & (absences.first < month.after)
+        fell = (
+            (absences.kind <= UNEXCUSED)
+            & (absences.first >= month.first)
+            & (absences.first < month.after)
+        )
         lagged = [month.index - lag for lag in effects.OVERLOAD_LEAVING_LAGS if month.index >= lag]
         frames.append(pd.DataFrame({
             "month": month.index, "left": (force.end[here] < month.after).astype(int),
@@ -267,12 +286,18 @@ def person_months(large: Company) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _rates(person_months: pd.DataFrame, outcome: str, terms: list[str]) -> tuple[pd.Series, pd.Series]:
+def _rates(
+    person_months: pd.DataFrame, outcome: str, terms: list[str]
+) -> tuple[pd.Series, pd.Series]:
     """Rate ratios with the standard errors of their logarithms (Poisson, tenure and month fixed)."""
-    cells = person_months.groupby([*terms, "tenure", "month"], as_index=False)[[outcome, "present"]].sum()
+    cells = person_months.groupby([*terms, "tenure", "month"], as_index=False)[
+        [outcome, "present"]
+    ].sum()
     fixed = pd.get_dummies(cells[["tenure", "month"]].astype(str), drop_first=True)
     design = sm.add_constant(pd.concat([cells[terms], fixed], axis=1).astype(float))
-    fit = sm.GLM(cells[outcome], design, family=sm.families.Poisson(), offset=np.log(cells["present"])).fit()
+    fit = sm.GLM(
+        cells[outcome], design, family=sm.families.Poisson(), offset=np.log(cells["present"])
+    ).fit()
     return np.exp(fit.params[terms]), fit.bse[terms]
 
 
@@ -293,7 +318,9 @@ def test_who_is_absent(person_months: pd.DataFrame) -> None:
     terms = ["stable", "after overload", "app", "evening"]
     ratio, _ = _rates(person_months, "spells", terms)
     near(ratio["stable"], truth("stable_schedules")["times as many absences"], 0.06)
-    near(ratio["after overload"], truth("overload")["times as many absences, one month later"], 0.12)
+    near(
+        ratio["after overload"], truth("overload")["times as many absences, one month later"], 0.12
+    )
     near(ratio["app"], 1.0, 0.06)
     near(ratio["evening"], 1.0, 0.06)
 
@@ -302,7 +329,8 @@ def test_nothing_before_the_initiative(large: Company, person_months: pd.DataFra
     """Teams that will get stable schedules do not differ before they do."""
     early = person_months[person_months["month"] < effects.STABLE_WAVES[0]].copy()
     will = [
-        large.teams.stable_from[team[team >= 0]] < 100 for team in large.force.team_by_month[: effects.STABLE_WAVES[0]]
+        large.teams.stable_from[team[team >= 0]] < 100
+        for team in large.force.team_by_month[: effects.STABLE_WAVES[0]]
     ]
     early["will"] = np.concatenate(will)
     ratio, error = _rates(early, "left", ["will", "evening", "long after overload"])
@@ -316,7 +344,9 @@ def test_stable_schedules_change_less(small: DemoFiles) -> None:
         FROM '{small.of('shifts')[0].path}' s JOIN t ON t.person = s."Employee ID"
         WHERE person <> 'LF-1006' GROUP BY ALL"""
     ).df().set_index("after")["share"]  # fmt: skip
-    near(found[True] / found[False], truth("stable_schedules")["times as many roster changes"], 0.15)
+    near(
+        found[True] / found[False], truth("stable_schedules")["times as many roster changes"], 0.15
+    )
 
 
 # --- what is told ------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ HISTORY = """
 def _session(small: DemoFiles) -> duckdb.DuckDBPyConnection:
     session = duckdb.connect()
     session.execute(HISTORY.format(small.out_dir))
-    session.execute(f"CREATE TEMP VIEW contacts AS SELECT * FROM '{small.out_dir}/contacts-*.parquet'")
+    session.execute(
+        f"CREATE TEMP VIEW contacts AS SELECT * FROM '{small.out_dir}/contacts-*.parquet'"
+    )
     session.execute(f"CREATE TEMP VIEW shifts AS SELECT * FROM '{small.out_dir}/shifts.parquet'")
     return session
 
@@ -34,7 +36,9 @@ def test_history_never_overlaps(small: DemoFiles) -> None:
     rows, keys = _one(session, "SELECT count(*), count(DISTINCT (person, valid_from)) FROM history")
     assert rows == keys > 100
     assert _one(session, "SELECT count(*) FROM history WHERE valid_from >= valid_to") == (0,)
-    assert _one(session, "SELECT count(*) FROM history WHERE valid_from < hired OR valid_from > gone") == (0,)
+    assert _one(
+        session, "SELECT count(*) FROM history WHERE valid_from < hired OR valid_from > gone"
+    ) == (0,)
 
 
 def test_returners_have_two_spells_that_do_not_touch() -> None:
@@ -101,12 +105,19 @@ def test_hours_told_are_shifts_missed(small: DemoFiles) -> None:
 def test_headline_figures_are_believable(small: DemoFiles) -> None:
     session = _session(small)
     csat, response = _one(
-        session, 'SELECT avg(("Satisfaction score" >= 4)::INT), count("Satisfaction score") / count(*) FROM contacts'
+        session,
+        'SELECT avg(("Satisfaction score" >= 4)::INT), count("Satisfaction score") / count(*) FROM contacts',
     )
     assert 0.82 < csat < 0.87
     assert 0.17 < response < 0.22
-    lost = _one(session, 'SELECT sum("Paid hours") FILTER ("Clock in" IS NULL) / sum("Paid hours") FROM shifts')[0]
+    lost = _one(
+        session,
+        'SELECT sum("Paid hours") FILTER ("Clock in" IS NULL) / sum("Paid hours") FROM shifts',
+    )[0]
     assert 0.035 < lost < 0.07
     force = found_company(size="L", months=24, until=Period.parse("2026-10"), seed=1)
-    gone = sum(int(((force.force.end >= one.first) & (force.force.end < one.after)).sum()) for one in force.months)
+    gone = sum(
+        int(((force.force.end >= one.first) & (force.force.end < one.after)).sum())
+        for one in force.months
+    )
     assert 0.28 < gone / 2 / 5_000 < 0.36

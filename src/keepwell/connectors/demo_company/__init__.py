@@ -1,11 +1,12 @@
 """The demo company Larkfield: a believable support organisation with planted, documented effects.
 
-    files = generate(size="M", months=24, until=Period.parse("2026-10"), seed=1, out_dir=Path("exports"))
+    files = generate(size="M", until=Period.parse("2026-10"), seed=1, out_dir=Path("exports"))
 
 writes vendor-like files that come in through the same door as real ones.
 """
 
 from keepwell.connectors.demo_company.cast import CAST, Member
+from keepwell.connectors.demo_company.excerpts import write_excerpts
 from keepwell.connectors.demo_company.generation import DemoFiles, File, generate
 from keepwell.connectors.demo_company.truths import TRUTHS, Truth, places, truths_markdown
 
@@ -19,4 +20,5 @@ __all__ = [
     "generate",
     "places",
     "truths_markdown",
+    "write_excerpts",
 ]

@@ -1,18 +1,21 @@
 """Absences: sickness with its seasons, unexcused days, holidays, parental leave."""
+# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from keepwell.connectors.demo_company import effects
 from keepwell.connectors.demo_company.calendar import DAY, Month, closed_days
-from keepwell.connectors.demo_company.organisation import Teams
 from keepwell.connectors.demo_company.roster import paid_hours, pattern_in, planned
-from keepwell.connectors.demo_company.workforce import Workforce
+
+if TYPE_CHECKING:
+    from keepwell.connectors.demo_company.organisation import Teams
+    from keepwell.connectors.demo_company.workforce import Workforce
 
 Array = npt.NDArray[Any]
 
@@ -29,8 +32,9 @@ _LONGEST: Final = 120
 
 @dataclass(slots=True)
 class Absences:
-    """All absences as columns, ordered by spell and day: `first`/`last` days inclusive, `hours`
-    planned hours lost, `reported` seconds since 1970 UTC.
+    """All absences as columns, ordered by spell and day.
+
+    `first`/`last` days inclusive, `hours` planned hours lost, `reported` seconds since 1970 UTC.
     """
 
     spell: Array
@@ -76,22 +80,34 @@ def _of_month(
     force: Workforce, teams: Teams, month: Month, rng: np.random.Generator
 ) -> tuple[Array, ...]:
     here = np.flatnonzero((force.start < month.after) & (force.end >= month.first))
-    sick = _draw(here, _sickness_rate(force, teams, month, here), _LENGTHS, SICK, month, rng)
+    sick = _draw(
+        here=here,
+        rate=_sickness_rate(force, teams, month, here),
+        lengths=_LENGTHS,
+        kind=SICK,
+        month=month,
+        rng=rng,
+    )
     leave = _draw(
-        here,
-        np.full(len(here), _HOLIDAYS_PER_MONTH * _HOLIDAYS[month.calendar - 1]),
-        _HOLIDAY_LENGTHS,
-        HOLIDAY,
-        month,
-        rng,
+        here=here,
+        rate=np.full(len(here), _HOLIDAYS_PER_MONTH * _HOLIDAYS[month.calendar - 1]),
+        lengths=_HOLIDAY_LENGTHS,
+        kind=HOLIDAY,
+        month=month,
+        rng=rng,
     )
     child = _draw(
-        here, np.full(len(here), _PARENTAL_PER_MONTH), ((1.0, 60, _LONGEST),), PARENTAL, month, rng
+        here=here,
+        rate=np.full(len(here), _PARENTAL_PER_MONTH),
+        lengths=((1.0, 60, _LONGEST),),
+        kind=PARENTAL,
+        month=month,
+        rng=rng,
     )
     spell, first, last, kind = (
         np.concatenate(some) for some in zip(sick, leave, child, strict=True)
     )
-    short = (kind == SICK) & (first == last) & (rng.random(len(kind)) < 0.09)  # noqa: PLR2004
+    short = (kind == SICK) & (first == last) & (rng.random(len(kind)) < 0.09)
     kind = np.where(short, UNEXCUSED, kind)
     last = np.minimum(last, force.end[spell])
     kept = (first >= force.start[spell]) & (first <= last)
@@ -116,6 +132,7 @@ def _sickness_rate(force: Workforce, teams: Teams, month: Month, here: Array) ->
 
 
 def _draw(
+    *,
     here: Array,
     rate: Array,
     lengths: tuple[tuple[float, int, int], ...],

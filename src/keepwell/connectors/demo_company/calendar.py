@@ -1,4 +1,4 @@
-"""The months the demo company lives through, as day numbers (days since 1970-01-01), and its zones."""
+"""The months the demo company lives through, as day numbers, and the zones of its sites."""
 
 from __future__ import annotations
 
@@ -49,9 +49,15 @@ def months_until(until: Period, count: int) -> tuple[Month, ...]:
     """`count` months, `until` the last of them."""
     firsts = [add_months(until.start, index - count + 1) for index in range(count)]
     return tuple(
-        Month(index, day_number(first), day_number(add_months(first, 1)), first.month, f"{first:%Y-%m}")
+        Month(
+            index,
+            day_number(first),
+            day_number(add_months(first, 1)),
+            first.month,
+            f"{first:%Y-%m}",
+        )
         for index, first in enumerate(firsts)
-    )  # fmt: skip
+    )
 
 
 def zone_offsets(zone: str, first: int, after: int) -> npt.NDArray[np.int64]:

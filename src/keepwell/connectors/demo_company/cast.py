@@ -10,8 +10,10 @@ from keepwell.connectors.demo_company.names import DOMAIN
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member: `role` is the role of access (domain.access), `job` the title in HR's file,
-    `team` the team's name, `employee` the employee number.
+    """One member.
+
+    `role` is the role of access (domain.access), `job` the title in HR's file, `team` the team's
+    name, `employee` the employee number.
     """
 
     key: str
@@ -23,7 +25,7 @@ class Member:
     employee: str
 
 
-def _member(key: str, last: str, role: str, team: str, job: str, number: int) -> Member:
+def _member(*, key: str, last: str, role: str, team: str, job: str, number: int) -> Member:
     first = key.title()
     return Member(
         key, f"{first} {last}", f"{key}@{DOMAIN}", role, team, job, employee_number(number)
@@ -37,13 +39,55 @@ def employee_number(index: int) -> str:
 
 CAST: Final[tuple[Member, ...]] = (
     _member(
-        "cem", "Yeşilova", "support_leader", "Support Leadership", "Head of Customer Support", 0
+        key="cem",
+        last="Yeşilova",
+        role="support_leader",
+        team="Support Leadership",
+        job="Head of Customer Support",
+        number=0,
     ),
-    _member("hana", "Kōzuki-Lindner", "hr_partner", "People Partners", "HR Business Partner", 1),
-    _member("dora", "Vasalvi", "hr_desk_agent", "HR Desk", "HR Desk Specialist", 2),
-    _member("sam", "Okwuosa-Reed", "administrator", "Support Systems", "Systems Administrator", 3),
-    _member("wil", "van Eikenaar", "works_council", "Planning and Quality", "Planning Analyst", 4),
-    _member("tariq", "Benwarda", "team_lead", "Heron", "Team Lead", 5),
-    _member("ana", "Duarte Vale", "agent", "Heron", "Customer Support Agent", 6),
+    _member(
+        key="hana",
+        last="Kōzuki-Lindner",
+        role="hr_partner",
+        team="People Partners",
+        job="HR Business Partner",
+        number=1,
+    ),
+    _member(
+        key="dora",
+        last="Vasalvi",
+        role="hr_desk_agent",
+        team="HR Desk",
+        job="HR Desk Specialist",
+        number=2,
+    ),
+    _member(
+        key="sam",
+        last="Okwuosa-Reed",
+        role="administrator",
+        team="Support Systems",
+        job="Systems Administrator",
+        number=3,
+    ),
+    _member(
+        key="wil",
+        last="van Eikenaar",
+        role="works_council",
+        team="Planning and Quality",
+        job="Planning Analyst",
+        number=4,
+    ),
+    _member(
+        key="tariq", last="Benwarda", role="team_lead", team="Heron", job="Team Lead", number=5
+    ),
+    _member(
+        key="ana",
+        last="Duarte Vale",
+        role="agent",
+        team="Heron",
+        job="Customer Support Agent",
+        number=6,
+    ),
 )
 """Stan, the stranger, is nobody here: that is his point. In L and XL the team is "Dublin Heron"."""

@@ -20,23 +20,40 @@ LAUNCH_DEMAND: Final = 1.35
 """A launched product brings this many times its usual contacts while the launch lasts."""
 
 GROUPS: Final[tuple[str, ...]] = (
-    "Order and delivery", "Billing and payment", "Set-up and use", "Technical fault", "Repair and return", "Contract and leaving",
-)  # fmt: skip
+    "Order and delivery",
+    "Billing and payment",
+    "Set-up and use",
+    "Technical fault",
+    "Repair and return",
+    "Contract and leaving",
+)
 GROUP_POINTS: Final = (1.0, -1.5, 2.0, -1.0, -1.5, -2.5)
 TOPICS: Final[tuple[tuple[str, int, str, float, float], ...]] = (
-    ("Where is my order", 0, "Delivery", 0.075, 0.75), ("Late delivery", 0, "Delivery", 0.045, 0.95),
-    ("Wrong item", 0, "Delivery", 0.025, 1.05), ("Change address", 0, "Purchase", 0.035, 0.65),
-    ("Invoice question", 1, "Billing", 0.065, 0.90), ("Refund", 1, "Billing", 0.045, 1.10),
-    ("Payment failed", 1, "Billing", 0.040, 0.95), ("Price and offers", 1, "Purchase", 0.030, 0.85),
-    ("First set-up", 2, "Set-up", 0.080, 1.20), ("How do I", 2, "Use", 0.085, 0.90),
-    ("App sign-in", 2, "Use", 0.060, 0.70), ("Connect a device", 2, "Set-up", 0.050, 1.15),
-    ("Device offline", 3, "Use", 0.075, 1.20), ("Wrong readings", 3, "Use", 0.040, 1.25),
-    ("App crashes", 3, "Use", 0.035, 1.05), ("Service outage", 3, "Use", 0.030, 0.70),
-    ("Warranty claim", 4, "Repair", 0.040, 1.20), ("Return a product", 4, "Repair", 0.035, 0.90),
-    ("Technician visit", 4, "Repair", 0.030, 1.10), ("Spare parts", 4, "Repair", 0.015, 0.85),
-    ("Cancel contract", 5, "Renewal", 0.025, 1.15), ("Move house", 5, "Renewal", 0.015, 1.05),
-    ("Renew contract", 5, "Renewal", 0.015, 0.95), ("Data and privacy", 5, "Use", 0.010, 1.00),
-)  # fmt: skip
+    ("Where is my order", 0, "Delivery", 0.075, 0.75),
+    ("Late delivery", 0, "Delivery", 0.045, 0.95),
+    ("Wrong item", 0, "Delivery", 0.025, 1.05),
+    ("Change address", 0, "Purchase", 0.035, 0.65),
+    ("Invoice question", 1, "Billing", 0.065, 0.90),
+    ("Refund", 1, "Billing", 0.045, 1.10),
+    ("Payment failed", 1, "Billing", 0.040, 0.95),
+    ("Price and offers", 1, "Purchase", 0.030, 0.85),
+    ("First set-up", 2, "Set-up", 0.080, 1.20),
+    ("How do I", 2, "Use", 0.085, 0.90),
+    ("App sign-in", 2, "Use", 0.060, 0.70),
+    ("Connect a device", 2, "Set-up", 0.050, 1.15),
+    ("Device offline", 3, "Use", 0.075, 1.20),
+    ("Wrong readings", 3, "Use", 0.040, 1.25),
+    ("App crashes", 3, "Use", 0.035, 1.05),
+    ("Service outage", 3, "Use", 0.030, 0.70),
+    ("Warranty claim", 4, "Repair", 0.040, 1.20),
+    ("Return a product", 4, "Repair", 0.035, 0.90),
+    ("Technician visit", 4, "Repair", 0.030, 1.10),
+    ("Spare parts", 4, "Repair", 0.015, 0.85),
+    ("Cancel contract", 5, "Renewal", 0.025, 1.15),
+    ("Move house", 5, "Renewal", 0.015, 1.05),
+    ("Renew contract", 5, "Renewal", 0.015, 0.95),
+    ("Data and privacy", 5, "Use", 0.010, 1.00),
+)
 """Topic, group, touchpoint, share of contacts, times the usual handle time."""
 OUTAGE: Final = 15
 """Index of the topic that an incident brings."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 Array = npt.NDArray[Any]
 ROWS_PER_GROUP = 1_000_000
@@ -44,8 +46,9 @@ def yes_no(values: Array, missing: Array | None = None) -> pa.Array:
 
 
 class ParquetFile:
-    """A Parquet file written table by table: text as dictionaries, numbers plain, no row ever
-    held back, the same bytes for the same rows.
+    """A Parquet file written table by table.
+
+    Text as dictionaries, numbers plain, no row ever held back, the same bytes for the same rows.
     """
 
     def __init__(self, path: Path) -> None:
@@ -58,9 +61,15 @@ class ParquetFile:
         if self._writer is None:
             texts = [one.name for one in table.schema if pa.types.is_dictionary(one.type)]
             self._writer = pq.ParquetWriter(
-                self.path, table.schema, compression="zstd", compression_level=1, use_dictionary=texts,
-                store_schema=False, write_statistics=True, dictionary_pagesize_limit=8 << 20,
-            )  # fmt: skip
+                self.path,
+                table.schema,
+                compression="zstd",
+                compression_level=1,
+                use_dictionary=texts,
+                store_schema=False,
+                write_statistics=True,
+                dictionary_pagesize_limit=8 << 20,
+            )
         self._writer.write_table(table, row_group_size=ROWS_PER_GROUP)
         self.rows += table.num_rows
 
@@ -74,7 +83,7 @@ def write_csv(table: pa.Table, path: Path) -> int:
     """Write a table as CSV; text that is a dictionary in memory becomes text. Returns its rows."""
     plain = pa.table({name: _plain(table[name]) for name in table.column_names})
     pc.write_csv(plain, path, pc.WriteOptions(quoting_style="needed"))
-    return table.num_rows
+    return int(table.num_rows)
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:

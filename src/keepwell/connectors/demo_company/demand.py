@@ -2,11 +2,12 @@
 
 A share of contacts follow up an earlier one of the same customer on the same topic.
 """
+# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +21,12 @@ from keepwell.connectors.demo_company.catalogue import (
     TOPICS,
     lottery,
     tickets,
-)  # fmt: skip
+)
 from keepwell.connectors.demo_company.organisation import LANGUAGES, Teams
-from keepwell.connectors.demo_company.roster import Days
-from keepwell.connectors.demo_company.workforce import Workforce
+
+if TYPE_CHECKING:
+    from keepwell.connectors.demo_company.roster import Days
+    from keepwell.connectors.demo_company.workforce import Workforce
 
 Array = npt.NDArray[Any]
 
@@ -35,8 +38,10 @@ _WEEK: Final = (1.12, 1.04, 1.0, 1.0, 1.0, 0.95, 0.95)
 
 @dataclass(slots=True)
 class Traits:
-    """What a person-day brings to its contacts: CSAT points, times the usual handle time, share
-    of contacts taken back to back, and the weight by which contacts fall to it.
+    """What a person-day brings to its contacts.
+
+    CSAT points, times the usual handle time, share of contacts taken back to back, and the weight
+    by which contacts fall to it.
     """
 
     points: Array
@@ -73,10 +78,12 @@ def traits_of(*, days: Days, force: Workforce, teams: Teams, month: Month) -> Tr
     overload = teams.overload[team, month.index]
     ratio = effects.ramp_ratio(tenure, force.ramp_weeks[days.spell])
     points = (
-        force.skill[days.spell] + teams.points[team] + effects.tenure_points(tenure, force.ramp_weeks[days.spell])
+        force.skill[days.spell]
+        + teams.points[team]
+        + effects.tenure_points(tenure, force.ramp_weeks[days.spell])
         + np.where(teams.stable_from[team] <= month.index, effects.STABLE_POINTS, 0.0)
         + np.where(overload, effects.OVERLOAD_POINTS, 0.0)
-    )  # fmt: skip
+    )
     low, high = effects.INCIDENT_DAYS
     struck = (
         (month.index == effects.INCIDENT_MONTH)
@@ -97,28 +104,38 @@ def traits_of(*, days: Days, force: Workforce, teams: Teams, month: Month) -> Tr
 
 def month_share(months: tuple[Month, ...]) -> Array:
     """How the contacts spread over the months: season, length, growth."""
-    return np.array([
-        effects.YEAR[one.calendar - 1] * one.days * (1 + effects.GROWTH_PER_YEAR) ** (one.index / 12) for one in months
-    ]) / sum(
-        effects.YEAR[one.calendar - 1] * one.days * (1 + effects.GROWTH_PER_YEAR) ** (one.index / 12) for one in months
-    )  # fmt: skip
+    grown = np.array([(1 + effects.GROWTH_PER_YEAR) ** (one.index / 12) for one in months])
+    season = np.array([effects.YEAR[one.calendar - 1] * one.days for one in months])
+    return np.asarray(grown * season / (grown * season).sum())
 
 
 def draw_contacts(
-    *, count: int, total: int, days: Days, traits: Traits, teams: Teams, month: Month, memory: Memory,
+    *,
+    count: int,
+    total: int,
+    days: Days,
+    traits: Traits,
+    teams: Teams,
+    month: Month,
+    memory: Memory,
     rng: np.random.Generator,
-) -> Contacts:  # fmt: skip
+) -> Contacts:
     """`count` handled contacts of a month; `total` is what the whole window brings."""
     given = rng.multinomial(count, traits.weight / traits.weight.sum())
     shift = np.repeat(np.arange(days.count, dtype=np.int32), given)
     team = days.team[shift]
     found = Contacts(
-        shift, _channels(team, teams, rng), _topics(days.day[shift] - month.first, month, rng),
-        _products(count, month, rng), teams.language[team].astype(np.int8),
+        shift,
+        _channels(team, teams, rng),
+        _topics(days.day[shift] - month.first, month, rng),
+        _products(count, month, rng),
+        teams.language[team].astype(np.int8),
         np.zeros(count, dtype=np.int64),
-    )  # fmt: skip
+    )
     for language in range(len(LANGUAGES)):
-        _customers_of(found, language, total, month, memory, rng)
+        _customers_of(
+            found=found, language=language, total=total, month=month, memory=memory, rng=rng
+        )
     return found
 
 
@@ -136,7 +153,7 @@ def _topics(day_at: Array, month: Month, rng: np.random.Generator) -> Array:
     topic = lottery(shares)[tickets(rng, len(day_at))]
     if month.index == effects.INCIDENT_MONTH:
         low, high = effects.INCIDENT_DAYS
-        struck = (day_at >= low) & (day_at < high) & (rng.random(len(day_at)) < 0.45)  # noqa: PLR2004
+        struck = (day_at >= low) & (day_at < high) & (rng.random(len(day_at)) < 0.45)
         topic[struck] = OUTAGE
     return np.asarray(topic)
 
@@ -149,6 +166,7 @@ def _products(count: int, month: Month, rng: np.random.Generator) -> Array:
 
 
 def _customers_of(
+    *,
     found: Contacts,
     language: int,
     total: int,
@@ -174,8 +192,10 @@ def _customers_of(
         column[index] = values[root[before:]]
     last = max(0, len(index) - int(7 * len(index) / month.days))
     memory.customer[language], memory.topic[language], memory.product[language] = (
-        found.customer[index[last:]], found.topic[index[last:]], found.product[index[last:]],
-    )  # fmt: skip
+        found.customer[index[last:]],
+        found.topic[index[last:]],
+        found.product[index[last:]],
+    )
 
 
 def _roots(before: int, count: int, per_day: float, rng: np.random.Generator) -> Array:

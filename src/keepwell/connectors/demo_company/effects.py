@@ -33,8 +33,13 @@ TENURE_POINTS: Final[tuple[tuple[int, float], ...]] = ((181, -1.5), (366, -0.75)
 # --- leaving and absence -----------------------------------------------------------------------
 LEAVING_PER_YEAR: Final = 0.305
 TENURE_LEAVING: Final[tuple[tuple[int, float], ...]] = (
-    (31, 1.9), (91, 2.2), (181, 1.6), (366, 1.2), (731, 0.9), (10**6, 0.6),
-)  # fmt: skip
+    (31, 1.9),
+    (91, 2.2),
+    (181, 1.6),
+    (366, 1.2),
+    (731, 0.9),
+    (10**6, 0.6),
+)
 """Leaving by tenure: below these days, this many times the yearly rate."""
 EVENING_LEAVING: Final = 1.5
 OVERLOAD_LEAVING: Final = 2.2
@@ -86,7 +91,7 @@ REORGANISATION: Final = 12
 MIDNIGHT_FAULT: Final = 16
 HOLD_FAULT: Final[tuple[int, int]] = (18, 20)
 MIX_POINTS: Final = 4.0
-"""The team of the mix trap is this much better in every channel than the team it seems worse than."""
+"""The team of the mix trap is this much better in every channel than the one it is compared to."""
 
 # --- service -----------------------------------------------------------------------------------
 CHANNELS: Final[tuple[str, ...]] = ("Phone", "Chat", "Email", "Social")
@@ -160,11 +165,17 @@ def _at(values: tuple[float, ...], index: int, otherwise: float) -> float:
 
 
 def tenure_band_points() -> dict[str, float]:
-    """What the curve comes to in each band, for people who stay: days weighted equally, the
-    classroom left out, the middle ramp time. Bands are those of measure T9.
+    """What the curve comes to in each band, for people who stay.
+
+    Days weighted equally, the classroom left out, the middle ramp time. Bands are those of measure
+    T9.
     """
-    bands = {"0-90 days": (CLASSROOM_DAYS, 91), "91-180 days": (91, 181),
-             "181-365 days": (181, 366), "over 365 days": (366, 1_000)}  # fmt: skip
+    bands = {
+        "0-90 days": (CLASSROOM_DAYS, 91),
+        "91-180 days": (91, 181),
+        "181-365 days": (181, 366),
+        "over 365 days": (366, 1_000),
+    }
     median = np.full(1, RAMP_MEDIAN_WEEKS)
     return {
         name: round(float(tenure_points(np.arange(low, high), median).mean()), 2)

@@ -1,4 +1,5 @@
 """The demo company, generated: people first, then month after month, written as it goes."""
+# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 
@@ -6,12 +7,10 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from keepwell.connectors.demo_company import (
     aftermath,
@@ -27,12 +26,19 @@ from keepwell.connectors.demo_company.calendar import DAY, Month, months_until
 from keepwell.connectors.demo_company.columns import ParquetFile, write_csv
 from keepwell.connectors.demo_company.demand import Memory, draw_contacts, month_share, traits_of
 from keepwell.connectors.demo_company.headers import HEADERS, mapping_toml
+from keepwell.connectors.demo_company.living import simulate
 from keepwell.connectors.demo_company.organisation import Teams, build_teams
 from keepwell.connectors.demo_company.roster import month_days
 from keepwell.connectors.demo_company.sizes import CONTACT_MONTHS, SIZES, Size, SizeName
 from keepwell.connectors.demo_company.tickets import Desk, Warts
 from keepwell.connectors.demo_company.timeline import lay_out
-from keepwell.connectors.demo_company.workforce import Workforce, simulate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from keepwell.connectors.demo_company.workforce import Workforce
 
 Array = npt.NDArray[Any]
 Progress = Callable[[str, int, int], None]
@@ -52,8 +58,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class DemoFiles:
-    """What was written. `files` in the order in which they should be imported; `mappings` by
-    kind, for whoever wants to see them; `warts` counts the rows spoiled on purpose.
+    """What was written.
+
+    `files` in the order in which they should be imported; `mappings` by kind, for whoever wants to
+    see them; `warts` counts the rows spoiled on purpose.
     """
 
     out_dir: Path
@@ -154,9 +162,13 @@ class _Export:
         contacts = self._months(numbers, progress)
         mappings = {kind: self._mapping(kind) for kind in HEADERS}
         return DemoFiles(
-            self.out_dir, (*self.files, *contacts), mappings, self.warts, self.company.teams,
+            self.out_dir,
+            (*self.files, *contacts),
+            mappings,
+            self.warts,
+            self.company.teams,
             tuple(one.label for one in self.company.months),
-        )  # fmt: skip
+        )
 
     def _mapping(self, kind: str) -> Path:
         path = self.out_dir / "mappings" / f"{kind}.toml"
@@ -222,9 +234,7 @@ class _Export:
         self.warts = drawing.warts
         for file in single.values():
             file.close()
-        written = [(kind, file) for kind, file in single.items()] + [
-            ("contacts", file) for file in monthly
-        ]
+        written = list(single.items()) + [("contacts", file) for file in monthly]
         order = {"shifts": 0, "contacts": 1, "work_states": 2, "qa_reviews": 3, "sales": 4}
         return [
             File(kind, file.path, file.rows)
@@ -266,15 +276,41 @@ class _Drawing:
         traits = traits_of(days=days, force=one.force, teams=one.teams, month=month)
         count = int(self.counts[month.index])
         lost = round(count * tickets.ABANDONED)
-        contacts = draw_contacts(count=count - lost, total=self.total, days=days, traits=traits, teams=one.teams,
-                                 month=month, memory=self.memory, rng=rng)  # fmt: skip
-        moments = lay_out(contacts=contacts, days=days, traits=traits, employed_until=one.force.end, scale=one.size.handle,
-                          month=month, cut=one.cut, rng=rng)  # fmt: skip
+        contacts = draw_contacts(
+            count=count - lost,
+            total=self.total,
+            days=days,
+            traits=traits,
+            teams=one.teams,
+            month=month,
+            memory=self.memory,
+            rng=rng,
+        )
+        moments = lay_out(
+            contacts=contacts,
+            days=days,
+            traits=traits,
+            employed_until=one.force.end,
+            scale=one.size.handle,
+            month=month,
+            cut=one.cut,
+            rng=rng,
+        )
         until = staffing.worked_until(days=days, contacts=contacts, moments=moments)
         states = staffing.state_table(
-            days=days, traits=traits, contacts=contacts, moments=moments, until=until, force=one.force, teams=one.teams,
-            assignees=self.desk.assignees, assignee_of=self.desk.assignee_of, numbers=self.numbers, month=month, rng=rng,
-        )  # fmt: skip
+            days=days,
+            traits=traits,
+            contacts=contacts,
+            moments=moments,
+            until=until,
+            force=one.force,
+            teams=one.teams,
+            assignees=self.desk.assignees,
+            assignee_of=self.desk.assignee_of,
+            numbers=self.numbers,
+            month=month,
+            rng=rng,
+        )
         answers = draw_answers(
             contacts=contacts, moments=moments, traits=traits, month=month, cut=one.cut, rng=rng
         )
@@ -282,15 +318,31 @@ class _Drawing:
             contacts=contacts, moments=moments, answers=answers, cut=one.cut, month=month, rng=rng
         )
         table, warts, ticket = tickets.ticket_table(
-            contacts=contacts, moments=moments, answers=answers, days=days, desk=self.desk, month=month,
-            first_id=self.next_ticket, abandoned=lost, rng=rng,
-        )  # fmt: skip
+            contacts=contacts,
+            moments=moments,
+            answers=answers,
+            days=days,
+            desk=self.desk,
+            month=month,
+            first_id=self.next_ticket,
+            abandoned=lost,
+            rng=rng,
+        )
         self.next_ticket += count
         self.warts += warts
         reviews = aftermath.review_table(
-            contacts=contacts, moments=moments, days=days, ticket=ticket, force=one.force, assignees=self.desk.assignees,
-            assignee_of=self.desk.assignee_of, numbers=self.numbers, cut=one.cut, month=month, rng=rng,
-        )  # fmt: skip
+            contacts=contacts,
+            moments=moments,
+            days=days,
+            ticket=ticket,
+            force=one.force,
+            assignees=self.desk.assignees,
+            assignee_of=self.desk.assignee_of,
+            numbers=self.numbers,
+            cut=one.cut,
+            month=month,
+            rng=rng,
+        )
         shifts = staffing.shift_table(
             days=days, until=until, numbers=self.numbers, force=one.force, rng=rng
         )
@@ -307,5 +359,6 @@ def _assignees(company: Company) -> list[str]:
     """Names as the helpdesk writes them: of one in eighty, only the initial of the last name."""
     names = company.force.names
     return [
-        f"{first} {last[0]}." if 79 == person % 80 else f"{first} {last}" for person, (first, last, _) in enumerate(names)  # noqa: PLR2004, SIM300
-    ]  # fmt: skip
+        f"{first} {last[0]}." if person % 80 == 79 else f"{first} {last}"
+        for person, (first, last, _) in enumerate(names)
+    ]

@@ -1,4 +1,5 @@
 """Openings, candidates and offers as an applicant system would export them."""
+# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 
@@ -40,16 +41,25 @@ def hiring_tables(
     """Openings, candidates, offers; what happens from `after` on is not known yet."""
     hires = [one for one in force.hires if one.approved < after]
     openings = _Openings(
-        np.array([one.team for one in hires]), np.array([one.approved for one in hires]),
-        np.array([one.accepted for one in hires]), np.array([one.source for one in hires]),
+        np.array([one.team for one in hires]),
+        np.array([one.approved for one in hires]),
+        np.array([one.accepted for one in hires]),
+        np.array([one.source for one in hires]),
         rng.random(len(hires)) < _FROZEN,
-    )  # fmt: skip
+    )
     openings.frozen &= openings.filled >= after
     requisition = np.array([f"REQ-{number + 1:05d}" for number in range(len(hires))])
     places = [SITES[int(teams.site[team])].name for team in openings.team]
     return (
         _requisitions(openings, requisition, places, teams, after),
-        *_candidates(openings, requisition, places, teams, after, rng),
+        *_candidates(
+            openings=openings,
+            requisition=requisition,
+            places=places,
+            teams=teams,
+            after=after,
+            rng=rng,
+        ),
     )
 
 
@@ -57,16 +67,23 @@ def _requisitions(
     openings: _Openings, requisition: Array, places: list[str], teams: Teams, after: int
 ) -> pa.Table:
     n = len(requisition)
-    return pa.table({
-        "Requisition ID": pa.array(requisition), "Approved on": dates(openings.approved),
-        "Filled on": dates(openings.filled, openings.filled >= after),
-        "Closed on": dates(np.zeros(n, dtype=np.int64), np.ones(n, dtype=np.bool_)), "Frozen": yes_no(openings.frozen),
-        "Openings": whole(np.ones(n)), "Team": words(openings.team, teams.names), "Job title": pa.array([JOBS[0]] * n),
-        "Location": pa.array(places),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "Requisition ID": pa.array(requisition),
+            "Approved on": dates(openings.approved),
+            "Filled on": dates(openings.filled, openings.filled >= after),
+            "Closed on": dates(np.zeros(n, dtype=np.int64), np.ones(n, dtype=np.bool_)),
+            "Frozen": yes_no(openings.frozen),
+            "Openings": whole(np.ones(n)),
+            "Team": words(openings.team, teams.names),
+            "Job title": pa.array([JOBS[0]] * n),
+            "Location": pa.array(places),
+        }
+    )
 
 
 def _candidates(
+    *,
     openings: _Openings,
     requisition: Array,
     places: list[str],
@@ -95,21 +112,36 @@ def _candidates(
     stage = np.where(known, np.where(chosen, 4, 5), np.where(chosen, 2, 1))
     number = np.array([f"C{index + 1:07d}" for index in range(len(opening))])
     place = np.array(places)[opening]
-    people = pa.table({
-        "Candidate ID": pa.array(number), "Requisition ID": pa.array(requisition[opening]), "Applied on": dates(applied),
-        "Decided on": dates(decided, ~known), "Stage": words(stage, _STAGES), "Hired": yes_no(chosen & known, ~known),
-        "Source": words(source, SOURCES), "Team": words(openings.team[opening], teams.names), "Location": pa.array(place),
-    })  # fmt: skip
+    people = pa.table(
+        {
+            "Candidate ID": pa.array(number),
+            "Requisition ID": pa.array(requisition[opening]),
+            "Applied on": dates(applied),
+            "Decided on": dates(decided, ~known),
+            "Stage": words(stage, _STAGES),
+            "Hired": yes_no(chosen & known, ~known),
+            "Source": words(source, SOURCES),
+            "Team": words(openings.team[opening], teams.names),
+            "Location": pa.array(place),
+        }
+    )
     offered = decided - rng.integers(2, 8, len(opening))
     made = (chosen | refused) & (offered < after)
     answer = np.where(
         ~known, 3, np.where(chosen, 0, np.where(rng.random(len(opening)) < 0.2, 2, 1))
     )
-    offers = pa.table({
-        "Offer ID": pa.array(np.char.replace(number, "C", "OF-")), "Requisition ID": pa.array(requisition[opening]),
-        "Candidate ID": pa.array(number), "Offered on": dates(offered), "Answered on": dates(decided, ~known),
-        "Offer status": words(answer, _ANSWERS), "Source": words(source, SOURCES),
-        "Team": words(openings.team[opening], teams.names), "Job title": pa.array([JOBS[0]] * len(opening)),
-        "Location": pa.array(place),
-    })  # fmt: skip
+    offers = pa.table(
+        {
+            "Offer ID": pa.array(np.char.replace(number, "C", "OF-")),
+            "Requisition ID": pa.array(requisition[opening]),
+            "Candidate ID": pa.array(number),
+            "Offered on": dates(offered),
+            "Answered on": dates(decided, ~known),
+            "Offer status": words(answer, _ANSWERS),
+            "Source": words(source, SOURCES),
+            "Team": words(openings.team[opening], teams.names),
+            "Job title": pa.array([JOBS[0]] * len(opening)),
+            "Location": pa.array(place),
+        }
+    )
     return people.filter(pa.array(seen)), offers.filter(pa.array(made))

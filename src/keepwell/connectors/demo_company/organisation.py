@@ -2,18 +2,21 @@
 
 The same for every seed, so that the documentation can name the teams.
 """
+# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from keepwell.connectors.demo_company import effects
 from keepwell.connectors.demo_company.names import team_name
-from keepwell.connectors.demo_company.sizes import Size
+
+if TYPE_CHECKING:
+    from keepwell.connectors.demo_company.sizes import Size
 
 Array = npt.NDArray[Any]
 NEVER: Final = 10_000
@@ -58,24 +61,39 @@ SITES: Final[tuple[Site, ...]] = (
 )
 LANGUAGES: Final[tuple[str, ...]] = ("English", "German", "Spanish", "French")
 UNITS: Final[tuple[str, ...]] = (
-    "Home Support", "Business Support", "Orders and Billing", "Repairs", "Energy Advice", "Partner Support",
-    "Installation Support", "Marketplace Support", "Premium Care", "Community Support", "Field Support", "Renewals",
-)  # fmt: skip
+    "Home Support",
+    "Business Support",
+    "Orders and Billing",
+    "Repairs",
+    "Energy Advice",
+    "Partner Support",
+    "Installation Support",
+    "Marketplace Support",
+    "Premium Care",
+    "Community Support",
+    "Field Support",
+    "Renewals",
+)
 NEW_UNIT: Final = "Customer Care"
 """The unit that the re-organised teams belong to afterwards."""
 PATTERNS: Final[tuple[str, ...]] = ("Day", "Early", "Evening", "Night", "Weekend")
 _PATTERN_CYCLE: Final = (0, 2, 0, 1, 0, 4, 2, 0, 3, 0)
 _MIX_CYCLE: Final = (
-    (0.45, 0.25, 0.26, 0.04), (0.62, 0.16, 0.18, 0.04), (0.30, 0.42, 0.22, 0.06),
-    (0.40, 0.20, 0.36, 0.04), (0.55, 0.25, 0.17, 0.03),
-)  # fmt: skip
+    (0.45, 0.25, 0.26, 0.04),
+    (0.62, 0.16, 0.18, 0.04),
+    (0.30, 0.42, 0.22, 0.06),
+    (0.40, 0.20, 0.36, 0.04),
+    (0.55, 0.25, 0.17, 0.03),
+)
 _MOSTLY_EMAIL: Final = (0.08, 0.12, 0.75, 0.05)
 _MOSTLY_PHONE: Final = (0.78, 0.12, 0.08, 0.02)
 STAFF_TEAMS: Final[tuple[tuple[str, str], ...]] = (
-    ("Support Leadership", "Support Leadership"), ("People Partners", "Human Resources"),
-    ("HR Desk", "Human Resources"), ("Support Systems", "Support Operations"),
+    ("Support Leadership", "Support Leadership"),
+    ("People Partners", "Human Resources"),
+    ("HR Desk", "Human Resources"),
+    ("Support Systems", "Support Operations"),
     ("Planning and Quality", "Support Operations"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +149,23 @@ def build_teams(*, size: Size, months: int, rng: np.random.Generator) -> Teams:
         names=(*_names(size, origin), *(name for name, _ in STAFF_TEAMS)),
         units=(*_units(size, origin, new), *(unit for _, unit in STAFF_TEAMS)),
         site=np.concatenate([origin % size.sites, np.zeros(len(STAFF_TEAMS), dtype=np.int64)]),
-        pattern=_cycle(_PATTERN_CYCLE, origin), language=_languages(size, origin), mix=_mixes(roles, origin),
-        opens=np.where(new, effects.REORGANISATION, 0), closes=_closes(roles, len(origin)),
-        seats=_seats(size, roles, origin), stable_from=stable[origin],
-        placebo_from=_placebo(size, roles)[origin], overload=overload[origin],
-        points=_points(roles, origin, rng), roles=roles, count=len(origin),
-    )  # fmt: skip
+        pattern=_cycle(_PATTERN_CYCLE, origin),
+        language=_languages(size, origin),
+        mix=_mixes(roles, origin),
+        opens=np.where(new, effects.REORGANISATION, 0),
+        closes=_closes(roles, len(origin)),
+        seats=_seats(size, roles, origin),
+        stable_from=stable[origin],
+        placebo_from=_placebo(size, roles)[origin],
+        overload=overload[origin],
+        points=_points(roles, origin, rng),
+        roles=roles,
+        count=len(origin),
+    )
 
 
 def _roles(size: Size) -> Roles:
-    if size.teams < 24:  # noqa: PLR2004 - the small company has one team for each feature
+    if size.teams < 24:
         return Roles(
             mix_better=2, mix_worse=4, midnight_fault=3, hold_fault=4, merged=None, split=3
         )
@@ -159,7 +184,7 @@ def _alike(size: Size, one: int, two: int) -> bool:
 
 def _reserved(size: Size, roles: Roles) -> set[int]:
     """Teams whose figures no further effect may touch."""
-    if size.teams < 24:  # noqa: PLR2004
+    if size.teams < 24:
         return {2, 3, 4}
     return {roles.mix_better, roles.mix_worse, roles.split, *(roles.merged or ())}
 
@@ -169,12 +194,17 @@ def _origins_of_new(roles: Roles) -> Array:
 
 
 def _names(size: Size, origin: Array) -> list[str]:
-    large = size.teams > 60  # noqa: PLR2004 - more than there are birds
+    large = size.teams > 60
     return [
-        team_name(index=(index // size.sites if large else index), site=SITES[origin[index] % size.sites].name, large=large)
-        if index < size.teams else f"New {team_name(index=index, site='', large=False)}"
+        team_name(
+            index=(index // size.sites if large else index),
+            site=SITES[origin[index] % size.sites].name,
+            large=large,
+        )
+        if index < size.teams
+        else f"New {team_name(index=index, site='', large=False)}"
         for index in range(len(origin))
-    ]  # fmt: skip
+    ]
 
 
 def _units(size: Size, origin: Array, new: Array) -> list[str]:
@@ -201,7 +231,7 @@ def _cycle(values: tuple[int, ...], index: Array) -> Array:
 def _mixes(roles: Roles, origin: Array) -> Array:
     mixes = np.array(_MIX_CYCLE)[origin % len(_MIX_CYCLE)]
     mixes[roles.mix_better], mixes[roles.mix_worse] = _MOSTLY_EMAIL, _MOSTLY_PHONE
-    return mixes
+    return np.asarray(mixes)
 
 
 def _closes(roles: Roles, count: int) -> Array:
@@ -233,7 +263,7 @@ def _stable(size: Size, roles: Roles) -> Array:
     ]
     for order, team in enumerate(takers):
         found[team] = effects.STABLE_WAVES[order % len(effects.STABLE_WAVES)]
-    if size.teams < 24:  # noqa: PLR2004
+    if size.teams < 24:
         found[1] = NEVER  # the evening team: overload only, so that one small company can show each
     return found
 
@@ -242,7 +272,7 @@ def _placebo(size: Size, roles: Roles) -> Array:
     index = np.arange(size.teams)
     found = np.where(index % 4 == 2, effects.PLACEBO_FROM, NEVER)
     found[list(_reserved(size, roles))] = NEVER
-    if size.teams < 24:  # noqa: PLR2004
+    if size.teams < 24:
         found[1] = effects.PLACEBO_FROM
     return found
 
@@ -250,7 +280,7 @@ def _placebo(size: Size, roles: Roles) -> Array:
 def _overload(size: Size, months: int, roles: Roles) -> Array:
     """Two episodes for a third of the teams, at least three months apart."""
     found = np.zeros((size.teams, months), dtype=np.bool_)
-    first = 1 if size.teams < 24 else 2  # noqa: PLR2004
+    first = 1 if size.teams < 24 else 2
     for team in range(first, size.teams, 3):
         if team not in _reserved(size, roles):
             for start in (2 + team * 5 % 6, 13 + team * 7 % 6):

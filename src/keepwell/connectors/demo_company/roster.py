@@ -3,6 +3,7 @@
 Whether somebody is planned on a day follows from their pattern alone (no draw), so that the hours
 an absence costs can be counted before the shifts are drawn.
 """
+# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 
@@ -65,7 +66,7 @@ class Days:
 def planned(pattern: Array, offset: Array, contract: Array, day: Array) -> Array:
     """Whether somebody of this pattern is planned on a day (public holidays aside)."""
     of_week = weekday(day)
-    rotating = (day + offset) % 7 < 5  # noqa: PLR2004 - five days of seven
+    rotating = (day + offset) % 7 < 5
     works = np.where(
         pattern <= EARLY, of_week < 5, np.where(pattern == WEEKEND, of_week >= 2, rotating)
     )
@@ -92,12 +93,15 @@ def site_in(*, force: Workforce, teams: Teams, month: Month) -> Array:
 def month_days(
     *, force: Workforce, teams: Teams, month: Month, away: Array, rng: np.random.Generator
 ) -> Days:
-    """All planned person-days of a month. `away` (spell x day): 0 here, 1 absent though planned,
-    2 on leave (not planned).
+    """All planned person-days of a month.
+
+    `away` (spell x day): 0 here, 1 absent though planned, 2 on leave (not planned).
     """
     pattern = pattern_in(force=force, teams=teams, month=month)
     day_at, spell = _who_when(force, month, pattern, away, rng)
-    kind, start = _kinds_and_starts(force, teams, month, spell, day_at, pattern, rng)
+    kind, start = _kinds_and_starts(
+        force=force, teams=teams, month=month, spell=spell, day_at=day_at, pattern=pattern, rng=rng
+    )
     n, day = len(spell), month.first + day_at
     site = site_in(force=force, teams=teams, month=month)[spell]
     start = start - _ahead(month, site, day_at)
@@ -107,13 +111,24 @@ def month_days(
     stable = _stable(teams, team, month)
     changed, by_person = _changes(start, stable, rng)
     break_at = (start + length // 2) // 900 * 900
-    late = np.where(rng.random(n) < 0.82, rng.normal(0, 5, n), rng.normal(25, 12, n)) * 60  # noqa: PLR2004
+    late = np.where(rng.random(n) < 0.82, rng.normal(0, 5, n), rng.normal(25, 12, n)) * 60
     extra = np.where((rng.random(n) < _OVERTIME) & ~sick, rng.integers(1, 5, n) * 1_800, 0)
     return Days(
-        spell, day, team, kind, site, start, length, sick, extra,
-        (day - weekday(day) - np.where(stable, 28, 18)) * DAY + 36_000, changed, by_person,
-        break_at, break_at + late.astype(np.int64),
-    )  # fmt: skip
+        spell,
+        day,
+        team,
+        kind,
+        site,
+        start,
+        length,
+        sick,
+        extra,
+        (day - weekday(day) - np.where(stable, 28, 18)) * DAY + 36_000,
+        changed,
+        by_person,
+        break_at,
+        break_at + late.astype(np.int64),
+    )
 
 
 def _who_when(
@@ -124,7 +139,7 @@ def _who_when(
     day = np.arange(month.first, month.after)[:, None]
     works = planned(pattern[here], force.offset[here], force.contract[here], day)
     works &= (day >= force.start[here]) & (day <= force.end[here])
-    works &= away[here].T < 2  # noqa: PLR2004 - on leave
+    works &= away[here].T < 2
     closed = closed_days(month.first, month.after)[:, None]
     works &= ~closed | (rng.random((1, len(here))) < _OPEN_ON_HOLIDAYS)
     day_at, index = np.nonzero(works)
@@ -132,6 +147,7 @@ def _who_when(
 
 
 def _kinds_and_starts(
+    *,
     force: Workforce,
     teams: Teams,
     month: Month,
@@ -176,4 +192,4 @@ def _changes(start: Array, stable: Array, rng: np.random.Generator) -> tuple[Arr
     before = rng.gamma(1.6, 4.0, len(start)) * DAY + 7_200
     return np.where(hit, start - np.minimum(before, 16 * DAY).astype(np.int64), 0), rng.random(
         len(start)
-    ) < 0.25  # noqa: PLR2004
+    ) < 0.25

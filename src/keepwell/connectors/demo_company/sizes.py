@@ -12,8 +12,10 @@ CONTACT_MONTHS: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """One size. `people` counts everybody, agents to leader; `handle` scales handle times so that
-    the contacts of a day fill, at about 80 % occupancy, the time that agents are available.
+    """One size.
+
+    `people` counts everybody, agents to leader; `handle` scales handle times so that the contacts
+    of a day fill, at about 80 % occupancy, the time that agents are available.
     """
 
     name: SizeName

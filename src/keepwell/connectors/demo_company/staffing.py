@@ -1,8 +1,9 @@
 """Shifts, minutes by state and absences as workforce software would export them."""
+# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,16 +11,18 @@ import pyarrow as pa
 
 from keepwell.connectors.demo_company import effects
 from keepwell.connectors.demo_company.absences import HOLIDAY, REASONS, Absences
-from keepwell.connectors.demo_company.calendar import Month
 from keepwell.connectors.demo_company.cast import employee_number
 from keepwell.connectors.demo_company.columns import days as dates
 from keepwell.connectors.demo_company.columns import moments as stamps
 from keepwell.connectors.demo_company.columns import whole, words, yes_no
-from keepwell.connectors.demo_company.demand import Contacts, Traits
 from keepwell.connectors.demo_company.organisation import PATTERNS, SITES, Teams
 from keepwell.connectors.demo_company.roster import BREAK_SECONDS, Days
-from keepwell.connectors.demo_company.timeline import Moments
-from keepwell.connectors.demo_company.workforce import Workforce
+
+if TYPE_CHECKING:
+    from keepwell.connectors.demo_company.calendar import Month
+    from keepwell.connectors.demo_company.demand import Contacts, Traits
+    from keepwell.connectors.demo_company.timeline import Moments
+    from keepwell.connectors.demo_company.workforce import Workforce
 
 Array = npt.NDArray[Any]
 
@@ -41,8 +44,9 @@ def employees(force: Workforce) -> tuple[str, ...]:
 
 
 def worked_until(*, days: Days, contacts: Contacts, moments: Moments) -> Array:
-    """When each person-day stopped working: as planned, later for overtime asked for or when the
-    last contact took longer (an hour at most).
+    """When each person-day stopped working.
+
+    As planned, later for overtime asked for or when the last contact took longer (an hour at most).
     """
     last = np.zeros(days.count, dtype=np.int64)
     np.maximum.at(last, contacts.shift, (moments.begin + moments.busy).astype(np.int64))
@@ -62,17 +66,26 @@ def shift_table(
     late = (rng.normal(0, 3, n) * 60).astype(np.int64)
     over = np.where(sick, 0, (until - days.end) // 900) * 0.25
     person = force.person[days.spell]
-    return pa.table({
-        "Shift ID": pa.array(_shift_ids(days)), "Employee ID": words(person, numbers),
-        "Shift start": stamps(days.start), "Shift end": stamps(days.end),
-        "Clock in": stamps(days.start + late, sick), "Clock out": stamps(until + np.abs(late) // 2, sick),
-        "Paid hours": pa.array((days.length - BREAK_SECONDS) / 3_600), "Overtime hours": pa.array(over),
-        "Overtime compensated": yes_no(rng.random(n) < 0.86, over == 0),  # noqa: PLR2004
-        "Published at": stamps(days.published), "Changed at": stamps(days.changed, days.changed == 0),
-        "Changed by": words(days.by_person, ("employer", "person"), days.changed == 0),
-        "Break planned": stamps(days.break_at), "Break started": stamps(days.break_began, sick),
-        "Shift type": words(days.kind, PATTERNS), "Location": words(days.site, [one.name for one in SITES]),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "Shift ID": pa.array(_shift_ids(days)),
+            "Employee ID": words(person, numbers),
+            "Shift start": stamps(days.start),
+            "Shift end": stamps(days.end),
+            "Clock in": stamps(days.start + late, sick),
+            "Clock out": stamps(until + np.abs(late) // 2, sick),
+            "Paid hours": pa.array((days.length - BREAK_SECONDS) / 3_600),
+            "Overtime hours": pa.array(over),
+            "Overtime compensated": yes_no(rng.random(n) < 0.86, over == 0),
+            "Published at": stamps(days.published),
+            "Changed at": stamps(days.changed, days.changed == 0),
+            "Changed by": words(days.by_person, ("employer", "person"), days.changed == 0),
+            "Break planned": stamps(days.break_at),
+            "Break started": stamps(days.break_began, sick),
+            "Shift type": words(days.kind, PATTERNS),
+            "Location": words(days.site, [one.name for one in SITES]),
+        }
+    )
 
 
 def _shift_ids(days: Days) -> Array:
@@ -81,30 +94,63 @@ def _shift_ids(days: Days) -> Array:
 
 
 def state_table(
-    *, days: Days, traits: Traits, contacts: Contacts, moments: Moments, until: Array, force: Workforce, teams: Teams,
-    assignees: tuple[str, ...], assignee_of: Array, numbers: tuple[str, ...], month: Month, rng: np.random.Generator,
-) -> pa.Table:  # fmt: skip
-    """Seconds by state, one row a person-day and state, agents only. States of a day lie one
-    after the other, so that each has a start of its own.
+    *,
+    days: Days,
+    traits: Traits,
+    contacts: Contacts,
+    moments: Moments,
+    until: Array,
+    force: Workforce,
+    teams: Teams,
+    assignees: tuple[str, ...],
+    assignee_of: Array,
+    numbers: tuple[str, ...],
+    month: Month,
+    rng: np.random.Generator,
+) -> pa.Table:
+    """Seconds by state, one row a person-day and state, agents only.
+
+    States of a day lie one after the other, so that each has a start of its own.
     """
     here = np.flatnonzero((days.team >= 0) & ~days.sick)
-    seconds = _seconds(days, traits, contacts, moments, until, teams, month, rng)[here]
+    seconds = _seconds(
+        days=days,
+        traits=traits,
+        contacts=contacts,
+        moments=moments,
+        until=until,
+        teams=teams,
+        month=month,
+        rng=rng,
+    )[here]
     begins = days.start[here][:, None] + np.cumsum(seconds, axis=1) - seconds
-    row, state = np.nonzero(seconds >= 60)  # noqa: PLR2004 - less than a minute is not kept by any vendor
-    asked = np.where((state == _OFFLINE) & (rng.random(len(row)) < 0.24), _ON, state)  # noqa: PLR2004
+    row, state = np.nonzero(seconds >= 60)
+    asked = np.where((state == _OFFLINE) & (rng.random(len(row)) < 0.24), _ON, state)
     asked = np.where(asked <= _IDLE, _ON, asked)
     spell = days.spell[here][row]
-    return pa.table({
-        "Agent": words(assignee_of[spell], assignees), "Employee ID": words(force.person[spell], numbers),
-        "Start time": stamps(begins[row, state]), "State": words(state, STATES),
-        "Seconds": whole(seconds[row, state]), "Scheduled state": words(asked, STATES),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "Agent": words(assignee_of[spell], assignees),
+            "Employee ID": words(force.person[spell], numbers),
+            "Start time": stamps(begins[row, state]),
+            "State": words(state, STATES),
+            "Seconds": whole(seconds[row, state]),
+            "Scheduled state": words(asked, STATES),
+        }
+    )
 
 
 def _seconds(
-    days: Days, traits: Traits, contacts: Contacts, moments: Moments, until: Array, teams: Teams, month: Month,
+    *,
+    days: Days,
+    traits: Traits,
+    contacts: Contacts,
+    moments: Moments,
+    until: Array,
+    teams: Teams,
+    month: Month,
     rng: np.random.Generator,
-) -> Array:  # fmt: skip
+) -> Array:
     """(person-day x state): contacts' own time, idle time from the occupancy, the rest offline."""
     n = days.count
     busy = np.bincount(contacts.shift, moments.busy, n)
@@ -136,10 +182,15 @@ def absence_table(
     """All absences that began before `after`."""
     kept = np.flatnonzero(absences.first < after)
     kind = absences.kind[kept]
-    return pa.table({
-        "Absence ID": pa.array([f"A{number + 1:07d}" for number in kept]),
-        "Employee ID": words(force.person[absences.spell[kept]], numbers), "Absence type": words(kind, REASONS),
-        "Start date": dates(absences.first[kept]), "End date": dates(absences.last[kept]),
-        "Hours": pa.array(absences.hours[kept]), "Reported at": stamps(absences.reported[kept]),
-        "Approved": yes_no(kind >= HOLIDAY),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "Absence ID": pa.array([f"A{number + 1:07d}" for number in kept]),
+            "Employee ID": words(force.person[absences.spell[kept]], numbers),
+            "Absence type": words(kind, REASONS),
+            "Start date": dates(absences.first[kept]),
+            "End date": dates(absences.last[kept]),
+            "Hours": pa.array(absences.hours[kept]),
+            "Reported at": stamps(absences.reported[kept]),
+            "Approved": yes_no(kind >= HOLIDAY),
+        }
+    )

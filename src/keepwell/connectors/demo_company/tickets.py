@@ -1,16 +1,16 @@
 """Contacts as a helpdesk would export them: one table a month, ordered by opening, with warts."""
+# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from keepwell.connectors.demo_company import effects
-from keepwell.connectors.demo_company.answers import Answers
 from keepwell.connectors.demo_company.calendar import DAY, Month
 from keepwell.connectors.demo_company.catalogue import (
     GROUPS,
@@ -24,14 +24,17 @@ from keepwell.connectors.demo_company.catalogue import (
     TOPIC_TOUCHPOINT,
     TOUCHPOINTS,
     lottery,
-)  # fmt: skip
+)
 from keepwell.connectors.demo_company.columns import moments as stamps
 from keepwell.connectors.demo_company.columns import whole, words, yes_no
 from keepwell.connectors.demo_company.comments import COMMENTS
-from keepwell.connectors.demo_company.demand import Contacts
 from keepwell.connectors.demo_company.organisation import LANGUAGES, PATTERNS, Teams
-from keepwell.connectors.demo_company.roster import Days
 from keepwell.connectors.demo_company.timeline import PHONE, Moments
+
+if TYPE_CHECKING:
+    from keepwell.connectors.demo_company.answers import Answers
+    from keepwell.connectors.demo_company.demand import Contacts
+    from keepwell.connectors.demo_company.roster import Days
 
 Array = npt.NDArray[Any]
 
@@ -77,23 +80,51 @@ class Desk:
 
 
 def ticket_table(
-    *, contacts: Contacts, moments: Moments, answers: Answers, days: Days, desk: Desk, month: Month, first_id: int,
-    abandoned: int, rng: np.random.Generator,
-) -> tuple[pa.Table, Warts, Array]:  # fmt: skip
+    *,
+    contacts: Contacts,
+    moments: Moments,
+    answers: Answers,
+    days: Days,
+    desk: Desk,
+    month: Month,
+    first_id: int,
+    abandoned: int,
+    rng: np.random.Generator,
+) -> tuple[pa.Table, Warts, Array]:
     """The month's table, what was spoiled in it, and the ticket id of each contact."""
     order = np.argsort(moments.opened, kind="stable")
     ticket = np.empty(len(order), dtype=np.int64)
     ticket[order] = first_id + np.arange(len(order))
-    warts = _spoil(contacts, moments, days, desk, month, rng)
+    warts = _spoil(contacts=contacts, moments=moments, days=days, desk=desk, month=month, rng=rng)
     strange = rng.random(len(order), dtype=np.float32) < _STRANGE
-    table = pa.table(_columns(contacts, moments, answers, days, desk, order, ticket, strange, rng))
-    lost = _abandoned(table, contacts, abandoned, first_id + len(order), month, rng)
+    table = pa.table(
+        _columns(
+            contacts=contacts,
+            moments=moments,
+            answers=answers,
+            days=days,
+            desk=desk,
+            order=order,
+            ticket=ticket,
+            strange=strange,
+            rng=rng,
+        )
+    )
+    lost = _abandoned(
+        table=table,
+        contacts=contacts,
+        count=abandoned,
+        first_id=first_id + len(order),
+        month=month,
+        rng=rng,
+    )
     again = np.sort(rng.choice(len(order), size=int(len(order) * _REPEATED), replace=False))
     whole_table = pa.concat_tables([table, lost, table.take(pa.array(again))])
     return whole_table, warts + Warts(repeated=len(again), strangers=int(strange.sum())), ticket
 
 
 def _spoil(
+    *,
     contacts: Contacts,
     moments: Moments,
     days: Days,
@@ -109,7 +140,7 @@ def _spoil(
     moments.hold[stuck] = 99_999
     midnight = np.zeros(n, dtype=np.bool_)
     if month.index == effects.MIDNIGHT_FAULT:
-        midnight = (team == roles.midnight_fault) & (moments.solved > 0) & (rng.random(n) < 0.96)  # noqa: PLR2004
+        midnight = (team == roles.midnight_fault) & (moments.solved > 0) & (rng.random(n) < 0.96)
         for column in (moments.solved, moments.first_solved):
             column[midnight] = column[midnight] // DAY * DAY
     unheld = (team == roles.hold_fault) & (
@@ -127,26 +158,40 @@ def _spoil(
 
 
 def _columns(
-    contacts: Contacts, moments: Moments, answers: Answers, days: Days, desk: Desk, order: Array, ticket: Array,
-    strange: Array, rng: np.random.Generator,
-) -> dict[str, pa.Array]:  # fmt: skip
+    *,
+    contacts: Contacts,
+    moments: Moments,
+    answers: Answers,
+    days: Days,
+    desk: Desk,
+    order: Array,
+    ticket: Array,
+    strange: Array,
+    rng: np.random.Generator,
+) -> dict[str, pa.Array]:
     """All columns in the order of opening."""
     shift = contacts.shift[order]
     return {
-        "Ticket ID": whole(ticket[order]), **_times(moments, order),
-        **_who(days, desk, shift, strange), **_what(contacts, order),
-        **_handling(contacts, moments, order, rng), **_flags(answers, moments, order, rng),
+        "Ticket ID": whole(ticket[order]),
+        **_times(moments, order),
+        **_who(days, desk, shift, strange),
+        **_what(contacts, order),
+        **_handling(contacts, moments, order, rng),
+        **_flags(answers, moments, order, rng),
         **_said(answers, order),
-    }  # fmt: skip
+    }
 
 
 def _times(moments: Moments, order: Array) -> dict[str, pa.Array]:
     solved, first = moments.solved[order], moments.first_solved[order]
     return {
-        "Created at": stamps(moments.opened[order]), "First reply at": stamps(moments.first_reply[order]),
-        "First solved at": stamps(first, first == 0), "Solved at": stamps(solved, solved == 0),
-        "Due at": stamps(moments.due[order]), "Status": words(solved > 0, ("Open", "Solved")),
-    }  # fmt: skip
+        "Created at": stamps(moments.opened[order]),
+        "First reply at": stamps(moments.first_reply[order]),
+        "First solved at": stamps(first, first == 0),
+        "Solved at": stamps(solved, solved == 0),
+        "Due at": stamps(moments.due[order]),
+        "Status": words(solved > 0, ("Open", "Solved")),
+    }
 
 
 def _who(days: Days, desk: Desk, shift: Array, strange: Array) -> dict[str, pa.Array]:
@@ -155,9 +200,10 @@ def _who(days: Days, desk: Desk, shift: Array, strange: Array) -> dict[str, pa.A
         strange, known + shift % len(STRANGERS), desk.assignee_of[days.spell[shift]]
     )
     return {
-        "Assignee": words(assignee, desk.assignees), "Group": words(days.team[shift], desk.teams.names),
+        "Assignee": words(assignee, desk.assignees),
+        "Group": words(days.team[shift], desk.teams.names),
         "Shift": words(days.kind[shift], PATTERNS),
-    }  # fmt: skip
+    }
 
 
 def _what(contacts: Contacts, order: Array) -> dict[str, pa.Array]:
@@ -165,13 +211,18 @@ def _what(contacts: Contacts, order: Array) -> dict[str, pa.Array]:
     language, customer = contacts.language[order], contacts.customer[order]
     mixed = (customer * 2_654_435_761 >> 8) % len(_SEGMENT)
     return {
-        "Via": words(channel, effects.CHANNELS), "Queue": words(language * len(effects.CHANNELS) + channel, _QUEUES),
-        "Topic": words(topic, TOPIC_NAMES), "Category": words(TOPIC_GROUP[topic], GROUPS),
-        "Product": words(contacts.product[order], PRODUCTS), "Touchpoint": words(TOPIC_TOUCHPOINT[topic], TOUCHPOINTS),
-        "Language": words(language, LANGUAGES), "Requester ID": whole(CUSTOMER_FROM + customer),
+        "Via": words(channel, effects.CHANNELS),
+        "Queue": words(language * len(effects.CHANNELS) + channel, _QUEUES),
+        "Topic": words(topic, TOPIC_NAMES),
+        "Category": words(TOPIC_GROUP[topic], GROUPS),
+        "Product": words(contacts.product[order], PRODUCTS),
+        "Touchpoint": words(TOPIC_TOUCHPOINT[topic], TOUCHPOINTS),
+        "Language": words(language, LANGUAGES),
+        "Requester ID": whole(CUSTOMER_FROM + customer),
         "Requester email": words(customer % len(_MAILBOXES), _MAILBOXES),
-        "Customer segment": words(_SEGMENT[mixed], SEGMENTS), "New or returning": words(_LOYALTY[(customer * 40_503 >> 5) % len(_LOYALTY)], LOYALTY),
-    }  # fmt: skip
+        "Customer segment": words(_SEGMENT[mixed], SEGMENTS),
+        "New or returning": words(_LOYALTY[(customer * 40_503 >> 5) % len(_LOYALTY)], LOYALTY),
+    }
 
 
 def _handling(
@@ -180,13 +231,15 @@ def _handling(
     channel, hold, wait = contacts.channel[order], moments.hold[order], moments.wait[order]
     passed = rng.random(len(order), dtype=np.float32)
     return {
-        "Talk time (seconds)": whole(moments.talk[order]), "Hold time (seconds)": whole(hold, hold < 0),
-        "Wrap-up time (seconds)": whole(moments.wrap[order]), "Wait time (seconds)": whole(wait, channel > 1),
+        "Talk time (seconds)": whole(moments.talk[order]),
+        "Hold time (seconds)": whole(hold, hold < 0),
+        "Wrap-up time (seconds)": whole(moments.wrap[order]),
+        "Wait time (seconds)": whole(wait, channel > 1),
         "Concurrent chats": whole(moments.concurrency[order], channel != 1),
         "Call outcome": words(np.zeros(len(order)), ("answered", "abandoned"), channel != PHONE),
         "Reopens": whole(moments.reopens[order]),
-        "Transfers": whole((passed < 0.11).astype(np.int64) + (passed < 0.018)),  # noqa: PLR2004
-    }  # fmt: skip
+        "Transfers": whole((passed < 0.11).astype(np.int64) + (passed < 0.018)),
+    }
 
 
 def _flags(
@@ -204,7 +257,7 @@ def _flags(
         "Complaint": yes_no(drawn[1] < np.where(angry, 0.30, 0.017)),
         "Tough": yes_no(drawn[2] < np.where(angry, 0.28, 0.026)),
         "Survey sent": yes_no(answers.offered[order]),
-    }  # fmt: skip
+    }
 
 
 def _said(answers: Answers, order: Array) -> dict[str, pa.Array]:
@@ -215,11 +268,13 @@ def _said(answers: Answers, order: Array) -> dict[str, pa.Array]:
     }
     blank = {name: values < 0 for name, values in spread.items()}
     return {
-        "Rated at": stamps(spread["rated"], blank["rated"]), "Satisfaction score": whole(spread["csat"], blank["csat"]),
-        "Ease score": whole(spread["ces"], blank["ces"]), "Likelihood to recommend": whole(spread["nps"], blank["nps"]),
+        "Rated at": stamps(spread["rated"], blank["rated"]),
+        "Satisfaction score": whole(spread["csat"], blank["csat"]),
+        "Ease score": whole(spread["ces"], blank["ces"]),
+        "Likelihood to recommend": whole(spread["nps"], blank["nps"]),
         "Problem solved": yes_no(spread["solved"], blank["solved"]),
         "Comment": words(spread["comment"], COMMENTS, blank["comment"]),
-    }  # fmt: skip
+    }
 
 
 def _spread(answers: Answers, values: Array, order: Array) -> Array:
@@ -229,6 +284,7 @@ def _spread(answers: Answers, values: Array, order: Array) -> Array:
 
 
 def _abandoned(
+    *,
     table: pa.Table,
     contacts: Contacts,
     count: int,
@@ -245,17 +301,35 @@ def _abandoned(
     ) * DAY
     wait = 5 + (rng.standard_exponential(count) * 95).astype(np.int64)
     told = {
-        "Ticket ID": whole(first_id + np.arange(count)), "Created at": stamps(np.sort(opened)),
-        "Status": words(blank, ("Open", "Solved")), "Via": words(np.zeros(count), effects.CHANNELS),
-        "Wait time (seconds)": whole(wait), "Call outcome": words(blank, ("answered", "abandoned")),
-        "Reopens": whole(np.zeros(count)), "Transfers": whole(np.zeros(count)),
-    }  # fmt: skip
-    kept = {"Shift", "Topic", "Category", "Product", "Touchpoint", "Language", "Requester ID", "Requester email",
-            "Customer segment", "New or returning"}  # fmt: skip
+        "Ticket ID": whole(first_id + np.arange(count)),
+        "Created at": stamps(np.sort(opened)),
+        "Status": words(blank, ("Open", "Solved")),
+        "Via": words(np.zeros(count), effects.CHANNELS),
+        "Wait time (seconds)": whole(wait),
+        "Call outcome": words(blank, ("answered", "abandoned")),
+        "Reopens": whole(np.zeros(count)),
+        "Transfers": whole(np.zeros(count)),
+    }
+    kept = {
+        "Shift",
+        "Topic",
+        "Category",
+        "Product",
+        "Touchpoint",
+        "Language",
+        "Requester ID",
+        "Requester email",
+        "Customer segment",
+        "New or returning",
+    }
     language = near["Language"].combine_chunks().indices.to_numpy()
     told["Queue"] = words(language * len(effects.CHANNELS), _QUEUES)
     columns = {
-        name: told[name] if name in told else near[name] if name in kept else pa.array([None] * count, table.schema.field(name).type)
+        name: told[name]
+        if name in told
+        else near[name]
+        if name in kept
+        else pa.array([None] * count, table.schema.field(name).type)
         for name in table.column_names
-    }  # fmt: skip
+    }
     return pa.table(columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,10 @@ import numpy.typing as npt
 from keepwell.connectors.demo_company import effects
 from keepwell.connectors.demo_company.calendar import DAY, Month
 from keepwell.connectors.demo_company.catalogue import TOPIC_HANDLE
-from keepwell.connectors.demo_company.demand import Contacts, Traits
 from keepwell.connectors.demo_company.roster import BREAK_SECONDS, Days
+
+if TYPE_CHECKING:
+    from keepwell.connectors.demo_company.demand import Contacts, Traits
 
 Array = npt.NDArray[Any]
 
@@ -50,9 +52,16 @@ class Moments:
 
 
 def lay_out(
-    *, contacts: Contacts, days: Days, traits: Traits, employed_until: Array, scale: float, month: Month, cut: int,
+    *,
+    contacts: Contacts,
+    days: Days,
+    traits: Traits,
+    employed_until: Array,
+    scale: float,
+    month: Month,
+    cut: int,
     rng: np.random.Generator,
-) -> Moments:  # fmt: skip
+) -> Moments:
     """Times of all contacts. `employed_until` last day by spell; nothing is known after `cut`."""
     handle = _handle(contacts, traits, scale, month, rng)
     concurrency = np.where(contacts.channel == CHAT, rng.integers(1, 4, len(handle)), 1).astype(
@@ -66,12 +75,25 @@ def lay_out(
     ends = begin + length
     reply_after = np.where(contacts.channel >= EMAIL, (length * 0.85).astype(np.int64), 0)
     opened = begin - wait
-    first, solved, reopens = _solving(contacts, ends, days, employed_until, cut, rng)
+    first, solved, reopens = _solving(
+        contacts=contacts, ends=ends, days=days, employed_until=employed_until, cut=cut, rng=rng
+    )
     return Moments(
-        opened, begin, begin + reply_after, ends, first, solved,
+        opened,
+        begin,
+        begin + reply_after,
+        ends,
+        first,
+        solved,
         opened + np.array(_TARGET_HOURS)[contacts.channel] * 3_600,
-        length - hold - wrap, hold, wrap, wait, concurrency, busy, reopens,
-    )  # fmt: skip
+        length - hold - wrap,
+        hold,
+        wrap,
+        wait,
+        concurrency,
+        busy,
+        reopens,
+    )
 
 
 def _handle(
@@ -131,6 +153,7 @@ def _waits(channel: Array, rng: np.random.Generator) -> Array:
 
 
 def _solving(
+    *,
     contacts: Contacts,
     ends: Array,
     days: Days,

@@ -35,108 +35,177 @@ class Truth:
 
 TRUTHS: Final[tuple[Truth, ...]] = (
     Truth(
-        "tenure_csat", "Newcomers' customers are less content",
-        "CSAT is lower while people learn. Most of it fades with the ramp; a little stays for a year.",
-        "csat", "csat by tenure_band, adjusted for mix",
+        "tenure_csat",
+        "Newcomers' customers are less content",
+        "CSAT is lower while people learn. Most of it fades with the ramp; a little stays "
+        "for a year.",
+        "csat",
+        "csat by tenure_band, adjusted for mix",
         {f"points at {band}": points for band, points in effects.tenure_band_points().items()},
     ),
     Truth(
-        "ramp", "Half of the newcomers are up to speed after nine weeks",
-        "Handle time starts at 1.70 times that of settled colleagues and falls exponentially; each person's ramp "
-        "time (ratio 0.90, as measure O1 defines it) is drawn around the median. No contacts in the first 14 days.",
-        "ramp_weeks", "ramp_weeks, all teams, or handle time by week since hiring against settled colleagues",
-        {"median weeks": effects.RAMP_MEDIAN_WEEKS, "handle-time ratio on day 0": 1 + effects.RAMP_START,
-         "handle-time ratio at the ramp time": round(1 + effects.RAMP_LINE, 3)},
+        "ramp",
+        "Half of the newcomers are up to speed after nine weeks",
+        "Handle time starts at 1.70 times that of settled colleagues and falls "
+        "exponentially; each person's ramp "
+        "time (ratio 0.90, as measure O1 defines it) is drawn around the median. No contacts "
+        "in the first 14 days.",
+        "ramp_weeks",
+        "ramp_weeks, all teams, or handle time by week since hiring against settled colleagues",
+        {
+            "median weeks": effects.RAMP_MEDIAN_WEEKS,
+            "handle-time ratio on day 0": 1 + effects.RAMP_START,
+            "handle-time ratio at the ramp time": round(1 + effects.RAMP_LINE, 3),
+        },
     ),
     Truth(
-        "launch_untrained", "A product was launched without training",
-        f"The new {PRODUCTS[0]} came out before anyone was trained: CSAT fell and handle time rose for this "
-        "product for three months, until training came.",
-        "csat", f"csat and aht where product = {PRODUCTS[0]}, against the other products",
-        {"month": effects.LAUNCH_UNTRAINED + 1,
-         **{f"points in month {n + 1}": value for n, value in enumerate(effects.LAUNCH_UNTRAINED_POINTS)},
-         **{f"times the handle time in month {n + 1}": value for n, value in enumerate(effects.LAUNCH_UNTRAINED_HANDLE)}},
+        "launch_untrained",
+        "A product was launched without training",
+        f"The new {PRODUCTS[0]} came out before anyone was trained: CSAT fell and handle time rose "
+        "for this product for three months, until training came.",
+        "csat",
+        f"csat and aht where product = {PRODUCTS[0]}, against the other products",
+        {
+            "month": effects.LAUNCH_UNTRAINED + 1,
+            **{
+                f"points in month {n + 1}": value
+                for n, value in enumerate(effects.LAUNCH_UNTRAINED_POINTS)
+            },
+            **{
+                f"times the handle time in month {n + 1}": value
+                for n, value in enumerate(effects.LAUNCH_UNTRAINED_HANDLE)
+            },
+        },
     ),
     Truth(
-        "launch_trained", "Another product was launched with training",
+        "launch_trained",
+        "Another product was launched with training",
         f"The new {PRODUCTS[1]} came out a month after its training: hardly anything happened.",
-        "csat", f"csat and aht where product = {PRODUCTS[1]}",
-        {"month": effects.LAUNCH_TRAINED + 1, "points": effects.LAUNCH_TRAINED_POINTS[0],
-         "times the handle time": effects.LAUNCH_TRAINED_HANDLE[0]},
+        "csat",
+        f"csat and aht where product = {PRODUCTS[1]}",
+        {
+            "month": effects.LAUNCH_TRAINED + 1,
+            "points": effects.LAUNCH_TRAINED_POINTS[0],
+            "times the handle time": effects.LAUNCH_TRAINED_HANDLE[0],
+        },
     ),
     Truth(
-        "stable_schedules", "Stable schedules keep people",
-        "In four waves, half of the teams got fixed start times, longer notice and no late-then-early turns. From "
-        "that month on fewer leave, fewer are absent, customers are a little happier. The others never got it.",
-        "separation_rate", "separation_rate, absence_rate, csat, schedule_changes of the teams below, before and after, "
+        "stable_schedules",
+        "Stable schedules keep people",
+        "In four waves, half of the teams got fixed start times, longer notice and no "
+        "late-then-early turns. From "
+        "that month on fewer leave, fewer are absent, customers are a little happier. The "
+        "others never got it.",
+        "separation_rate",
+        "separation_rate, absence_rate, csat, schedule_changes of the teams below, before "
+        "and after, "
         "against the teams that never got it",
-        {"times as many leave": effects.STABLE_LEAVING, "times as many absences": effects.STABLE_ABSENCE,
-         "points": effects.STABLE_POINTS, "times as many roster changes": effects.STABLE_CHANGES,
-         **{f"wave {n + 1} in month": month + 1 for n, month in enumerate(effects.STABLE_WAVES)}},
+        {
+            "times as many leave": effects.STABLE_LEAVING,
+            "times as many absences": effects.STABLE_ABSENCE,
+            "points": effects.STABLE_POINTS,
+            "times as many roster changes": effects.STABLE_CHANGES,
+            **{f"wave {n + 1} in month": month + 1 for n, month in enumerate(effects.STABLE_WAVES)},
+        },
     ),
     Truth(
-        "overload", "Overload comes back as absence, then as leaving",
-        "A third of the teams had two spells of three months with a quarter more contacts a head. The month after "
+        "overload",
+        "Overload comes back as absence, then as leaving",
+        "A third of the teams had two spells of three months with a quarter more contacts a "
+        "head. The month after "
         "each such month more people are absent; two and three months after, more leave.",
-        "absence_rate", "contacts per head, occupancy, absence_rate and separation_rate of the teams below",
-        {"times the contacts": effects.OVERLOAD_CONTACTS, "occupancy": effects.OVERLOAD_OCCUPANCY,
-         "points": effects.OVERLOAD_POINTS, "times as many absences, one month later": effects.OVERLOAD_ABSENCE,
-         "times as many leave, two and three months later": effects.OVERLOAD_LEAVING},
+        "absence_rate",
+        "contacts per head, occupancy, absence_rate and separation_rate of the teams below",
+        {
+            "times the contacts": effects.OVERLOAD_CONTACTS,
+            "occupancy": effects.OVERLOAD_OCCUPANCY,
+            "points": effects.OVERLOAD_POINTS,
+            "times as many absences, one month later": effects.OVERLOAD_ABSENCE,
+            "times as many leave, two and three months later": effects.OVERLOAD_LEAVING,
+        },
     ),
     Truth(
-        "evening", "Evening and night teams lose more people",
-        "The same people would stay longer by day.", "turnover_12m", "turnover_12m by shift, or by team",
+        "evening",
+        "Evening and night teams lose more people",
+        "The same people would stay longer by day.",
+        "turnover_12m",
+        "turnover_12m by shift, or by team",
         {"times as many leave": effects.EVENING_LEAVING},
     ),
     Truth(
-        "reorganisation", "A re-organisation that changes no one's history",
-        "On the first of the month two teams merge (where there are enough teams), one is split, and a new unit "
+        "reorganisation",
+        "A re-organisation that changes no one's history",
+        "On the first of the month two teams merge (where there are enough teams), one is "
+        "split, and a new unit "
         "is born. Contacts, leavers and absences before that day belong to the old teams.",
-        "headcount", "headcount by team around the month; \"by today's structure\" tells a different story",
+        "headcount",
+        'headcount by team around the month; "by today\'s structure" tells a different story',
         {"month": effects.REORGANISATION + 1},
     ),
     Truth(
-        "mix_trap", "A team that looks worse and is better",
-        "One team answers mostly e-mail, another mostly the telephone. In every channel the first is better; in "
+        "mix_trap",
+        "A team that looks worse and is better",
+        "One team answers mostly e-mail, another mostly the telephone. In every channel the "
+        "first is better; in "
         "the plain average the second is, because e-mail customers rate lower everywhere.",
-        "csat_adjusted", "csat and csat_adjusted of the two teams; csat by channel",
-        {"points better in every channel": effects.MIX_POINTS,
-         "telephone above e-mail, points": effects.CHANNEL_CSAT[0] - effects.CHANNEL_CSAT[2]},
+        "csat_adjusted",
+        "csat and csat_adjusted of the two teams; csat by channel",
+        {
+            "points better in every channel": effects.MIX_POINTS,
+            "telephone above e-mail, points": effects.CHANNEL_CSAT[0] - effects.CHANNEL_CSAT[2],
+        },
     ),
     Truth(
-        "midnight_fault", "A month of solving times without a time of day",
-        "In one team's month nearly every solving is stamped 00:00, so that it lies before the opening. It must be "
+        "midnight_fault",
+        "A month of solving times without a time of day",
+        "In one team's month nearly every solving is stamped 00:00, so that it lies before "
+        "the opening. It must be "
         "reported and kept out of resolution times, not clipped.",
-        "resolution_time", "the problems of that month's import; resolution_time of the team says what is missing",
+        "resolution_time",
+        "the problems of that month's import; resolution_time of the team says what is missing",
         {"month": effects.MIDNIGHT_FAULT + 1, "share of solved contacts": 0.96},
     ),
     Truth(
-        "hold_fault", "Two months without hold time",
-        "One team's hold times are blank for two months. Handle time cannot be told for them; it is not 0.",
-        "aht", "aht of the team in these months; data health",
+        "hold_fault",
+        "Two months without hold time",
+        "One team's hold times are blank for two months. Handle time cannot be told for "
+        "them; it is not 0.",
+        "aht",
+        "aht of the team in these months; data health",
         {"first month": effects.HOLD_FAULT[0] + 1, "last month": effects.HOLD_FAULT[1]},
     ),
     Truth(
-        "incident", "An outage of three days",
+        "incident",
+        "An outage of three days",
         "Many more contacts, most about the outage, and less content customers, whoever answered.",
-        "contacts", "contacts by topic; contacts and csat by day of the month",
-        {"month": effects.INCIDENT_MONTH + 1, "first day": effects.INCIDENT_DAYS[0] + 1,
-         "last day": effects.INCIDENT_DAYS[1], "times the contacts": effects.INCIDENT_CONTACTS,
-         "points": effects.INCIDENT_POINTS},
+        "contacts",
+        "contacts by topic; contacts and csat by day of the month",
+        {
+            "month": effects.INCIDENT_MONTH + 1,
+            "first day": effects.INCIDENT_DAYS[0] + 1,
+            "last day": effects.INCIDENT_DAYS[1],
+            "times the contacts": effects.INCIDENT_CONTACTS,
+            "points": effects.INCIDENT_POINTS,
+        },
     ),
     Truth(
-        "repeat_business", "Discontent customers order less",
+        "repeat_business",
+        "Discontent customers order less",
         "After a contact rated 1-3 an order follows half as often.",
-        "repeat_business", "orders in the 45 days after a rated contact, by rating",
+        "repeat_business",
+        "orders in the 45 days after a rated contact, by rating",
         {"times as many orders": effects.REORDER_AFTER_BAD},
     ),
     Truth(
-        "wellbeing_app", "A programme without any effect",
-        "Some teams got a wellbeing app. It changed nothing: whoever finds an effect here has found noise.",
-        "separation_rate", "any measure of the teams below, before and after, against the others",
+        "wellbeing_app",
+        "A programme without any effect",
+        "Some teams got a wellbeing app. It changed nothing: whoever finds an effect here "
+        "has found noise.",
+        "separation_rate",
+        "any measure of the teams below, before and after, against the others",
         {"month": effects.PLACEBO_FROM + 1, "times as many leave": 1.0, "points": 0.0},
     ),
-)  # fmt: skip
+)
 
 
 def places(*, size: SizeName, months: int = CONTACT_MONTHS) -> dict[str, tuple[str, ...]]:
@@ -150,12 +219,18 @@ def places(*, size: SizeName, months: int = CONTACT_MONTHS) -> dict[str, tuple[s
             f"{names[roles.merged[0]]} and {names[roles.merged[1]]} become {names[new + 1]}"
         )
     return {
-        "stable_schedules": _stable(teams), "overload": _overload(teams), "evening": _evening(teams),
+        "stable_schedules": _stable(teams),
+        "overload": _overload(teams),
+        "evening": _evening(teams),
         "reorganisation": tuple(reorganised),
-        "mix_trap": (f"better: {names[roles.mix_better]}", f"looks better: {names[roles.mix_worse]}"),
-        "midnight_fault": (names[roles.midnight_fault],), "hold_fault": (names[roles.hold_fault],),
+        "mix_trap": (
+            f"better: {names[roles.mix_better]}",
+            f"looks better: {names[roles.mix_worse]}",
+        ),
+        "midnight_fault": (names[roles.midnight_fault],),
+        "hold_fault": (names[roles.hold_fault],),
         "wellbeing_app": tuple(names[i] for i in np.flatnonzero(teams.placebo_from < NEVER)),
-    }  # fmt: skip
+    }
 
 
 def _stable(teams: Teams) -> tuple[str, ...]:

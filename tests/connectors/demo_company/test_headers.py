@@ -21,13 +21,20 @@ def test_guessed_as_meant(small: DemoFiles, kind: str) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in HEADERS if kind != "contacts"])
 def test_the_written_mapping_reads_the_file(small: DemoFiles, kind: str, tmp_path) -> None:
     one = small.of(kind)[0]
-    checked = check(inspect(one.path), read_mapping(small.mappings[kind]), out_dir=tmp_path, secret="s" * 40)
+    checked = check(
+        inspect(one.path), read_mapping(small.mappings[kind]), out_dir=tmp_path, secret="s" * 40
+    )
     assert (checked.rows_in, checked.refused, checked.repeats) == (one.rows, 0, 0)
 
 
 def test_warts_are_reported_with_remedies(small: DemoFiles, tmp_path) -> None:
     fault = small.of("contacts")[16]
-    checked = check(inspect(fault.path), read_mapping(small.mappings["contacts"]), out_dir=tmp_path, secret="s" * 40)
+    checked = check(
+        inspect(fault.path),
+        read_mapping(small.mappings["contacts"]),
+        out_dir=tmp_path,
+        secret="s" * 40,
+    )
     assert checked.rows_in == fault.rows
     assert checked.refused == 0
     assert checked.repeats > 0
