@@ -182,7 +182,11 @@ def test_too_few_experienced_colleagues_refuse_with_the_reason():
     tables, _ = floor(seed=4, starters=12)
     few = {f"old{one}" for one in range(14)}
     tables["employment"] = [row for row in tables["employment"] if row["person"] not in few]
-    row = compute(mart_of(tables), "ramp_weeks", periods=YEAR).iloc[0]
+    # before the first starters have half a year themselves
+    early = tables["contacts"]["handled_local"] < pd.Timestamp("2025-12-01")
+    tables["contacts"] = tables["contacts"][early]
+    mart = company(today=date(2025, 12, 1), **tables)
+    row = compute(mart, "ramp_weeks", periods=YEAR).iloc[0]
     assert np.isnan(row["value"])
     assert "8 experienced colleagues" in row["cannot"]
 
@@ -209,7 +213,7 @@ def test_few_starters_are_counts_only():
 
 
 def test_yield_by_source():
-    tables, _ = floor(seed=7, starters=30, planted=5.0)
+    tables, _ = floor(seed=7, starters=30, planted=5.0, quit_share=0.1)
     tables["people"] = [
         {**row, "hiring_source": "Friend" if i % 2 else "Portal"}
         for i, row in enumerate(tables["people"])
@@ -219,4 +223,4 @@ def test_yield_by_source():
     parts = compute(mart, "source_yield", by=["hiring_source"], periods=YEAR)
     assert parts["denominator"].sum() == whole["denominator"] == 30
     assert parts["numerator"].sum() == whole["numerator"]
-    assert whole["value"] > 0.7
+    assert whole["value"] > 0.6

@@ -217,8 +217,10 @@ def _weeks(
     cells = _expected(cells, reference, rules)
 
     def laid(frame: pd.DataFrame, column: str) -> NDArray[np.float64]:
+        # ratings and reviews may lie beyond the weeks that have contacts
+        inside = frame[frame["week"].between(first, first + shape[1] - 1)]
         found = np.zeros(shape)
-        np.add.at(found, (frame["place"], frame["week"] - first), frame[column])
+        np.add.at(found, (inside["place"], inside["week"] - first), inside[column])
         return found
 
     reviews = _reviews(mart, own, place)
