@@ -4,6 +4,7 @@
 """
 
 from keepwell.connectors.spreadsheet.checking import check
+from keepwell.connectors.spreadsheet.fix_file import write_fix_file
 from keepwell.connectors.spreadsheet.mapping import (
     ColumnChoice,
     Mapping,
@@ -16,3 +17,9 @@ from keepwell.connectors.spreadsheet.mapping import (
 from keepwell.connectors.spreadsheet.opening import inspect
 from keepwell.connectors.spreadsheet.proposing import Proposal, propose, signature
 from keepwell.connectors.spreadsheet.table import Layout, Table, UnreadableFileError
+
+__all__ = [
+    "ColumnChoice", "Layout", "Mapping", "Proposal", "Reading", "Table", "UnreadableFileError", "check",
+    "dump_mapping", "inspect", "load_mapping", "propose", "read_mapping", "signature", "write_fix_file",
+    "write_mapping",
+]  # fmt: skip

@@ -68,8 +68,9 @@ def typed(field: Field, cell: str, reading: Reading, *, zone: str, day: str | No
         return _score(field, cell, reading)
     if field.choices and field.treat != "classify":
         return _choice(field, cell, reading)
-    if reading.values:
-        return mapped(cell, reading.values)
+    if reading.values and field.treat == "keep":
+        told = mapped(cell, reading.values)
+        return f"coalesce({told}, {cell})" if field.type == "text" else told
     if field.type == "moment":
         return _moment(cell, reading, zone, day)
     return _plain(field, cell, reading)

@@ -36,7 +36,7 @@ _COMPACT6 = re.compile(r"^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _EPOCH = re.compile(r"^1\d{9}(\.\d+)?$")
 _EPOCH_MS = re.compile(r"^1\d{12}$")
 _SERIAL = re.compile(r"^[2-6]\d{4}(\.\d+)?$")
-_ISO = re.compile(r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?$")
+_ISO = re.compile(r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?$")
 ORDERS: Final = {"day-first": "%d{s}%m", "month-first": "%m{s}%d"}
 _TIMES: Final = (
     "",
@@ -204,7 +204,7 @@ def moment_sql(cell: str, *, seen: tuple[str, ...], order: str, zone: str, month
     plain = [
         one
         for one in seen
-        if one not in {"zoned", "excel", "epoch", "epoch-ms"} and not one.endswith("%z")
+        if one not in {"zoned", "epoch", "epoch-ms"} and not one.endswith("%z")
     ]
     local = local_sql(cell, seen=tuple(plain), order=order, months=months)
     tries = [_special(cell, one) for one in seen if one in {"epoch", "epoch-ms"}]
@@ -287,12 +287,12 @@ def spoken_sql(cell: str, language: str) -> str:
         f"WHEN starts_with(w, {text(word[:4] if len(word) > 4 else word)}) OR w = {text(brief)} THEN '{place:02}'"  # noqa: PLR2004
         for place, (word, brief) in enumerate(zip(full, short, strict=True), 1)
     )
-    words_ = rf"regexp_extract_all(lower({cell}), '[^\W\d_]{{3,}}')"
+    words_ = rf"regexp_extract_all(lower({cell}), '\p{{L}}{{3,}}')"
     months = f"list_filter(list_transform({words_}, lambda w: CASE {cases} END), lambda m: m IS NOT NULL)[1]"
     # weekday and linking words go, the month's word becomes its number, signs become blanks
     clock = rf"coalesce(nullif(regexp_extract({cell}, '(T|\s)(\d{{1,2}}:\d\d.*)$', 2), ''), '')"
     digits = rf"regexp_extract_all(regexp_replace({cell}, '\d{{1,2}}:\d\d.*$', ''), '\d+')"
-    turned = rf"regexp_matches({cell}, '^\D*[^\W\d_]{{3,}}\.?[\s-]+\d{{1,2}},?[\s-]+\d{{2,4}}')"
+    turned = rf"regexp_matches({cell}, '^\D*\p{{L}}{{3,}}\.?[\s-]+\d{{1,2}},?[\s-]+\d{{2,4}}')"
     return (
         f"CASE WHEN {turned} THEN {months} || ' ' || {digits}[1] ELSE {digits}[1] || ' ' || {months} END"
         f" || ' ' || {digits}[2] || CASE WHEN {clock} = '' THEN '' ELSE ' ' || {clock} END"

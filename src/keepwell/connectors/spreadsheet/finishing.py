@@ -106,7 +106,8 @@ class Finish:
         """The rows as they will be stored, with their number, key and hash."""
         values = [f"{self._value(told)} AS {told.name}" for told in self.fields]
         values += [f"{text(scale)} AS {name}" for name, scale in self.scales.items()]
-        held = [told.name for told in self.fields if told.name in self.plan.held or told.name in DERIVED]
+        told_of = self.plan.held | set(DERIVED) | set(self.mapping.constants)
+        held = [told.name for told in self.fields if told.name in told_of]
         inner = f"SELECT {', '.join(values)}, file_row_number + 1 AS _row, _key, _rest, {self.refused} AS _refused FROM {self.source}"  # noqa: S608
         # the hash runs over names and values of what is filled, so that the order of a file's columns is nothing to it
         hashed = ", ".join([text(" ".join(sorted(held))), *sorted(held), *self.scales])
@@ -117,7 +118,8 @@ class Finish:
         if told.name in DERIVED:
             return f"({self._class(told.name)})::{kind}"
         if told.name not in self.plan.held:
-            return f"NULL::{kind}"
+            constant = self.mapping.constants.get(told.name)
+            return "NULL::" + kind if constant is None else f"{text(constant)}::{kind}"
         value = self._spoilt(told.name)
         if told.name in PSEUDONYMS:
             value = staging.pseudonym(self.secret, "agent", value)

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from keepwell.connectors.spreadsheet.shapes import Shape
 
 FITS: Final = 0.8
+HALF: Final = 0.4
+"""Share of dates from which a column with a fitting header is still one of dates, with slips."""
 SERIAL = re.compile(r"^[2-6]\d{4}(\.\d+)?$")
 _LENGTH = re.compile(r"^\s*(\d+([.,]\d+)?\s*[a-zíé]+[\s,]*)+$", re.IGNORECASE)
 _SCORE = re.compile(
     r"^\D{0,2}\d{1,3}([.,]\d+)?(\s*(%|/\s*\d+|stars?|sterne|estrellas|[-–:].*))?$", re.IGNORECASE
 )
 NEEDED: Final = 0.1
+WITHOUT_ID: Final = 0.6
+"""Contacts without an id are rare: something else with an agent and a time is likelier."""
 LISTS: Final = {"outcome", "rating_kind", "answer", "change_by", "state"}
 
 
@@ -148,13 +152,15 @@ def _list_fit(field: Field, one: Seen) -> float:
 
 
 def _moment_fit(one: Seen) -> float:
-    if one.dates.share >= FITS:
-        return 1.0 if one.dates.with_time else 0.97
+    if one.dates.share >= HALF:
+        return (1.0 if one.dates.with_time else 0.97) * (1.0 if one.dates.share >= FITS else 0.9)
     return 0.8 if one.clock_only or one.shape.share(SERIAL) >= FITS else 0.0
 
 
 def _day_fit(one: Seen) -> float:
-    return 1.0 if one.dates.share >= FITS else 0.8 if one.shape.share(SERIAL) >= FITS else 0.0
+    if one.dates.share >= HALF:
+        return 1.0 if one.dates.share >= FITS else 0.9
+    return 0.8 if one.shape.share(SERIAL) >= FITS else 0.0
 
 
 def _seconds_fit(one: Seen) -> float:
@@ -225,7 +231,9 @@ def kinds(columns: Mapping[str, Seen]) -> list[tuple[str, float, list[Match]]]:
         missing = [
             name for name in KINDS[kind].required if name not in {one.field for one in matched}
         ]
-        found.append((kind, score * (0.25 ** len(missing)) * _usual(kind), matched))
+        known = kind != "contacts" or any(one.field == "contact_id" for one in matched)
+        score *= (0.25 ** len(missing)) * _usual(kind) * (1.0 if known else WITHOUT_ID)
+        found.append((kind, score, matched))
     return sorted(found, key=lambda one: -one[1])
 
 

@@ -39,13 +39,19 @@ def find_heading(rows: Sequence[Sequence[str]], *, name: str) -> Heading:
             f"{name} holds no table: no row has two filled cells. "
             "Export it as CSV or XLSX with one header row and one row per record."
         )
-    width = max(len(row) for row in rows[:LOOK_AT])
     usual = sorted(filled)[len(filled) // 2]
     at = _first_full(rows, filled, usual=usual)
+    width = _width(rows[at : at + LOOK_AT])
     if _reads_like_data(rows[at]):
         columns = tuple(f"column {place + 1}" for place in range(width))
         return Heading(at - 1, columns, ("The file has no header row: columns are numbered.",))
     return _named(rows[at], at, width)
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    """The header's width, unless most rows are wider: then columns without a header exist."""
+    wider = sorted(len(row) for row in rows[1:] if row)
+    return max(len(rows[0]), wider[len(wider) // 2] if wider else 0)
 
 
 def _first_full(rows: Sequence[Sequence[str]], filled: list[int], *, usual: int) -> int:

@@ -5,6 +5,7 @@ The file a person corrects by hand:
     kind = "contacts"
     zone = "Europe/Madrid"            # clock of moments that name no zone
     key = ["Ticket ID"]               # columns that identify a row; [] = the row's whole content
+    constants = { site = "Madrid" }   # text fields that all rows share
     versions = ""                     # "latest": rows of one key are versions, the newest counts
 
     [columns."Created time"]
@@ -80,6 +81,8 @@ class Mapping:
     zone: str = ""
     sheet: str | None = None
     shape: str = ""
+    constants: dict[str, str] = field(default_factory=dict)
+    """Field -> the one value that all rows of such a file have."""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -114,6 +117,8 @@ def dump_mapping(mapping: Mapping) -> str:
     ]  # fmt: skip
     if mapping.sheet is not None:
         lines.append(f"sheet = {_toml(mapping.sheet)}")
+    if mapping.constants:
+        lines.append(f"constants = {_toml(mapping.constants)}")
     for column, choice in mapping.columns.items():
         lines += ["", f"[columns.{_toml(column)}]"]
         if choice.reason:
@@ -158,9 +163,17 @@ def load_mapping(written: str) -> Mapping:
         name: _choice(kind, name, told_of) for name, told_of in told.get("columns", {}).items()
     }
     return Mapping(
-        kind, columns, tuple(told.get("key", ())), told.get("versions", ""),
-        told.get("zone", ""), told.get("sheet"), told.get("shape", ""),
+        kind, columns, tuple(told.get("key", ())), told.get("versions", ""), told.get("zone", ""),
+        told.get("sheet"), told.get("shape", ""), _constants(kind, told.get("constants", {})),
     )  # fmt: skip
+
+
+def _constants(kind: str, told: dict[str, str]) -> dict[str, str]:
+    for name in told:
+        one = KINDS[kind].by_name.get(name)
+        if one is None or one.type != "text":
+            raise UnreadableFileError(f"constants: {kind} have no text field “{name}”.")
+    return told
 
 
 def _choice(kind: str, column: str, told: dict[str, Any]) -> ColumnChoice:

@@ -119,6 +119,7 @@ def _is_clean(
 ) -> bool:
     """Whether the engine can read the file as it is."""
     straight = encoding in {"utf-8", "utf-8-sig"} and lines is not None and b"\x00" not in head
+    straight = straight and _decodes(head, "utf-8")
     width = len(heading.columns)
     even = all(len(row) == width for row in rows[heading.at + 1 :] if row)
     flat = not any("\n" in cell or "\r" in cell for row in rows[: heading.at + 1] for cell in row)
@@ -133,9 +134,16 @@ def find_encoding(head: bytes) -> str:
             return encoding
     if head[:2000].count(b"\x00") > len(head[:2000]) // 5:
         return "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"
-    if _decodes(head, "utf-8"):
+    if _decodes(head, "utf-8") or _mostly_utf8(head):
         return "utf-8"
     return "cp1252" if _decodes(head, "cp1252") else "latin-1"
+
+
+def _mostly_utf8(head: bytes) -> bool:
+    """Whether two codings were mixed in one file and UTF-8 is the common one."""
+    read = head.decode("utf-8", errors="replace")
+    bad = read.count("\ufffd")
+    return sum(not sign.isascii() for sign in read) >= 2 * bad
 
 
 def _decodes(head: bytes, encoding: str) -> bool:

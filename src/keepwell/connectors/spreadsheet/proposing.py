@@ -8,20 +8,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import duckdb
+
 from keepwell.connectors.spreadsheet import guess, readings
 from keepwell.connectors.spreadsheet.dates import style
 from keepwell.connectors.spreadsheet.engine import cell, engine, relation
 from keepwell.connectors.spreadsheet.keys import KeyFinder
 from keepwell.connectors.spreadsheet.mapping import ColumnChoice, Mapping, Reading
+from keepwell.connectors.spreadsheet.repair import repaired
 from keepwell.connectors.spreadsheet.shapes import SAMPLE, look
 from keepwell.connectors.spreadsheet.table import Table, UnreadableFileError
-from keepwell.connectors.spreadsheet.vocabulary import compact
+from keepwell.connectors.spreadsheet.vocabulary import compact, words
 from keepwell.schemas.intake import KINDS, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import duckdb
 
 TIME_WORDS: Final = {
     "time",
@@ -39,6 +40,8 @@ TIME_WORDS: Final = {
 }
 WEAKEST: Final = 0.9
 """A table whose best kind scores less resembles nothing the door knows."""
+RARE: Final = 0.05
+"""Share of rows that may share an id with another and still be versions of one record."""
 _FIVETRAN: Final = ("_fivetran_active", "_fivetran_start")
 _IDLIKE = re.compile(r"(^|[\W_])(id|no|nr|number|line|key|code|uuid)([\W_]|$)|id$", re.IGNORECASE)
 
@@ -77,6 +80,17 @@ def propose(
     Raises:
         UnreadableFileError: when it resembles nothing, or lacks what its kind cannot do without.
     """
+    try:
+        return _propose(table, kind=kind, remembered=remembered, zone=zone)
+    except duckdb.InvalidInputException:  # a row further down does not fit: read a clean copy
+        if table.kind != "csv" or table.copy is not None:
+            raise
+        return _propose(repaired(table), kind=kind, remembered=remembered, zone=zone)
+
+
+def _propose(
+    table: Table, *, kind: str | None, remembered: Iterable[Mapping], zone: str
+) -> Proposal:
     shape = signature(table)
     with engine() as session:
         columns = guess.seen(look(session, table))
@@ -111,56 +125,59 @@ def _fresh(
     ranked = guess.kinds(columns)
     best, score, matched = next(one for one in ranked if kind in {None, one[0]})
     if kind is None and score < WEAKEST:
-        raise UnreadableFileError(_resembles_nothing(table, best, matched))
+        raise UnreadableFileError(_resembles_nothing(table, best))
     finder = KeyFinder(session, table, Path(table.source).stat().st_size)
     if kind is None:
-        best, matched = _events_instead(table, finder, best, matched, ranked)
+        best, matched = _refined(table, finder, best, ranked)
     columns = _settle_orders(session, table, columns, matched)
     mapping, asked = _mapped(best, matched, columns, zone)
     missing = _missing(table, best, mapping, columns)
     key, versions, notes = _key(finder, table, mapping, columns)
     mapping = replace(mapping, key=key, versions=versions, sheet=table.sheet, shape=shape)
-    asked = (*asked, *missing)
+    asked = (*asked, *missing, *_which_sheet(table))
     others = tuple(one[0] for one in ranked[1:4] if one[1] > WEAKEST)
     return Proposal(
-        best, mapping, asked, shape, min(1.0, round(score / 6, 2)), (*table.notes, *notes), others
+        best, mapping, asked, shape, min(1.0, round(score / 6, 2)), (*table.notes, *notes, *_partial(columns)), others
     )
 
 
-def _resembles_nothing(table: Table, best: str, matched: list[guess.Match]) -> str:
-    missing = [
-        KINDS[best].by_name[name].words
-        for name in KINDS[best].required
-        if name not in {one.field for one in matched}
-    ]
-    lacks = (
-        f" It comes nearest to {best} ({KINDS[best].words.lower()}), but has no column for: {', '.join(missing)}."
-        if missing
-        else ""
-    )
+def _resembles_nothing(table: Table, best: str) -> str:
+    """What to say about a table without rows of any kind: which kind its headers speak of, and what
+    a table of that kind has to have."""
+    spoken = [
+        kind for kind in KINDS
+        if any(compact(kind).rstrip("s") in compact(column) for column in table.columns)
+    ]  # fmt: skip
+    kind = KINDS[spoken[0] if spoken else best]
+    needs = [kind.by_name[name].words for name in (*kind.required, *kind.key) if not name.endswith("_id")]
+    who = next((one.words for one in kind.fields if one.name in {"person_id", "agent", "contact_id"}), "")
+    wanted = ", ".join(dict.fromkeys(part for part in (who, *needs) if part))
     return (
-        f"{Path(table.path).name} does not look like rows of anything Keepwell reads.{lacks} Bring a table with one row per "
-        f"record and a header row, or say with a mapping what its columns are. Columns found: {', '.join(table.columns[:12])}."
+        f"{Path(table.path).name} holds no rows that Keepwell reads. It comes nearest to {kind.name} ({kind.words.lower()}): "
+        f"bring one row per record with a header row and columns for {wanted}. Or say with a mapping what its columns are. "
+        f"Columns found: {', '.join(table.columns[:12])}."
     )
 
 
-def _events_instead(
-    table: Table,
-    finder: KeyFinder,
-    best: str,
-    matched: list[guess.Match],
-    ranked: list[tuple[str, float, list[guess.Match]]],
+def _refined(
+    table: Table, finder: KeyFinder, best: str, ranked: list[tuple[str, float, list[guess.Match]]]
 ) -> tuple[str, list[guess.Match]]:
-    """A contact's id that stands in many different rows means: these rows are its events."""
-    number = next((one.column for one in matched if one.field == "contact_id"), None)
-    if best != "contacts" or number is None or set(_FIVETRAN) & set(table.columns):
-        return best, matched
-    events = next(one[2] for one in ranked if one[0] == "contact_events")
-    filled = {one.field for one in events}
-    numbered = bool({"event_no"} & filled) or finder.repeats(number) > finder.rows * 0.3
-    if {"contact_id", "event", "event_at"} <= filled and numbered and finder.repeats(number):
-        return "contact_events", events
-    return best, matched
+    """Look-alikes told apart by their rows: a contact's id that stands in many different rows means
+    that these are its events; a person's, with a day from which each row holds, their history."""
+    found = {kind: matched for kind, _, matched in ranked}
+    other, needed = {
+        "contacts": ("contact_events", {"contact_id", "event", "event_at"}),
+        "people": ("job_history", {"person_id", "valid_from"}),
+    }.get(best, ("", set()))
+    if not other or not needed <= {one.field for one in found[other]}:
+        return best, found[best]
+    number = next(one.column for one in found[other] if one.field in {"contact_id", "person_id"})
+    repeats = finder.repeats(number)
+    told = best == "people" or any(one.field == "event_no" for one in found[other])
+    versions = best == "contacts" and bool(set(_FIVETRAN) & set(table.columns))
+    if versions or not repeats or not (told or repeats > finder.rows * 0.3):
+        return best, found[best]
+    return other, found[other]
 
 
 def _settle_orders(
@@ -223,7 +240,14 @@ def _mapped(
         name: choices.get(name, ColumnChoice(None, 0.0, "not needed, or not recognised"))
         for name in columns
     }
-    return Mapping(kind, ordered, zone=zone), tuple(asked)
+    return Mapping(kind, ordered, zone=zone, constants=_constants(kind, by_field)), tuple(asked)
+
+
+def _constants(kind: str, by_field: dict[str, guess.Match]) -> dict[str, str]:
+    """A file of ratings without a column for their kind holds one kind: the one its header names."""
+    if kind != "ratings" or "rating_kind" in by_field or "score" not in by_field:
+        return {}
+    return {"rating_kind": readings.rating_kind(by_field["score"].column)}
 
 
 def _free(columns: dict[str, guess.Seen], matched: list[guess.Match]) -> list[str]:
@@ -285,33 +309,58 @@ def _key(
     finder: KeyFinder, table: Table, mapping: Mapping, columns: dict[str, guess.Seen]
 ) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """(columns of the key, how rows of one key are taken, notes)."""
-    own = [column for name in KINDS[mapping.kind].key if (column := mapping.column_of(name))]
-    if len(own) == len(KINDS[mapping.kind].key) and finder.identifies(own):
-        return tuple(own), "", ()
-    if own and set(_FIVETRAN) & set(table.columns):
-        return tuple(own), "latest", ("Several rows per key are versions; the newest counts.",)
-    note = (
-        (f"“{own[0]}” repeats with different content and is not a key.",)
-        if len(own) == 1 and finder.repeats(own[0])
-        else ()
-    )
-    likely = _likely(mapping, columns, own)
-    single = next(
-        (
-            one
-            for one in likely
-            if columns[one].shape.unique and _IDLIKE.search(one) and finder.identifies([one])
-        ),
-        None,
-    )
-    found = (single,) if single else finder.composite(likely)
+    own = _own_key(mapping)
+    if own and finder.identifies(own):
+        return own, "", ()
+    note: tuple[str, ...] = ()
+    if len(own) == 1 and (repeats := finder.repeats(own[0])):
+        if set(_FIVETRAN) & set(table.columns) or (mapping.column_of("updated_at") and repeats < finder.rows * RARE):
+            return own, "latest", (f"Rows that share “{own[0]}” are versions of one; the newest counts.",)
+        note = (f"“{own[0]}” repeats with different content and is not a key.",)
+    found = _found_key(finder, mapping, columns, own)
     if found:
-        return (
-            found,
-            "",
-            (*note, f"Rows are told apart by {' + '.join(f'“{one}”' for one in found)}."),
-        )
+        return found, "", (*note, f"Rows are told apart by {' + '.join(f'“{one}”' for one in found)}.")
     return (), "", (*note, "No column tells rows apart: a row is known by its whole content.")
+
+
+def _which_sheet(table: Table) -> tuple[Question, ...]:
+    """A workbook with another sheet of similar size leaves open which one is meant."""
+    if not table.rivals:
+        return ()
+    options = (table.sheet or "", *table.rivals)
+    return (Question("sheet", None, f"Several sheets hold rows; “{options[0]}” is read. Which one is meant?", options),)
+
+
+def _partial(columns: dict[str, guess.Seen]) -> tuple[str, ...]:
+    """Some exports say in a column of their own that they are not complete."""
+    told = next((one for name, one in columns.items() if compact(name) == "fullexportcompleted"), None)
+    if told is None or not told.shape.share_in(words("no")):
+        return ()
+    return ("The file says that it is a partial export. Export it again until it is complete.",)
+
+
+def _own_key(mapping: Mapping) -> tuple[str, ...]:
+    """The columns of the kind's own key, if the file has them all; numbered updates by their number."""
+    fields = KINDS[mapping.kind].key
+    if mapping.kind == "contact_events" and mapping.column_of("event_no"):
+        fields = ("contact_id", "event_no", "event_at")
+    own = tuple(column for name in fields if (column := mapping.column_of(name)))
+    return own if len(own) == len(fields) else own[:1] if len(fields) == 1 else ()
+
+
+def _found_key(
+    finder: KeyFinder, mapping: Mapping, columns: dict[str, guess.Seen], own: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Another column that identifies rows, or the fewest columns that do together."""
+    likely = _likely(mapping, columns, list(own))
+    for one in likely:
+        if columns[one].shape.unique and _IDLIKE.search(one) and finder.identifies([one]):
+            return (one,)
+    clock = mapping.column_of(KINDS[mapping.kind].clock or "")
+    moment = [one for one in (clock, mapping.columns[clock].reading.join if clock else "") if one]
+    if own and clock and finder.identifies([*own, *moment]):
+        return (*own, *moment)
+    return finder.composite(likely)
 
 
 def _likely(mapping: Mapping, columns: dict[str, guess.Seen], own: list[str]) -> list[str]:

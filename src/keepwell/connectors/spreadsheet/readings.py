@@ -25,6 +25,7 @@ _UNITS: Final = (
     ("seconds", re.compile(r"\b(s|secs?|seconds?|sekunden|segundos|secondes)\b", re.IGNORECASE)),
 )
 _TWO_PARTS = re.compile(r"^-?(\d+):(\d{2})$")
+_CODE = re.compile(r"^(\d|1\d|2[0-8])$")
 _EASY = re.compile(r"eas[ey]|einfach|fácil|facile|2\.0|v2", re.IGNORECASE)
 SCALES: Final = ((1, 5), (0, 5), (1, 7), (0, 10), (0, 100))
 CES_SCALES: Final = ("1-7 easy", "1-5 easy", "1-7 effort", "1-5 effort")
@@ -48,24 +49,28 @@ def read(
         return _name(one), (), ""
     if field.name == "customer":
         return _customer(one), (), ""
-    if field.name == "outcome" and "abandon" in compact(one.header):
-        return (
-            Reading(
-                values={
-                    "y": "abandoned",
-                    "yes": "abandoned",
-                    "true": "abandoned",
-                    "1": "abandoned",
-                    "n": "answered",
-                    "no": "answered",
-                    "false": "answered",
-                    "0": "answered",
-                }
-            ),
-            (),
-            "yes means abandoned",
-        )
+    return _listed(field, one)
+
+
+def _listed(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]:
+    """Columns whose header turns what their values mean."""
+    header = compact(one.header)
+    flags = one.shape.share_in(words("yes") + words("no")) >= FITS
+    if field.name == "outcome" and "abandon" in header:
+        return Reading(values=_both("abandoned", "answered")), (), "yes means abandoned"
+    if field.name == "status" and "attrition" in header:
+        return Reading(values=_both("left", "active")), (), "yes means that the person left"
+    if field.name == "leave_class" and flags:
+        turned = "involuntary" in header
+        told = _both("involuntary", "voluntary") if turned else _both("voluntary", "involuntary")
+        return Reading(values=told), (), f"yes means {told['yes']}"
+    if field.treat == "classify" and one.shape.share(_CODE) == 1.0:
+        return Reading(scale="codes"), (), "code numbers, read as chapters of the ICD (1-21) and the usual further ones"
     return Reading(), (), ""
+
+
+def _both(yes: str, no: str) -> dict[str, str]:
+    return {"yes": yes, "y": yes, "true": yes, "1": yes, "no": no, "n": no, "false": no, "0": no}
 
 
 def _dates(
@@ -183,9 +188,18 @@ def _score(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]
             "answers are good or bad",
         )
     scale = _scale(one)
-    if field.name == "ces":
+    if field.name == "ces" or (field.name == "score" and rating_kind(one.header) == "ces"):
         return _effort(one, scale)
     return Reading(scale=scale), (), f"scale {scale}, from the values met"
+
+
+def rating_kind(header: str) -> str:
+    """Which rating a score's header speaks of; satisfaction unless it says otherwise."""
+    bare = compact(header)
+    for kind, spoken in (("ces", ("ces", "effort", "ease")), ("nps", ("nps", "promoter", "recommend"))):
+        if any(bare.startswith(one) or bare.endswith(one) for one in spoken):
+            return kind
+    return "csat"
 
 
 def _effort(one: Seen, scale: str) -> tuple[Reading, tuple[Question, ...], str]:

@@ -75,6 +75,9 @@ def _raw(plan: Plan) -> str:
         return "NULL::VARCHAR[] AS _raw"
     marked = [f"_m{number} <> 0" for number in range(words_of_marks(plan))]
     marked += [f"contains({one.raw}, '00:00')" for one in plan.fields if one.times]
+    clock = plan.kind.clock
+    if clock in plan.by_name:
+        marked += [f"{one.value} > t_{clock} + INTERVAL 2 YEAR" for one in plan.fields if one.times]
     return f"CASE WHEN {' OR '.join(marked)} THEN [{', '.join(plan.shown)}] END AS _raw"
 
 

@@ -35,6 +35,8 @@ class Table:
     """Rows of data, where they were counted."""
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    """Other sheets of similar size, when nobody said which sheet is meant."""
     notes: tuple[str, ...] = ()
     """What was odd about the file, in words for the person who brought it."""
     sample: tuple[tuple[str | None, ...], ...] = ()

@@ -15,7 +15,7 @@ WEAK: Final = 0.6
 _BRACKETS = re.compile(r"[\(\[\{].*?[\)\]\}]")
 _SIGNS = re.compile(r"[\W_]+")
 _UNIT_WORDS = re.compile(
-    r"\b(in|time in)?\s*(seconds|secs?|minutes|mins?|hours|hrs?)\b\s*$", re.IGNORECASE
+    r"\b(in\s+)?(seconds|secs?|minutes|mins?|hours|hrs?)\b\s*$", re.IGNORECASE
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,9 @@ def open_workbook(path: Path, *, sheet: str | None = None) -> Table:
     sizes = {name: _rows_of(book, name) for name in book.sheet_names}
     filled = tuple(name for name, count in sizes.items() if count > 1)
     chosen = _choose(path, sizes, filled, sheet)
-    return _table(path, chosen, filled, _cells(book, chosen))
+    big = tuple(name for name in filled if name != chosen and sizes[name] >= sizes[chosen] // 2)
+    table = _table(path, chosen, filled, _cells(book, chosen))
+    return replace(table, rivals=() if sheet else big)
 
 
 def _rows_of(book: Any, name: str) -> int:
