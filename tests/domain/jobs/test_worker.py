@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
-import textwrap
 import time
 from pathlib import Path
 
@@ -16,8 +12,7 @@ import pytest
 from keepwell.domain.jobs import operations, queries, registry, worker
 
 PROGRAM = """
-    import sys, time, pathlib, django
-    django.setup()
+    import sys, time, pathlib
     from keepwell.domain.jobs import operations, registry, worker
 
     marks = pathlib.Path(sys.argv[1])
@@ -35,30 +30,24 @@ PROGRAM = """
     def long(payload, progress):
         time.sleep(3.5)
 
+    @registry.job("count")
+    def count(payload, progress):
+        with (marks / "counted").open("a") as counted:
+            counted.write(f"{payload['n']} ")
+
     if sys.argv[2] == "ask":
-        operations.enqueue(name=sys.argv[3])
+        for n in range(int((*sys.argv, 1)[4])):
+            operations.enqueue(name=sys.argv[3], payload={"n": n})
     else:
         worker.run(until_empty=sys.argv[2] == "once", poll_seconds=0.1, lease_seconds=1)
 """
 
 
 @pytest.fixture
-def company(tmp_path):
+def company(tmp_path, programs):
     """A register in a file of its own, and how to start programs that use it."""
-    program = tmp_path / "program.py"
-    program.write_text(textwrap.dedent(PROGRAM))
-    world = {**os.environ, "KEEPWELL_HOME": str(tmp_path / "home")}
-    world |= {"DJANGO_SETTINGS_MODULE": "keepwell.config.settings_test"}
-    world.pop("KEEPWELL_DATABASE_URL", None)
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "jobs", "-v0", "--skip-checks"],
-        env=world, check=True,
-    )  # fmt: skip
-
-    def start(*words):
-        return subprocess.Popen([sys.executable, str(program), str(tmp_path), *words], env=world)
-
-    return tmp_path, start
+    start = programs(PROGRAM)
+    return tmp_path, lambda *words: start(str(tmp_path), *words)
 
 
 def rows(folder: Path):
@@ -89,6 +78,15 @@ def test_the_job_of_a_killed_worker_is_taken_up_again(company):
     second.terminate()
     second.wait(10)
     assert rows(folder) == [("done", 2, 3, 3)]
+
+
+def test_each_of_many_jobs_is_done_once_by_several_workers(company):
+    folder, start = company
+    assert start("ask", "count", "30").wait(30) == 0
+    workers = [start("once") for _ in range(3)]
+    assert [one.wait(60) for one in workers] == [0, 0, 0]
+    assert {row[:2] for row in rows(folder)} == {("done", 1)}
+    assert len((folder / "counted").read_text().split()) == 30
 
 
 def test_a_job_that_outlasts_its_lease_is_kept_while_its_worker_lives(company):

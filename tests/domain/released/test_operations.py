@@ -75,9 +75,9 @@ def test_the_ledger_takes_a_cell_once(now, moments):
 
 def test_a_hundred_thousand_cells_take_seconds(now):
     cells = [cell(period=f"{n % 24}", slice={"team": f"T{n}"}) for n in range(100_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert operations.add_to_ledger(cells=cells, now=now) == 100_000
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 10
 
 
 def test_charts_stand_in_places(now):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +15,11 @@ from keepwell.domain.people.rules.names import normal
 
 FAR: Final = date(2200, 1, 1)
 """Later days stand for 'still here' in many systems (2999, 9999)."""
+LEFT: Final = re.compile(
+    r"terminat|resign|dismiss|retired|deceased|\bleft\b|\bleaver\b|^former\b|ausgeschieden|^baja\b",
+    re.IGNORECASE,
+)
+"""Words of an employment status that say somebody is gone; being inactive or on leave is not."""
 LEAVE_CLASSES: Final = frozenset({"voluntary", "involuntary", "end_of_term", "other", "unknown"})
 
 
@@ -136,7 +142,7 @@ def read_lines(rows: Iterable[Mapping[str, Any]], ledger: Ledger) -> dict[str, l
         ledger.rows_in += 1
         line = _line(row, int(row.get("_row") or position))
         bare = replace(line, row=0)
-        if _refused(line, ledger):
+        if _refused(line, text(row.get("status")), ledger):
             continue
         if bare in seen:
             ledger.known += 1
@@ -146,7 +152,7 @@ def read_lines(rows: Iterable[Mapping[str, Any]], ledger: Ledger) -> dict[str, l
     return dict(found)
 
 
-def _refused(line: Line, ledger: Ledger) -> bool:
+def _refused(line: Line, status: str, ledger: Ledger) -> bool:
     if not line.key:
         ledger.refuse(
             "no_person", "person_id", "Give an employee number, an e-mail or a name", row=line.row
@@ -156,6 +162,13 @@ def _refused(line: Line, ledger: Ledger) -> bool:
         ledger.refuse(
             "end_before_start", "end_on", "Correct the last day or the day of hiring",
             row=line.row, value=line.end_on,
+        )  # fmt: skip
+        return True
+    if not line.end_on and not line.valid_to and LEFT.search(status):
+        ledger.refuse(
+            "left_without_date", "end_on",
+            "The status says that this person left: give the last day worked",
+            row=line.row, value=status,
         )  # fmt: skip
         return True
     if line.valid_from and line.valid_to and line.valid_to < line.valid_from:
