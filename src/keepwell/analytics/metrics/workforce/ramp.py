@@ -104,7 +104,7 @@ def ramp(mart: Mart, structure: Structure = "as_was", rules: Rules | None = None
 
 def _ramp(mart: Mart, structure: Structure, rules: Rules) -> pd.DataFrame:
     staff = s.everyone(mart, structure)
-    contacts = FACTS["contacts_handled"].rows(mart, (), "as_was")
+    contacts = FACTS["contacts_handled"].rows(mart, (), "as_was", None)
     span = contacts.aggregate(low=contacts["day"].min(), high=contacts["day"].max()).to_pyarrow()
     low, high = (span[name][0].as_py() for name in ("low", "high"))
     if low is None:
@@ -264,13 +264,13 @@ def _sums(rows: Table, k: str, keys: list[str]) -> pd.DataFrame:
 
 def _reviewed(mart: Mart) -> Table:
     """Quality reviews with the share of points had."""
-    rows = FACTS["qa_reviews"].rows(mart, (), "as_was")
+    rows = FACTS["qa_reviews"].rows(mart, (), "as_was", None)
     return rows.mutate(had=rows["points"] / rows["applicable_points"].nullif(0))
 
 
 def _rated(mart: Mart) -> Table:
     """Satisfaction ratings on the day of their contact."""
-    rows = FACTS["ratings"].rows(mart, (), "as_was")
+    rows = FACTS["ratings"].rows(mart, (), "as_was", None)
     rows = rows.filter(rows["rating_kind"] == "csat")
     return rows.mutate(fine=rows["good"].fill_null(rows["score"] >= GOOD_FROM).cast("int64"))
 
