@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,8 +55,8 @@ def _build(told: argparse.Namespace) -> None:
     exports, meter = Path(settings.HOME) / "demo", Meter()
     files = _generate(told, exports, meter)
     _places()
-    for one in files.files:
-        _bring(one.path, one.kind, files.mappings.get(one.kind), meter)
+    for kind, path in _whole(files, exports):
+        _bring(path, kind, files.mappings.get(kind), meter)
     _cast(files)
     nightly_refresh.refresh_warehouse(progress=meter)
     figures.refresh_figures(progress=meter)
@@ -79,6 +79,24 @@ def _generate(told: argparse.Namespace, exports: Path, meter: Meter) -> DemoFile
         )  # fmt: skip
     except ValueError as error:
         raise Refused(str(error)) from error
+
+
+def _whole(files: DemoFiles, exports: Path) -> Iterator[tuple[str, Path]]:
+    """Files in the order of their import; months of contacts laid end to end, to be read in one go."""
+    import pyarrow.parquet as pq
+
+    months = [one.path for one in files.of("contacts")]
+    for one in files.files:
+        if one.path not in months:
+            yield one.kind, one.path
+        elif one.path == months[-1]:
+            whole = exports / "contacts.parquet"
+            with pq.ParquetWriter(whole, pq.read_schema(months[0])) as target:
+                for month in months:
+                    for part in pq.ParquetFile(month).iter_batches():
+                        target.write_batch(part)
+                    month.unlink()
+            yield one.kind, whole
 
 
 def _places() -> None:

@@ -11,7 +11,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Told
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -139,7 +139,9 @@ def _mapping(
 ) -> tuple[Mapping, tuple[Question, ...]]:
     """The mapping to read the file with, and what only a person can tell."""
     if decided.mapping is not None:
-        return decided.mapping, ()
+        from keepwell.connectors.spreadsheet import signature
+
+        return replace(decided.mapping, shape=signature(table)), ()
     kept = import_mapping.from_json(found.mapping)
     kind = decided.kind or (kept.kind if kept else found.kind)
     proposal = import_mapping.proposed(table, kind=kind, zone=decided.zone or found.zone)

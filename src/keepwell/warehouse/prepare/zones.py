@@ -57,7 +57,7 @@ def local_sql(moment: str, zone: str, zones: set[str], since: datetime, until: d
         f"WHEN {text(name)} THEN {_seconds(moment, transitions(name, since, until))}"
         for name in sorted(zones)
     )
-    return f"{moment} + to_seconds(CASE {zone} {cases} END)"
+    return f"({moment} + to_seconds(CASE {zone} {cases} END))"
 
 
 def _seconds(moment: str, changes: list[tuple[datetime, int]]) -> str:
