@@ -63,7 +63,9 @@ def _batch(now: datetime, name: str, kind: str, state: str) -> str:
         file_name=name, path=f"/nowhere/{name}", digest=name, by=BY, now=now, kind=kind
     )
     question = Question("ces_scale", "score2", "In “score2”, what does a 7 mean?", ("easy", "hard"))
-    problem = Problem(3, "solved_ts", "2026-10-01 07:21", "order", "Read mail times as UTC.", 212, refused=True)
+    problem = Problem(
+        3, "solved_ts", "2026-10-01 07:21", "order", "Read mail times as UTC.", 212, refused=True
+    )
     spared = Problem(88, "csat", "-99", "implausible", "Correct it, or leave it out.", 19)
     columns = {
         "ticket_no": ("contact_id", 0.97, "all different", ["T-204418", "T-204419"]),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ALL = "stan ana tariq cem hana dora sam wil"
 SIGNED_IN = frozenset(ALL.split())
-SERVICE = frozenset("ana tariq cem hana dora sam wil".split())
+SERVICE = frozenset(["ana", "tariq", "cem", "hana", "dora", "sam", "wil"])
 CAST = ("nobody", *ALL.split())
 
 

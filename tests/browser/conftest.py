@@ -1,0 +1,73 @@
+"""Pages in a real browser: the system's Chromium, the live server, the cast signed in by cookie."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.web.conftest import _static_folder, company  # noqa: F401 - fixtures
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
+
+
+def chromium_path() -> str | None:
+    """Where a Chromium is; KEEPWELL_CHROMIUM names another one."""
+    return os.environ.get("KEEPWELL_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = chromium_path()
+    if path is None:
+        pytest.skip("no Chromium is installed (set KEEPWELL_CHROMIUM to its path)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, live_server, company):  # noqa: F811 - the fixture of the pages' tests
+    """A browser window signed in as one of the cast; complaints of the console are kept."""
+    contexts = []
+
+    def window(
+        name: str = "hana", *, size: str = "desktop", dark: bool = False, **more: Any
+    ) -> Any:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light", **more,
+        )  # fmt: skip
+        contexts.append(context)
+        if name != "nobody":
+            client = Client()
+            client.force_login(company.users[name])
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+            )
+        page = context.new_page()
+        page.complaints = []
+        page.on(
+            "console",
+            lambda said: page.complaints.append(said.text) if said.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.set_default_timeout(15_000)
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
