@@ -18,7 +18,14 @@ def write(path: Path, rows: list[list[str]]) -> Path:
     return path
 
 
-def through(path: Path, out: Path, *, mapping: spreadsheet.Mapping | None = None, kind: str | None = None, zone: str = "UTC") -> tuple[Checked, pd.DataFrame]:
+def through(
+    path: Path,
+    out: Path,
+    *,
+    mapping: spreadsheet.Mapping | None = None,
+    kind: str | None = None,
+    zone: str = "UTC",
+) -> tuple[Checked, pd.DataFrame]:
     """Check a file as proposed (or as mapped); the account must always balance."""
     table = spreadsheet.inspect(path)
     mapping = mapping or spreadsheet.propose(table, kind=kind, zone=zone).mapping

@@ -14,9 +14,29 @@ from keepwell.connectors import spreadsheet
 from keepwell.kernel.ids import pseudonym
 from tests.connectors.spreadsheet.door import SECRET, codes, through, write
 
-HEAD = ["Ticket ID", "Created at", "First reply at", "Agent", "Customer ID", "CSAT", "Handle time", "Comment", "Customer email"]
+HEAD = [
+    "Ticket ID",
+    "Created at",
+    "First reply at",
+    "Agent",
+    "Customer ID",
+    "CSAT",
+    "Handle time",
+    "Comment",
+    "Customer email",
+]
 GOOD = [
-    ["7001", "13/02/2024 10:00", "13/02/2024 10:30", "Ann  Lee", "c1", "5", "300", "call me +34 600 111 222 or jo@x.io", "jo@x.io"],
+    [
+        "7001",
+        "13/02/2024 10:00",
+        "13/02/2024 10:30",
+        "Ann  Lee",
+        "c1",
+        "5",
+        "300",
+        "call me +34 600 111 222 or jo@x.io",
+        "jo@x.io",
+    ],
     ["7002", "01/03/2024 09:00", "01/03/2024 09:10", "Bo Ray", "c2", "4", "00:05:00", "", ""],
 ]
 
@@ -27,8 +47,16 @@ def contacts(path: Path, *rows: list[str]) -> Path:
 
 def test_good_rows_come_through_typed(tmp_path: Path) -> None:
     checked, rows = through(contacts(tmp_path / "a.csv"), tmp_path / "out")
-    assert (checked.kind, checked.rows_in, checked.refused, checked.problems) == ("contacts", 2, 0, ())
-    assert rows["opened_at"].tolist() == [pd.Timestamp("2024-02-13 10:00"), pd.Timestamp("2024-03-01 09:00")]
+    assert (checked.kind, checked.rows_in, checked.refused, checked.problems) == (
+        "contacts",
+        2,
+        0,
+        (),
+    )
+    assert rows["opened_at"].tolist() == [
+        pd.Timestamp("2024-02-13 10:00"),
+        pd.Timestamp("2024-03-01 09:00"),
+    ]
     assert rows["handle_seconds"].tolist() == [300, 300]
     assert rows["_row"].tolist() == [1, 2]
     assert rows["_csat_scale"].tolist() == ["1-5", "1-5"]
@@ -37,21 +65,38 @@ def test_good_rows_come_through_typed(tmp_path: Path) -> None:
 
 def test_people_are_pseudonyms_and_customers_leave_no_trace(tmp_path: Path) -> None:
     _, rows = through(contacts(tmp_path / "a.csv"), tmp_path / "out")
-    assert rows["agent"].tolist() == [pseudonym(SECRET, "agent", "Ann Lee"), pseudonym(SECRET, "agent", "Bo Ray")]
+    assert rows["agent"].tolist() == [
+        pseudonym(SECRET, "agent", "Ann Lee"),
+        pseudonym(SECRET, "agent", "Bo Ray"),
+    ]
     assert rows["customer"][0] == pseudonym(SECRET, "customer", "c1")
     assert rows["comment"][0] == "call me [number] or [e-mail]"
-    stored = b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir() if path.name != "agents.parquet")
+    stored = b"".join(
+        path.read_bytes() for path in (tmp_path / "out").iterdir() if path.name != "agents.parquet"
+    )
     for word in (b"jo@x.io", b"600 111", b"Ann Lee"):
         assert word not in stored
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"rows.parquet", "problems.parquet", "agents.parquet"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "rows.parquet",
+        "problems.parquet",
+        "agents.parquet",
+    }
 
 
 def test_rows_are_refused_only_without_what_they_need(tmp_path: Path) -> None:
-    path = contacts(tmp_path / "a.csv", ["7003", "", "", "Bo Ray", "", "3", "", "", ""], ["7004", "yesterday", "", "", "", "3", "", "", ""], ["7005", "05/03/2024 08:00", "", "", "", "", "", "", ""])
+    path = contacts(
+        tmp_path / "a.csv",
+        ["7003", "", "", "Bo Ray", "", "3", "", "", ""],
+        ["7004", "yesterday", "", "", "", "3", "", "", ""],
+        ["7005", "05/03/2024 08:00", "", "", "", "", "", "", ""],
+    )
     checked, rows = through(path, tmp_path / "out")
     assert checked.refused == 2
     assert rows["_row"].tolist() == [1, 2, 5]
-    assert codes(checked) == {("Created at", "required_missing"): 1, ("Created at", "required_unreadable"): 1}
+    assert codes(checked) == {
+        ("Created at", "required_missing"): 1,
+        ("Created at", "required_unreadable"): 1,
+    }
     assert all(one.refused and one.remedy for one in checked.problems)
     assert {one.row for one in checked.problems} == {3, 4}
 
@@ -64,8 +109,23 @@ def test_rows_are_refused_only_without_what_they_need(tmp_path: Path) -> None:
         (2, "01/03/2042 07:00", "First reply at", "far_future", "first_reply_at"),
     ],
 )  # fmt: skip
-def test_implausible_values_are_reported_and_kept_out_while_the_row_stays(tmp_path: Path, place: int, value: str, column: str, code: str, field: str) -> None:
-    many = [[str(8000 + n), f"{n % 28 + 1:02}/03/2024 09:{n % 60:02}", "", "Bo Ray", "", "4", "60", "", ""] for n in range(100)]
+def test_implausible_values_are_reported_and_kept_out_while_the_row_stays(
+    tmp_path: Path, place: int, value: str, column: str, code: str, field: str
+) -> None:
+    many = [
+        [
+            str(8000 + n),
+            f"{n % 28 + 1:02}/03/2024 09:{n % 60:02}",
+            "",
+            "Bo Ray",
+            "",
+            "4",
+            "60",
+            "",
+            "",
+        ]
+        for n in range(100)
+    ]
     odd = ["7003", "01/03/2024 09:00", "", "Bo Ray", "", "3", "60", "", ""]
     odd[place] = value
     checked, rows = through(contacts(tmp_path / "a.csv", *many, odd), tmp_path / "out")
@@ -89,8 +149,14 @@ def test_a_day_without_times_is_found(tmp_path: Path) -> None:
 
 
 def test_copies_count_once_and_the_newest_version_counts(tmp_path: Path) -> None:
-    rows = [["Ticket ID", "Created at", "Updated at", "Status"], *[[str(n), "2024-01-05 10:00", "2024-01-06 10:00", "open"] for n in range(100)]]
-    rows += [["5", "2024-01-05 10:00", "2024-01-06 10:00", "open"], ["6", "2024-01-05 10:00", "2024-01-08 10:00", "solved"]]
+    rows = [
+        ["Ticket ID", "Created at", "Updated at", "Status"],
+        *[[str(n), "2024-01-05 10:00", "2024-01-06 10:00", "open"] for n in range(100)],
+    ]
+    rows += [
+        ["5", "2024-01-05 10:00", "2024-01-06 10:00", "open"],
+        ["6", "2024-01-05 10:00", "2024-01-08 10:00", "solved"],
+    ]
     checked, found = through(write(tmp_path / "a.csv", rows), tmp_path / "out")
     assert (checked.rows_in, checked.repeats, checked.key) == (102, 2, ("Ticket ID",))
     assert codes(checked) == {(None, "repeat"): 1, (None, "older_version"): 1}
@@ -98,7 +164,10 @@ def test_copies_count_once_and_the_newest_version_counts(tmp_path: Path) -> None
 
 
 def test_a_number_that_repeats_is_no_key_and_another_is_found(tmp_path: Path) -> None:
-    rows = [["Call ID", "Line", "Date", "Agent"], *[[str(n % 5), f"L{n // 5}", f"2024-01-{n % 28 + 1:02} 10:00", "Ann"] for n in range(50)]]
+    rows = [
+        ["Call ID", "Line", "Date", "Agent"],
+        *[[str(n % 5), f"L{n // 5}", f"2024-01-{n % 28 + 1:02} 10:00", "Ann"] for n in range(50)],
+    ]
     path = write(tmp_path / "a.csv", rows)
     proposal = spreadsheet.propose(spreadsheet.inspect(path))
     assert any("not a key" in note for note in proposal.notes)
@@ -109,7 +178,15 @@ def test_a_number_that_repeats_is_no_key_and_another_is_found(tmp_path: Path) ->
 
 
 def test_a_key_that_is_none_loses_no_row(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", [["Ticket ID", "Created at", "Agent"], ["1", "2024-01-05 10:00", "Ann"], ["1", "2024-01-06 10:00", "Bo"], ["2", "2024-01-07 10:00", "Bo"]])
+    path = write(
+        tmp_path / "a.csv",
+        [
+            ["Ticket ID", "Created at", "Agent"],
+            ["1", "2024-01-05 10:00", "Ann"],
+            ["1", "2024-01-06 10:00", "Bo"],
+            ["2", "2024-01-07 10:00", "Bo"],
+        ],
+    )
     mapping = spreadsheet.propose(spreadsheet.inspect(path)).mapping
     forced = spreadsheet.Mapping(mapping.kind, mapping.columns, ("Ticket ID",))
     checked, found = through(path, tmp_path / "out", mapping=forced)
@@ -118,9 +195,16 @@ def test_a_key_that_is_none_loses_no_row(tmp_path: Path) -> None:
 
 
 def test_without_a_key_twins_both_count_and_are_known_again(tmp_path: Path) -> None:
-    rows = [["Employee ID", "Absence type", "Hours"], ["1", "Sick", "8"], ["1", "Sick", "8"], ["2", "Vacation", "8"]]
+    rows = [
+        ["Employee ID", "Absence type", "Hours"],
+        ["1", "Sick", "8"],
+        ["1", "Sick", "8"],
+        ["2", "Vacation", "8"],
+    ]
     first, one = through(write(tmp_path / "a.csv", rows), tmp_path / "out")
-    _, again = through(write(tmp_path / "b.csv", [rows[0], rows[3], rows[1], rows[2]]), tmp_path / "again")
+    _, again = through(
+        write(tmp_path / "b.csv", [rows[0], rows[3], rows[1], rows[2]]), tmp_path / "again"
+    )
     assert first.key == ()
     assert codes(first)[None, "same_content"] == 1
     assert codes(first)[None, "no_dates"] == 3
@@ -128,14 +212,28 @@ def test_without_a_key_twins_both_count_and_are_known_again(tmp_path: Path) -> N
 
 
 def test_the_same_records_in_another_form_have_the_same_keys_and_hashes(tmp_path: Path) -> None:
-    plain = [["Ticket ID", "Created at", "CSAT", "Escalated", "Agent"], ["7253", "29/2/2016 01:16", "5", "true", "Ann"], ["7254", "5/3/2016 12:00", "4", "false", "Bo"]]
-    other = [["Agent", "Escalated", "Ticket ID", "CSAT", "Created at"], ["Ann", "TRUE", "7253.0", "5.0", "29-02-2016 01:16"], [" Bo", "no", "7254.0", "4", "05-03-2016 12:00"]]
+    plain = [
+        ["Ticket ID", "Created at", "CSAT", "Escalated", "Agent"],
+        ["7253", "29/2/2016 01:16", "5", "true", "Ann"],
+        ["7254", "5/3/2016 12:00", "4", "false", "Bo"],
+    ]
+    other = [
+        ["Agent", "Escalated", "Ticket ID", "CSAT", "Created at"],
+        ["Ann", "TRUE", "7253.0", "5.0", "29-02-2016 01:16"],
+        [" Bo", "no", "7254.0", "4", "05-03-2016 12:00"],
+    ]
     _, one = through(write(tmp_path / "a.csv", plain), tmp_path / "one")
     _, two = through(write(tmp_path / "b.csv", other), tmp_path / "two")
     book = xlsxwriter.Workbook(tmp_path / "c.xlsx")
     sheet, form = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     sheet.write_row(0, 0, plain[0])
-    for place, (number, moment, score, flag, agent) in enumerate([(7253, pd.Timestamp("2016-02-29 01:16"), 5, True, "Ann"), (7254, pd.Timestamp("2016-03-05 12:00"), 4, False, "Bo")], 1):
+    for place, (number, moment, score, flag, agent) in enumerate(
+        [
+            (7253, pd.Timestamp("2016-02-29 01:16"), 5, True, "Ann"),
+            (7254, pd.Timestamp("2016-03-05 12:00"), 4, False, "Bo"),
+        ],
+        1,
+    ):
         sheet.write_number(place, 0, number)
         sheet.write_datetime(place, 1, moment.to_pydatetime(), form)
         sheet.write_number(place, 2, score)
@@ -144,11 +242,22 @@ def test_the_same_records_in_another_form_have_the_same_keys_and_hashes(tmp_path
     book.close()
     _, three = through(tmp_path / "c.xlsx", tmp_path / "three")
     keys = one[["_key", "_hash"]].values.tolist()
-    assert keys == two[["_key", "_hash"]].values.tolist() == three[["_key", "_hash"]].values.tolist()
+    assert (
+        keys == two[["_key", "_hash"]].values.tolist() == three[["_key", "_hash"]].values.tolist()
+    )
 
 
 def test_reasons_become_classes_and_are_forgotten(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", [["Employee ID", "Reason for absence", "Start date", "Hours"], ["1", "Migraine, sick note", "2024-01-05", "8"], ["2", "Unexcused", "2024-01-08", "8"], ["3", "maternity leave", "2024-02-01", "400"], ["4", "who knows", "2024-02-01", "8"]])
+    path = write(
+        tmp_path / "a.csv",
+        [
+            ["Employee ID", "Reason for absence", "Start date", "Hours"],
+            ["1", "Migraine, sick note", "2024-01-05", "8"],
+            ["2", "Unexcused", "2024-01-08", "8"],
+            ["3", "maternity leave", "2024-02-01", "400"],
+            ["4", "who knows", "2024-02-01", "8"],
+        ],
+    )
     _, rows = through(path, tmp_path / "out")
     assert rows["absence_class"].tolist() == ["sickness", "unauthorised", "parental", "other"]
     assert b"igraine" not in b"".join(one.read_bytes() for one in (tmp_path / "out").iterdir())
@@ -167,30 +276,69 @@ def test_leavers_have_a_class_and_pay_is_never_written(tmp_path: Path) -> None:
 
 
 def test_zones(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", [["Ticket ID", "Created at"], ["1", "2024-07-01 12:00"], ["2", "2024-01-01 12:00"]])
+    path = write(
+        tmp_path / "a.csv",
+        [["Ticket ID", "Created at"], ["1", "2024-07-01 12:00"], ["2", "2024-01-01 12:00"]],
+    )
     _, rows = through(path, tmp_path / "out", zone="Europe/Madrid")
-    assert rows["opened_at"].tolist() == [pd.Timestamp("2024-07-01 10:00"), pd.Timestamp("2024-01-01 11:00")]
+    assert rows["opened_at"].tolist() == [
+        pd.Timestamp("2024-07-01 10:00"),
+        pd.Timestamp("2024-01-01 11:00"),
+    ]
 
 
 def test_date_and_time_in_two_columns_and_calls_past_midnight(tmp_path: Path) -> None:
-    rows = [["Call ID", "date", "vru_entry", "ser_start", "ser_exit", "outcome"], ["1", "990201", "7:02:47", "7:02:55", "7:05:41", "AGENT"], ["2", "990213", "23:59:50", "0:00:07", "0:01:00", "AGENT"], ["3", "990213", "10:00:00", "0:00:00", "0:00:00", "HANG"]]
+    rows = [
+        ["Call ID", "date", "vru_entry", "ser_start", "ser_exit", "outcome"],
+        ["1", "990201", "7:02:47", "7:02:55", "7:05:41", "AGENT"],
+        ["2", "990213", "23:59:50", "0:00:07", "0:01:00", "AGENT"],
+        ["3", "990213", "10:00:00", "0:00:00", "0:00:00", "HANG"],
+    ]
     _, found = through(write(tmp_path / "a.csv", rows), tmp_path / "out")
-    assert found["opened_at"].tolist()[:2] == [pd.Timestamp("1999-02-01 07:02:47"), pd.Timestamp("1999-02-13 23:59:50")]
+    assert found["opened_at"].tolist()[:2] == [
+        pd.Timestamp("1999-02-01 07:02:47"),
+        pd.Timestamp("1999-02-13 23:59:50"),
+    ]
     assert found["first_reply_at"].tolist()[1] == pd.Timestamp("1999-02-14 00:00:07")
     assert pd.isna(found["first_reply_at"][2])
     assert found["outcome"].tolist() == ["answered", "answered", "abandoned"]
 
 
 def test_agents_are_listed_with_where_they_were_last_seen(tmp_path: Path) -> None:
-    rows = [["Ticket ID", "Created at", "Agent", "Supervisor"], ["1", "2024-01-05 10:00", "Ann", "Sue"], ["2", "2024-02-05 10:00", "Ann", "Tom"], ["3", "2024-02-05 10:00", "", "Tom"]]
+    rows = [
+        ["Ticket ID", "Created at", "Agent", "Supervisor"],
+        ["1", "2024-01-05 10:00", "Ann", "Sue"],
+        ["2", "2024-02-05 10:00", "Ann", "Tom"],
+        ["3", "2024-02-05 10:00", "", "Tom"],
+    ]
     _, found = through(write(tmp_path / "a.csv", rows), tmp_path / "out")
-    agents = duckdb.connect().execute("SELECT * FROM read_parquet($1)", [str(tmp_path / "out" / "agents.parquet")]).fetchall()
-    assert agents == [(pseudonym(SECRET, "agent", "Ann"), "Ann", "Tom", "Tom", None, None, date(2024, 1, 5), date(2024, 2, 5), 2)]
+    agents = (
+        duckdb.connect()
+        .execute("SELECT * FROM read_parquet($1)", [str(tmp_path / "out" / "agents.parquet")])
+        .fetchall()
+    )
+    assert agents == [
+        (
+            pseudonym(SECRET, "agent", "Ann"),
+            "Ann",
+            "Tom",
+            "Tom",
+            None,
+            None,
+            date(2024, 1, 5),
+            date(2024, 2, 5),
+            2,
+        )
+    ]
     assert found["team"].tolist() == ["Sue", "Tom", "Tom"]
 
 
 def test_bad_rows_late_in_the_file_are_repaired(tmp_path: Path) -> None:
-    lines = ["Ticket ID,Created at,Agent"] + [f"{n},2024-01-05 10:00,Ann" for n in range(5000)] + ["5000,2024-01-05 10:00", "5001,2024-01-05 10:00,Bo,extra"]
+    lines = (
+        ["Ticket ID,Created at,Agent"]
+        + [f"{n},2024-01-05 10:00,Ann" for n in range(5000)]
+        + ["5000,2024-01-05 10:00", "5001,2024-01-05 10:00,Bo,extra"]
+    )
     path = tmp_path / "a.csv"
     path.write_text("\n".join(lines))
     checked, _ = through(path, tmp_path / "out")
@@ -200,11 +348,19 @@ def test_bad_rows_late_in_the_file_are_repaired(tmp_path: Path) -> None:
 def test_progress_ends_at_all_rows(tmp_path: Path) -> None:
     table = spreadsheet.inspect(contacts(tmp_path / "a.csv"))
     steps: list[tuple[int, int]] = []
-    spreadsheet.check(table, spreadsheet.propose(table).mapping, out_dir=tmp_path, secret=SECRET, progress=lambda done, total: steps.append((done, total)))
+    spreadsheet.check(
+        table,
+        spreadsheet.propose(table).mapping,
+        out_dir=tmp_path,
+        secret=SECRET,
+        progress=lambda done, total: steps.append((done, total)),
+    )
     assert steps[-1] == (2, 2)
 
 
 def test_a_mapping_without_the_needed_field_is_refused(tmp_path: Path) -> None:
     table = spreadsheet.inspect(contacts(tmp_path / "a.csv"))
     with pytest.raises(spreadsheet.UnreadableFileError, match="Opened"):
-        spreadsheet.check(table, spreadsheet.Mapping("contacts", {}), out_dir=tmp_path, secret=SECRET)
+        spreadsheet.check(
+            table, spreadsheet.Mapping("contacts", {}), out_dir=tmp_path, secret=SECRET
+        )

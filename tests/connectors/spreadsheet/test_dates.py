@@ -11,7 +11,21 @@ from hypothesis import strategies as st
 
 from keepwell.connectors.spreadsheet.dates import formats, moment_sql, style
 
-FORMS = ["%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d-%m-%y", "%m/%d/%Y %I:%M %p", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d", "%d-%b-%y", "%d %B %Y", "%B %d, %Y", "%y%m%d", "%Y%m%d", "%d %b %Y %H:%M"]
+FORMS = [
+    "%d/%m/%Y %H:%M",
+    "%d.%m.%Y %H:%M:%S",
+    "%d-%m-%y",
+    "%m/%d/%Y %I:%M %p",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y/%m/%d",
+    "%d-%b-%y",
+    "%d %B %Y",
+    "%B %d, %Y",
+    "%y%m%d",
+    "%Y%m%d",
+    "%d %b %Y %H:%M",
+]
 
 
 @pytest.fixture(scope="module")
@@ -19,22 +33,35 @@ def session() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
 
 
-def read(session: duckdb.DuckDBPyConnection, cells: list[str], zone: str = "UTC", order: str = "") -> list[datetime | None]:
+def read(
+    session: duckdb.DuckDBPyConnection, cells: list[str], zone: str = "UTC", order: str = ""
+) -> list[datetime | None]:
     seen = style((cell, 1) for cell in cells)
     order = order or seen.order
-    sql = moment_sql("v", seen=formats(seen.forms, order), order=order, zone=zone, months=seen.months)
-    return [row[0] for row in session.execute(f"SELECT {sql} FROM (SELECT unnest($1) AS v)", [cells]).fetchall()]
+    sql = moment_sql(
+        "v", seen=formats(seen.forms, order), order=order, zone=zone, months=seen.months
+    )
+    return [
+        row[0]
+        for row in session.execute(
+            f"SELECT {sql} FROM (SELECT unnest($1) AS v)", [cells]
+        ).fetchall()
+    ]
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    moments=st.lists(st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)), min_size=1, max_size=20),
+    moments=st.lists(
+        st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)), min_size=1, max_size=20
+    ),
     form=st.sampled_from(FORMS),
 )
-def test_written_dates_come_back(session: duckdb.DuckDBPyConnection, moments: list[datetime], form: str) -> None:
+def test_written_dates_come_back(
+    session: duckdb.DuckDBPyConnection, moments: list[datetime], form: str
+) -> None:
     cells = [moment.strftime(form) for moment in moments]
     order = "month-first" if form.startswith("%m") else "day-first"
-    assert read(session, cells, order=order) == [datetime.strptime(cell, form) for cell in cells]  # noqa: DTZ007
+    assert read(session, cells, order=order) == [datetime.strptime(cell, form) for cell in cells]
 
 
 def test_one_cell_decides_for_the_column() -> None:
@@ -46,16 +73,28 @@ def test_one_cell_decides_for_the_column() -> None:
 
 def test_mixed_forms_of_one_column(session: duckdb.DuckDBPyConnection) -> None:
     found = read(session, ["01/08/2023 11:13", "01-Aug-23", "31/08/23", "31.12.2023"])
-    assert found == [datetime(2023, 8, 1, 11, 13), datetime(2023, 8, 1), datetime(2023, 8, 31), datetime(2023, 12, 31)]
+    assert found == [
+        datetime(2023, 8, 1, 11, 13),
+        datetime(2023, 8, 1),
+        datetime(2023, 8, 31),
+        datetime(2023, 12, 31),
+    ]
 
 
 @pytest.mark.parametrize(
     ("cell", "means"),
     [
-        ("3. März 2024", datetime(2024, 3, 3)), ("3 de enero de 2024", datetime(2024, 1, 3)), ("1 févr. 2024", datetime(2024, 2, 1)),
-        ("Tue, 5 Mar 2024 10:20", datetime(2024, 3, 5, 10, 20)), ("5 Sept 2024", datetime(2024, 9, 5)), ("12 dic 2023 08:05", datetime(2023, 12, 12, 8, 5)),
-        ("2010-01-13 08:40:25+00:00", datetime(2010, 1, 13, 8, 40, 25)), ("2024-07-01T12:00:00+0200", datetime(2024, 7, 1, 10)),
-        ("2024-07-01T12:00:00Z", datetime(2024, 7, 1, 12)), ("1719835200", datetime(2024, 7, 1, 12)), ("990201", datetime(1999, 2, 1)),
+        ("3. März 2024", datetime(2024, 3, 3)),
+        ("3 de enero de 2024", datetime(2024, 1, 3)),
+        ("1 févr. 2024", datetime(2024, 2, 1)),
+        ("Tue, 5 Mar 2024 10:20", datetime(2024, 3, 5, 10, 20)),
+        ("5 Sept 2024", datetime(2024, 9, 5)),
+        ("12 dic 2023 08:05", datetime(2023, 12, 12, 8, 5)),
+        ("2010-01-13 08:40:25+00:00", datetime(2010, 1, 13, 8, 40, 25)),
+        ("2024-07-01T12:00:00+0200", datetime(2024, 7, 1, 10)),
+        ("2024-07-01T12:00:00Z", datetime(2024, 7, 1, 12)),
+        ("1719835200", datetime(2024, 7, 1, 12)),
+        ("990201", datetime(1999, 2, 1)),
         ("1719835200000", datetime(2024, 7, 1, 12)),
     ],
 )
@@ -70,10 +109,15 @@ def test_excel_day_numbers(session: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_local_moments_become_utc(session: duckdb.DuckDBPyConnection) -> None:
-    assert read(session, ["2024-07-01 12:00:00", "2024-01-01 12:00:00"], zone="Europe/Madrid") == [datetime(2024, 7, 1, 10), datetime(2024, 1, 1, 11)]
+    assert read(session, ["2024-07-01 12:00:00", "2024-01-01 12:00:00"], zone="Europe/Madrid") == [
+        datetime(2024, 7, 1, 10),
+        datetime(2024, 1, 1, 11),
+    ]
 
 
-@pytest.mark.parametrize("cell", ["32/01/2024", "not a date", "2024-13-01", "99/99/9999", "0/0/2024"])
+@pytest.mark.parametrize(
+    "cell", ["32/01/2024", "not a date", "2024-13-01", "99/99/9999", "0/0/2024"]
+)
 def test_what_is_no_date_is_none(cell: str) -> None:
     assert style([(cell, 1)]).share == 0
 

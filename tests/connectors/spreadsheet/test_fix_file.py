@@ -10,9 +10,20 @@ from tests.connectors.spreadsheet.door import through, write
 
 
 def test_it_holds_the_rows_with_problems_and_runs_no_formula(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", [["Ticket ID", "Created at", "Comment", "Handle time"], ["1", "2024-01-05 10:00", "fine", "60"], ["2", "never", '=HYPERLINK("x")', "-5"], ["3", "", "ok", "60"], ["4", "2024-01-05 10:00", "", "61"]])
+    path = write(
+        tmp_path / "a.csv",
+        [
+            ["Ticket ID", "Created at", "Comment", "Handle time"],
+            ["1", "2024-01-05 10:00", "fine", "60"],
+            ["2", "never", '=HYPERLINK("x")', "-5"],
+            ["3", "", "ok", "60"],
+            ["4", "2024-01-05 10:00", "", "61"],
+        ],
+    )
     through(path, tmp_path / "out")
-    count = spreadsheet.write_fix_file(tmp_path / "out" / "problems.parquet", spreadsheet.inspect(path), tmp_path / "fix.csv")
+    count = spreadsheet.write_fix_file(
+        tmp_path / "out" / "problems.parquet", spreadsheet.inspect(path), tmp_path / "fix.csv"
+    )
     with (tmp_path / "fix.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert count == len(rows) == 2
@@ -24,9 +35,13 @@ def test_it_holds_the_rows_with_problems_and_runs_no_formula(tmp_path: Path) -> 
 
 
 def test_a_corrected_fix_file_goes_through_the_door(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", [["Ticket ID", "Created at"], ["1", "2024-01-05 10:00"], ["2", ""]])
+    path = write(
+        tmp_path / "a.csv", [["Ticket ID", "Created at"], ["1", "2024-01-05 10:00"], ["2", ""]]
+    )
     through(path, tmp_path / "out")
-    spreadsheet.write_fix_file(tmp_path / "out" / "problems.parquet", spreadsheet.inspect(path), tmp_path / "fix.csv")
+    spreadsheet.write_fix_file(
+        tmp_path / "out" / "problems.parquet", spreadsheet.inspect(path), tmp_path / "fix.csv"
+    )
     fixed = tmp_path / "fixed.csv"
     fixed.write_text((tmp_path / "fix.csv").read_text().replace("2,,", "2,2024-01-06 10:00,"))
     checked, rows = through(fixed, tmp_path / "again")

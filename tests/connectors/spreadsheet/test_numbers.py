@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keepwell.connectors.spreadsheet.numbers import flag_sql, number_sql, number_style, seconds_sql, share_sql
+from keepwell.connectors.spreadsheet.numbers import (
+    flag_sql,
+    number_sql,
+    number_style,
+    seconds_sql,
+    share_sql,
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +28,15 @@ def value(session: duckdb.DuckDBPyConnection, sql: str, cell: str) -> object:
 
 
 @settings(max_examples=80, deadline=None)
-@given(number=st.integers(-10_000_000, 10_000_000), cents=st.integers(0, 99), style=st.sampled_from(["point", "comma"]), grouped=st.booleans())
-def test_written_numbers_come_back(session: duckdb.DuckDBPyConnection, number: int, cents: int, style: str, grouped: bool) -> None:
+@given(
+    number=st.integers(-10_000_000, 10_000_000),
+    cents=st.integers(0, 99),
+    style=st.sampled_from(["point", "comma"]),
+    grouped=st.booleans(),
+)
+def test_written_numbers_come_back(
+    session: duckdb.DuckDBPyConnection, number: int, cents: int, style: str, grouped: bool
+) -> None:
     written = f"{abs(number):,}.{cents:02}" if grouped else f"{abs(number)}.{cents:02}"
     written = ("-" if number < 0 else "") + written
     if style == "comma":
@@ -42,12 +55,22 @@ def test_clock_lengths_come_back(session: duckdb.DuckDBPyConnection, seconds: in
 @pytest.mark.parametrize(
     ("cell", "options", "means"),
     [
-        ("02:23", {"clock": "mm:ss"}, 143), ("02:23", {"clock": "hh:mm"}, 8580), ("90", {"unit": "minutes"}, 5400), ("1,5", {"unit": "hours", "style": "comma"}, 5400),
-        ("1h 5m 3s", {}, 3903), ("2 days 03:04:05", {}, 183845), ("35 min", {}, 2100), ("-0:00:05", {}, -5), ("00:02:23", {"unit": "hours"}, 143),
-        ("soon", {}, None), ("1500", {"unit": "milliseconds"}, 1.5),
+        ("02:23", {"clock": "mm:ss"}, 143),
+        ("02:23", {"clock": "hh:mm"}, 8580),
+        ("90", {"unit": "minutes"}, 5400),
+        ("1,5", {"unit": "hours", "style": "comma"}, 5400),
+        ("1h 5m 3s", {}, 3903),
+        ("2 days 03:04:05", {}, 183845),
+        ("35 min", {}, 2100),
+        ("-0:00:05", {}, -5),
+        ("00:02:23", {"unit": "hours"}, 143),
+        ("soon", {}, None),
+        ("1500", {"unit": "milliseconds"}, 1.5),
     ],
 )
-def test_lengths(session: duckdb.DuckDBPyConnection, cell: str, options: dict[str, str], means: float | None) -> None:
+def test_lengths(
+    session: duckdb.DuckDBPyConnection, cell: str, options: dict[str, str], means: float | None
+) -> None:
     assert value(session, seconds_sql("v", **options), cell) == means
 
 
@@ -70,6 +93,17 @@ def test_percent_and_shares(session: duckdb.DuckDBPyConnection) -> None:
     assert value(session, share_sql("v"), "50") == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize(("cell", "means"), [("Ja", True), ("NEIN", False), ("sí", True), ("TRUE", True), ("0", False), ("oui", True), ("maybe", None)])
+@pytest.mark.parametrize(
+    ("cell", "means"),
+    [
+        ("Ja", True),
+        ("NEIN", False),
+        ("sí", True),
+        ("TRUE", True),
+        ("0", False),
+        ("oui", True),
+        ("maybe", None),
+    ],
+)
 def test_flags(session: duckdb.DuckDBPyConnection, cell: str, means: bool | None) -> None:
     assert value(session, flag_sql("v"), cell) is means

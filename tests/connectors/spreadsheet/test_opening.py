@@ -13,8 +13,17 @@ import xlsxwriter
 from keepwell.connectors.spreadsheet import UnreadableFileError, inspect
 from keepwell.connectors.spreadsheet.engine import engine, relation
 
-ROWS = [["Ticket ID", "Grund", "Kommentar"], ["007", "Größe", 'sagt "ja", gern'], ["008", "Preis", "zwei\nZeilen"], ["009", "", "ñandú"]]
-READ = [("007", "Größe", 'sagt "ja", gern'), ("008", "Preis", "zwei\nZeilen"), ("009", None, "ñandú")]
+ROWS = [
+    ["Ticket ID", "Grund", "Kommentar"],
+    ["007", "Größe", 'sagt "ja", gern'],
+    ["008", "Preis", "zwei\nZeilen"],
+    ["009", "", "ñandú"],
+]
+READ = [
+    ("007", "Größe", 'sagt "ja", gern'),
+    ("008", "Preis", "zwei\nZeilen"),
+    ("009", None, "ñandú"),
+]
 
 
 def text(sign: str = ",", end: str = "\n") -> str:
@@ -37,7 +46,9 @@ def test_delimiters_and_line_ends(tmp_path: Path, sign: str, end: str) -> None:
     assert cells(path) == READ
 
 
-@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"])
+@pytest.mark.parametrize(
+    "coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"]
+)
 def test_codings(tmp_path: Path, coding: str) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes(text().encode(coding))
@@ -58,7 +69,9 @@ def test_mixed_line_ends_and_mixed_codings_are_rewritten(tmp_path: Path) -> None
 
 def test_titles_above_the_header_blank_and_double_headers(tmp_path: Path) -> None:
     path = tmp_path / "report.csv"
-    path.write_text("Ticket report,,,\nPrinted 2024-01-05,,,\n\nID,Name,,Name\n1,Ann,x,Bo\n2,Cy,y,Di\n")
+    path.write_text(
+        "Ticket report,,,\nPrinted 2024-01-05,,,\n\nID,Name,,Name\n1,Ann,x,Bo\n2,Cy,y,Di\n"
+    )
     table = inspect(path)
     assert table.columns == ("ID", "Name", "column 3", "Name (2)")
     assert cells(path) == [("1", "Ann", "x", "Bo"), ("2", "Cy", "y", "Di")]
@@ -105,7 +118,16 @@ def test_parquet_cells_become_text(tmp_path: Path) -> None:
     assert cells(path) == [("1", "Ann"), ("2", None)]
 
 
-@pytest.mark.parametrize(("content", "says"), [(b"", "is empty"), (b"one\ntwo\n", "no table"), (b"PK\x03\x04broken", "workbook"), (b"\x1f\x8bbroken", "packed but broken"), (b"PAR1broken", "broken Parquet")])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b"one\ntwo\n", "no table"),
+        (b"PK\x03\x04broken", "workbook"),
+        (b"\x1f\x8bbroken", "packed but broken"),
+        (b"PAR1broken", "broken Parquet"),
+    ],
+)
 def test_unreadable_files_say_what_to_do(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes(content)

@@ -69,8 +69,16 @@ def test_every_guess_has_its_reason(tmp_path: Path, system: str) -> None:
         assert 0 <= choice.confidence <= 1
 
 
-def contacts(*days: str, extra: str = "Solved at", other: list[str] | None = None) -> list[list[str]]:
-    return [["Ticket ID", "Created at", extra], *([str(number), day, one] for number, (day, one) in enumerate(zip(days, other or [""] * len(days), strict=True)))]
+def contacts(
+    *days: str, extra: str = "Solved at", other: list[str] | None = None
+) -> list[list[str]]:
+    return [
+        ["Ticket ID", "Created at", extra],
+        *(
+            [str(number), day, one]
+            for number, (day, one) in enumerate(zip(days, other or [""] * len(days), strict=True))
+        ),
+    ]
 
 
 def test_an_open_order_of_day_and_month_is_asked(tmp_path: Path) -> None:
@@ -90,16 +98,24 @@ def test_another_column_written_alike_decides(tmp_path: Path) -> None:
 
 def test_a_remembered_mapping_is_used_unless_the_cells_contradict(tmp_path: Path) -> None:
     first = propose(inspect(write(tmp_path / "a.csv", contacts("13/02/2024", "03/04/2024"))))
-    second = propose(inspect(write(tmp_path / "b.csv", contacts("01/02/2024", "03/04/2024"))), remembered=[first.mapping])
+    second = propose(
+        inspect(write(tmp_path / "b.csv", contacts("01/02/2024", "03/04/2024"))),
+        remembered=[first.mapping],
+    )
     assert second.mapping == first.mapping
     assert not second.questions
-    third = propose(inspect(write(tmp_path / "c.csv", contacts("01/14/2024", "03/04/2024"))), remembered=[first.mapping])
+    third = propose(
+        inspect(write(tmp_path / "c.csv", contacts("01/14/2024", "03/04/2024"))),
+        remembered=[first.mapping],
+    )
     assert [one.code for one in third.questions] == ["date_order"]
 
 
 def test_effort_scores_ask_which_question_they_answer(tmp_path: Path) -> None:
     rows = contacts("2024-01-05", "2024-01-06", extra="CES", other=["5", "2"])
-    assert [one.code for one in propose(inspect(write(tmp_path / "a.csv", rows))).questions] == ["ces_scale"]
+    assert [one.code for one in propose(inspect(write(tmp_path / "a.csv", rows))).questions] == [
+        "ces_scale"
+    ]
     assert propose(inspect(write(tmp_path / "a.csv", rows)), kind="contacts").questions
     rows = contacts("2024-01-05", "2024-01-06", extra="CES 2.0", other=["7", "2"])
     proposal = propose(inspect(write(tmp_path / "b.csv", rows)))
@@ -108,12 +124,20 @@ def test_effort_scores_ask_which_question_they_answer(tmp_path: Path) -> None:
 
 
 def test_a_missing_required_field_is_asked_where_a_column_could_be_it(tmp_path: Path) -> None:
-    rows = [["Ticket ID", "Agent", "CSAT", "Zeitpunkt X"], ["1", "Ann", "5", "2024-01-05 10:00:00"], ["2", "Bo", "4", "2024-01-06 10:00:00"]]
+    rows = [
+        ["Ticket ID", "Agent", "CSAT", "Zeitpunkt X"],
+        ["1", "Ann", "5", "2024-01-05 10:00:00"],
+        ["2", "Bo", "4", "2024-01-06 10:00:00"],
+    ]
     asked = propose(inspect(write(tmp_path / "a.csv", rows)), kind="contacts").questions
     assert [(one.code, one.options) for one in asked] == [("missing_field", ("Zeitpunkt X",))]
 
 
 def test_a_table_of_nothing_says_what_it_lacks(tmp_path: Path) -> None:
-    rows = [["Hour", "StartTime", "Shift1", "Shift2"], ["1", "Midnight", "1", "0"], ["2", "1am", "1", "0"]]
+    rows = [
+        ["Hour", "StartTime", "Shift1", "Shift2"],
+        ["1", "Midnight", "1", "0"],
+        ["2", "1am", "1", "0"],
+    ]
     with pytest.raises(UnreadableFileError, match=r"nearest to shifts.*Planned start"):
         propose(inspect(write(tmp_path / "a.csv", rows)))

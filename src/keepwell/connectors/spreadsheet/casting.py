@@ -35,7 +35,9 @@ def present(cell: str, field: Field, reading: Reading) -> str:
     gone = {*words("missing"), *(value.casefold() for value in reading.missing)}
     if field.type == "name":
         gone |= set(words("nobody"))
-    first = {0, 9, 10, 13, 32, 160, 65279} | {ord(sign) for word in gone if word for sign in (word[0], word[0].upper())}
+    first = {0, 9, 10, 13, 32, 160, 65279} | {
+        ord(sign) for word in gone if word for sign in (word[0], word[0].upper())
+    }
     last = " OR ".join(f"ends_with({cell}, {text(sign)})" for sign in " \t\u00a0")
     bare = f"trim({cell}, {_BLANKS})"
     close = f"CASE WHEN list_contains([{listed(sorted(gone))}], lower({bare})) THEN NULL ELSE {bare} END"
@@ -44,7 +46,8 @@ def present(cell: str, field: Field, reading: Reading) -> str:
 
 def straight(field: Field, reading: Reading) -> bool:
     """Whether cells may be read before anybody asks if something stands in them: what reads as a
-    date, a number or a flag is no word for "missing"."""
+    date, a number or a flag is no word for "missing".
+    """
     checked = field.type in CHECKED or field.name in SCORES or bool(field.choices)
     return checked and field.treat == "keep" and not reading.missing
 
@@ -109,9 +112,7 @@ def _number(field: Field, cell: str, reading: Reading, style: str) -> str:
 def _flag(field: Field, cell: str, reading: Reading) -> str:
     if field.name == "survey_offered" and reading.scale == "good/bad":
         gone = listed(words("unoffered"))
-        return (
-            f"CASE WHEN list_contains([{gone}], lower({cell})) THEN false WHEN {cell} IS NOT NULL THEN true END"
-        )
+        return f"CASE WHEN list_contains([{gone}], lower({cell})) THEN false WHEN {cell} IS NOT NULL THEN true END"
     return numbers.flag_sql(cell)
 
 
@@ -166,13 +167,20 @@ def unrated(cell: str, reading: Reading) -> str | None:
 
 
 def classed(
-    cell: str, group: str, *, codes: bool = False, told: dict[str, str] | None = None, rest: str | None = "other"
+    cell: str,
+    group: str,
+    *,
+    codes: bool = False,
+    told: dict[str, str] | None = None,
+    rest: str | None = "other",
 ) -> str:
     """The class of a reason: by a visible table of words (or of code numbers), never the reason."""
     if codes:
         told = {code: name for name, listed_ in classes("absence_code").items() for code in listed_}
     if told:
-        return f"CASE WHEN {cell} IS NOT NULL THEN coalesce({mapped(cell, told)}, {text('other')}) END"
+        return (
+            f"CASE WHEN {cell} IS NOT NULL THEN coalesce({mapped(cell, told)}, {text('other')}) END"
+        )
     cases = " ".join(
         f"WHEN {' OR '.join(f'contains(w, {text(word)})' for word in group_words)} THEN {text(name)}"
         for name, group_words in classes(group).items()

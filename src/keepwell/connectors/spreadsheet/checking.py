@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from keepwell.connectors.spreadsheet.planning import Plan
     from keepwell.connectors.spreadsheet.table import Table
 
+
 def check(
     table: Table, mapping: Mapping, *, out_dir: str | Path, secret: str, zone: str | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -52,7 +53,9 @@ def check(
     staged = out / "staged.parquet"
     with engine() as session:
         try:
-            plan = _stage(session, table, mapping, staged, secret, mapping.zone or zone or "UTC", progress)
+            plan = _stage(
+                session, table, mapping, staged, secret, mapping.zone or zone or "UTC", progress
+            )
             checked = Finish(session, plan, mapping, staged, out, secret).run()
         finally:
             staged.unlink(missing_ok=True)

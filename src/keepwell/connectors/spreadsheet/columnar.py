@@ -28,7 +28,7 @@ def open_parquet(path: Path) -> Table:
         try:
             described = session.sql(
                 f"DESCRIBE SELECT * FROM read_parquet({text(str(path))})"
-            ).fetchall()  # noqa: S608
+            ).fetchall()
         except duckdb.Error as error:
             raise UnreadableFileError(
                 f"{path.name} is a broken Parquet file. Write it again."
@@ -36,11 +36,11 @@ def open_parquet(path: Path) -> Table:
         cells = ", ".join(_as_text(row[0], row[1], place) for place, row in enumerate(described))
         session.sql(
             f"COPY (SELECT {cells} FROM read_parquet({text(str(path))})) TO {text(str(target))} (FORMAT parquet)"
-        )  # noqa: S608
+        )
         sample = session.sql(
             f"SELECT * FROM read_parquet({text(str(target))}) LIMIT {SAMPLE_ROWS}"
-        ).fetchall()  # noqa: S608
-        rows = session.sql(f"SELECT count(*) FROM read_parquet({text(str(target))})").fetchone()  # noqa: S608
+        ).fetchall()
+        rows = session.sql(f"SELECT count(*) FROM read_parquet({text(str(target))})").fetchone()
     columns = tuple(str(row[0]) for row in described)
     return Table(
         str(path), str(target), "parquet", columns,

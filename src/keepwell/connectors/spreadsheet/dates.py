@@ -36,7 +36,9 @@ _COMPACT6 = re.compile(r"^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _EPOCH = re.compile(r"^1\d{9}(\.\d+)?$")
 _EPOCH_MS = re.compile(r"^1\d{12}$")
 _SERIAL = re.compile(r"^[2-6]\d{4}(\.\d+)?$")
-_ISO = re.compile(r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?$")
+_ISO = re.compile(
+    r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?$"
+)
 ORDERS: Final = {"day-first": "%d{s}%m", "month-first": "%m{s}%d"}
 _TIMES: Final = (
     "",
@@ -139,7 +141,7 @@ def _numeric(found: re.Match[str]) -> tuple[str, str, str] | None:
         or max(first, b) > 31
         or min(first, b) > MOST_MONTH
         or not min(first, b)
-    ):  # noqa: PLR2004
+    ):
         return None
     year = "%y" if len(found["c"]) == 2 else "%Y"  # noqa: PLR2004
     proof = "day-first" if first > MOST_MONTH else "month-first" if b > MOST_MONTH else ""
@@ -188,7 +190,8 @@ def _settled(form: str, order: str) -> str:
 
 def unseen_formats(order: str) -> tuple[str, ...]:
     """All forms of an order that a later row may bring; two-digit years come before four-digit
-    ones, because the engine's %Y takes a two-digit year at its word."""
+    ones, because the engine's %Y takes a two-digit year at its word.
+    """
     if order not in ORDERS:
         return ()
     return tuple(
@@ -202,9 +205,7 @@ def unseen_formats(order: str) -> tuple[str, ...]:
 def moment_sql(cell: str, *, seen: tuple[str, ...], order: str, zone: str, months: str) -> str:
     """A written date as a moment in UTC (naive); a date alone is midnight in `zone`."""
     plain = [
-        one
-        for one in seen
-        if one not in {"zoned", "epoch", "epoch-ms"} and not one.endswith("%z")
+        one for one in seen if one not in {"zoned", "epoch", "epoch-ms"} and not one.endswith("%z")
     ]
     local = local_sql(cell, seen=tuple(plain), order=order, months=months)
     tries = [_special(cell, one) for one in seen if one in {"epoch", "epoch-ms"}]

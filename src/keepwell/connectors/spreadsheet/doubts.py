@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from keepwell.connectors.spreadsheet import casting, dates
+from keepwell.connectors.spreadsheet import casting
 from keepwell.connectors.spreadsheet.account import TYPE_WORDS, Trouble, remedy
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ ORDERED: Final = {
 def troubles(plan: Plan) -> list[Trouble]:
     """All doubts of a plan; personal data that is dropped is not looked at."""
     kept = [one for one in plan.fields if one.told.treat != "drop"]
-    return [trouble for one in kept for trouble in (*_unread(one), *_outside(one), *_before(plan, one))]
+    return [
+        trouble for one in kept for trouble in (*_unread(one), *_outside(one), *_before(plan, one))
+    ]
 
 
 def _trouble(one: Filled, code: str, condition: str, **words: object) -> Trouble:
@@ -99,6 +101,10 @@ def _before(plan: Plan, one: Filled) -> list[Trouble]:
     for first, later in ORDERED.get(plan.kind.name, ()):
         if one.told.name in later and first in names:
             whole = one.told.type == "moment" and one.day is None and not one.times
-            condition = f"{one.value} + INTERVAL 1 DAY <= t_{first}" if whole else f"{one.value} < t_{first}"
+            condition = (
+                f"{one.value} + INTERVAL 1 DAY <= t_{first}"
+                if whole
+                else f"{one.value} < t_{first}"
+            )
             found.append(_trouble(one, "before", condition, other=names[first].column))
     return found

@@ -64,7 +64,7 @@ class Finish:
         problems = self._problems()
         self._agents()
         return Checked(
-            self.plan.kind.name, str(rows), self.total, self._one(f"SELECT count(*) FROM {self.source} WHERE {self.refused}"),  # noqa: S608
+            self.plan.kind.name, str(rows), self.total, self._one(f"SELECT count(*) FROM {self.source} WHERE {self.refused}"),
             self._one("SELECT count(*) FROM dropped"), self.mapping.key, problems, self._filled(rows),
         )  # fmt: skip
 
@@ -76,11 +76,13 @@ class Finish:
         """How many rows there are, and which marks occur at all."""
         words = range(staging.words_of_marks(self.plan))
         met = ", ".join(f"bit_or(_m{number})" for number in words)
-        row = self.session.execute(f"SELECT count(*), {met} FROM {self.source}").fetchone()  # noqa: S608
+        row = self.session.execute(f"SELECT count(*), {met} FROM {self.source}").fetchone()
         assert row is not None
         self.total = row[0]
         bits = [row[1 + number // staging.BITS] or 0 for number in range(len(self.plan.troubles))]
-        self.active = [number for number, one in enumerate(bits) if one >> (number % staging.BITS) & 1]
+        self.active = [
+            number for number, one in enumerate(bits) if one >> (number % staging.BITS) & 1
+        ]
 
     def _bit(self, number: int) -> str:
         return f"(_m{number // staging.BITS} & {1 << (number % staging.BITS)}) <> 0"
@@ -88,7 +90,9 @@ class Finish:
     @property
     def refused(self) -> str:
         """Whether a staged row stays out."""
-        refusing = [self._bit(number) for number in self.active if self.plan.troubles[number].refuses]
+        refusing = [
+            self._bit(number) for number in self.active if self.plan.troubles[number].refuses
+        ]
         return f"({' OR '.join(refusing)})" if refusing else "false"
 
     @property
@@ -99,7 +103,9 @@ class Finish:
     @property
     def scales(self) -> dict[str, str]:
         """Columns for the scales of scores: different scales may never share a series."""
-        told = {one.told.name: one.reading.scale for one in self.plan.fields if one.told.name in SCALED}
+        told = {
+            one.told.name: one.reading.scale for one in self.plan.fields if one.told.name in SCALED
+        }
         return {f"_{name}_scale": scale for name, scale in told.items() if scale}
 
     def _final(self) -> str:
@@ -108,10 +114,10 @@ class Finish:
         values += [f"{text(scale)} AS {name}" for name, scale in self.scales.items()]
         told_of = self.plan.held | set(DERIVED) | set(self.mapping.constants)
         held = [told.name for told in self.fields if told.name in told_of]
-        inner = f"SELECT {', '.join(values)}, file_row_number + 1 AS _row, _key, _rest, {self.refused} AS _refused FROM {self.source}"  # noqa: S608
+        inner = f"SELECT {', '.join(values)}, file_row_number + 1 AS _row, _key, _rest, {self.refused} AS _refused FROM {self.source}"
         # the hash runs over names and values of what is filled, so that the order of a file's columns is nothing to it
         hashed = ", ".join([text(" ".join(sorted(held))), *sorted(held), *self.scales])
-        return f"SELECT *, hash({hashed})::UBIGINT AS _hash FROM ({inner})"  # noqa: S608
+        return f"SELECT *, hash({hashed})::UBIGINT AS _hash FROM ({inner})"
 
     def _value(self, told: Field) -> str:
         kind = casting.TYPES[told.type]
@@ -128,15 +134,23 @@ class Finish:
     def _spoilt(self, name: str) -> str:
         """The value, or nothing where a doubt would spoil what is measured with it."""
         troubles = self.plan.troubles
-        bits = [self._bit(n) for n in self.active if troubles[n].field == name and not troubles[n].refuses]
+        bits = [
+            self._bit(n)
+            for n in self.active
+            if troubles[n].field == name and not troubles[n].refuses
+        ]
         bits += [one.condition for one in self.lost if one.field == name and not one.kept]
         return f"CASE WHEN {' OR '.join(bits)} THEN NULL ELSE {name} END" if bits else name
 
     def _class(self, name: str) -> str:
         """A class from whichever columns tell one: the class itself, then the status, then the reason;
-        who left without any is a leaver of unknown class."""
+        who left without any is a leaver of unknown class.
+        """
         held = [one for one in DERIVED[name] if one in self.plan.held]
-        told = [casting.classed(one, name, rest=None) if one == "status" else f"nullif({one}, 'other')" for one in held]
+        told = [
+            casting.classed(one, name, rest=None) if one == "status" else f"nullif({one}, 'other')"
+            for one in held
+        ]
         told += [one for one in held if one != "status"]
         if name == "leave_class" and "end_on" in self.plan.held:
             told.append("CASE WHEN end_on < DATE '9999-01-01' THEN 'unknown' END")
@@ -153,19 +167,23 @@ class Finish:
         rekeyed = self._one("SELECT count(*) FROM rekeyed") > 0
         key = "coalesce(r._key, f._key)" if rekeyed else "_key"
         if self.plan.kind.name == "contacts" and ("contact_id" not in self.plan.held or rekeyed):
-            names[names.index("contact_id")] = f"coalesce(contact_id, 'row-' || lower(to_hex({key}))) AS contact_id"
+            names[names.index("contact_id")] = (
+                f"coalesce(contact_id, 'row-' || lower(to_hex({key}))) AS contact_id"
+            )
         join = "LEFT JOIN rekeyed r USING (_row)" if rekeyed else ""
         drop = "ANTI JOIN dropped USING (_row)" if self._one("SELECT count(*) FROM dropped") else ""
         order = "ORDER BY _row" if rekeyed or drop else ""
         self.session.execute(
-            f"COPY (SELECT {', '.join(names)}, _row, {key} AS _key, _hash FROM final f {join} {drop} "  # noqa: S608
+            f"COPY (SELECT {', '.join(names)}, _row, {key} AS _key, _hash FROM final f {join} {drop} "
             f"WHERE NOT _refused {order}) TO {text(str(rows))} (FORMAT parquet)"
         )
 
     def _problems(self) -> tuple[Problem, ...]:
         """Every problem row as a file, and their groups."""
         target = text(str(self.out / "problems.parquet"))
-        union = " UNION ALL ".join([NO_ROWS, *self._marked_rows(), *self._lost_rows(), *self._key_rows(), *self._undated()])
+        union = " UNION ALL ".join(
+            [NO_ROWS, *self._marked_rows(), *self._lost_rows(), *self._key_rows(), *self._undated()]
+        )
         self.session.execute(f'CREATE TEMP TABLE problems AS {union} ORDER BY "row", "column"')
         self.session.execute(f"COPY problems TO {target} (FORMAT parquet)")
         found = self.session.execute(
@@ -179,7 +197,7 @@ class Finish:
 
     def _marked_rows(self) -> list[str]:
         return [
-            f"SELECT file_row_number + 1, {text(one.column)}, {self._shown(one.raw)}, {text(one.code)}, "  # noqa: S608
+            f"SELECT file_row_number + 1, {text(one.column)}, {self._shown(one.raw)}, {text(one.code)}, "
             f"{text(one.remedy)}, {str(one.refuses).lower()} FROM {self.source} WHERE {self._bit(number)}"
             for number in self.active
             for one in (self.plan.troubles[number],)
@@ -187,16 +205,21 @@ class Finish:
 
     def _lost_rows(self) -> list[str]:
         return [
-            f"SELECT file_row_number + 1, {text(one.column)}, coalesce({self._shown(one.raw)}, CAST({one.field} AS VARCHAR)), "  # noqa: S608
+            f"SELECT file_row_number + 1, {text(one.column)}, coalesce({self._shown(one.raw)}, CAST({one.field} AS VARCHAR)), "
             f"{text(one.code)}, {text(one.remedy)}, false FROM {self.source} WHERE {one.condition}"
             for one in self.lost
         ]
 
     def _key_rows(self) -> list[str]:
         key = text(" + ".join(self.mapping.key))
-        tables = (("dropped", "repeat"), ("dropped", "older_version"), ("rekeyed", "key_repeats"), ("rekeyed", "same_content"))
+        tables = (
+            ("dropped", "repeat"),
+            ("dropped", "older_version"),
+            ("rekeyed", "key_repeats"),
+            ("rekeyed", "same_content"),
+        )
         return [
-            f"SELECT _row, {key if code == 'key_repeats' else 'NULL'}, NULL, code, {text(remedy(code))}, false "  # noqa: S608
+            f"SELECT _row, {key if code == 'key_repeats' else 'NULL'}, NULL, code, {text(remedy(code))}, false "
             f"FROM {table} WHERE code = {text(code)}"
             for table, code in tables
         ]
@@ -207,7 +230,9 @@ class Finish:
         if clock is None or clock in self.plan.held:
             return []
         words = remedy("no_dates", words=self.plan.kind.by_name[clock].words.lower())
-        return [f"SELECT file_row_number + 1, NULL, NULL, 'no_dates', {text(words)}, false FROM {self.source}"]  # noqa: S608
+        return [
+            f"SELECT file_row_number + 1, NULL, NULL, 'no_dates', {text(words)}, false FROM {self.source}"
+        ]
 
     def _agents(self) -> None:
         """Who was found in the rows, by name, with where they were last seen."""
@@ -217,7 +242,7 @@ class Finish:
         at = clock if clock in self.plan.held else "NULL::TIMESTAMP"
         last = ", ".join(self._last(one, at) for one in ("team", "supervisor", "manager", "site"))
         self.session.execute(
-            f"COPY (SELECT {staging.pseudonym(self.secret, 'agent', 'name')} AS agent, * FROM (SELECT agent AS name, {last}, "  # noqa: S608
+            f"COPY (SELECT {staging.pseudonym(self.secret, 'agent', 'name')} AS agent, * FROM (SELECT agent AS name, {last}, "
             f"min({at})::DATE AS first_on, max({at})::DATE AS last_on, count(*) AS rows FROM {self.source} "
             f"WHERE agent IS NOT NULL AND NOT {self.refused} GROUP BY agent) ORDER BY name) "
             f"TO {text(str(self.out / 'agents.parquet'))} (FORMAT parquet)"
@@ -230,8 +255,17 @@ class Finish:
 
     def _filled(self, rows: Path) -> dict[str, float]:
         """Share of rows in which each field that the file can tell holds a value."""
-        wide = [told.name for told in self.fields if told.name in self.plan.held or set(DERIVED.get(told.name, ())) & self.plan.held]
+        wide = [
+            told.name
+            for told in self.fields
+            if told.name in self.plan.held or set(DERIVED.get(told.name, ())) & self.plan.held
+        ]
         counts = ", ".join(f"count({name})" for name in wide) or "0"
-        row = self.session.execute(f"SELECT count(*), {counts} FROM read_parquet({text(str(rows))})").fetchone()  # noqa: S608
+        row = self.session.execute(
+            f"SELECT count(*), {counts} FROM read_parquet({text(str(rows))})"
+        ).fetchone()
         assert row is not None
-        return {name: round(count / row[0], 4) if row[0] else 0.0 for name, count in zip(wide, row[1:], strict=False)}
+        return {
+            name: round(count / row[0], 4) if row[0] else 0.0
+            for name, count in zip(wide, row[1:], strict=False)
+        }

@@ -31,14 +31,14 @@ def write_fix_file(problems: str | Path, table: Table, target: str | Path) -> in
     """
     whole = table if table.kind == "parquet" or table.copy is not None else repaired(table)
     with engine() as session:
-        session.execute(f"CREATE TABLE cells AS SELECT * FROM {relation(whole)}")  # noqa: S608
+        session.execute(f"CREATE TABLE cells AS SELECT * FROM {relation(whole)}")
         session.execute(
-            "CREATE TABLE told AS SELECT \"row\" AS number, string_agg(DISTINCT coalesce(\"column\" || ': ', '') || code, '; ') AS problem, "  # noqa: S608
+            "CREATE TABLE told AS SELECT \"row\" AS number, string_agg(DISTINCT coalesce(\"column\" || ': ', '') || code, '; ') AS problem, "
             f"string_agg(DISTINCT coalesce(\"column\" || ': ', '') || remedy, ' ') AS remedy FROM read_parquet({text(str(problems))}) GROUP BY 1"
         )
         columns = ", ".join(f"{_safe(cell(whole, one))} AS {name(one)}" for one in whole.columns)
         session.execute(
-            f"COPY (SELECT {columns}, number AS \"Keepwell row\", problem AS \"Keepwell problem\", remedy AS \"Keepwell remedy\" "  # noqa: S608
+            f'COPY (SELECT {columns}, number AS "Keepwell row", problem AS "Keepwell problem", remedy AS "Keepwell remedy" '
             f"FROM cells JOIN told ON told.number = cells.rowid + 1 ORDER BY number) TO {text(str(target))} (FORMAT csv, HEADER)"
         )
         row = session.execute("SELECT count(*) FROM told").fetchone()

@@ -148,7 +148,7 @@ def _list_fit(field: Field, one: Seen) -> float:
     share = one.shape.share_in(known)
     return (
         1.0 if share >= 0.5 else 0.4 if field.name == "state" and one.shape.distinct <= 60 else 0.0
-    )  # noqa: PLR2004
+    )
 
 
 def _moment_fit(one: Seen) -> float:
@@ -246,7 +246,13 @@ def _rarity(header: str, field: str) -> float:
 
 def _usual(kind: str) -> float:
     """Between look-alikes the common one wins: contacts before their events, people before history."""
-    return {"contact_events": 0.8, "job_history": 0.85, "work_states": 0.95}.get(kind, 1.0)
+    return {
+        "contact_events": 0.8,
+        "job_history": 0.85,
+        "work_states": 0.95,
+        "qa_reviews": 0.85,
+        "sales": 0.9,
+    }.get(kind, 1.0)
 
 
 TELLING: Final = {

@@ -27,13 +27,13 @@ class KeyFinder:
         source = relation(table) if size <= WHOLE_BELOW else "sample"
         session.execute(
             f"CREATE OR REPLACE TEMP TABLE rows_once AS SELECT DISTINCT * FROM {source}"
-        )  # noqa: S608
+        )
         self.rows = self._count("count(*)")
-        total = session.execute(f"SELECT count(*) FROM {source}").fetchone()  # noqa: S608
+        total = session.execute(f"SELECT count(*) FROM {source}").fetchone()
         self.total: int = total[0] if total else 0
 
     def _count(self, expression: str, where: str = "true") -> int:
-        row = self._session.execute(f"SELECT {expression} FROM rows_once WHERE {where}").fetchone()  # noqa: S608
+        row = self._session.execute(f"SELECT {expression} FROM rows_once WHERE {where}").fetchone()
         return int(row[0]) if row else 0
 
     def identifies(self, columns: Sequence[str]) -> bool:

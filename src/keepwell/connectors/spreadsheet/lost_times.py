@@ -46,11 +46,19 @@ def lost_times(session: duckdb.DuckDBPyConnection, plan: Plan, source: str) -> l
     moments = [one for one in plan.fields if one.told.type == "moment" and one.told.treat == "keep"]
     if not moments:
         return []
-    counts = ", ".join(f"max({one.told.name}), count(*) FILTER ({_sharp(one, plan)})" for one in moments)
+    counts = ", ".join(
+        f"max({one.told.name}), count(*) FILTER ({_sharp(one, plan)})" for one in moments
+    )
     clock = plan.kind.clock if plan.kind.clock in plan.held else "NULL::TIMESTAMP"
-    row = session.execute(f"SELECT approx_quantile({clock}::TIMESTAMP, 0.99), {counts} FROM {source}").fetchone()  # noqa: S608
+    row = session.execute(
+        f"SELECT approx_quantile({clock}::TIMESTAMP, 0.99), {counts} FROM {source}"
+    ).fetchone()
     assert row is not None
-    found = [_day_clusters(session, plan, source, one) for one, sharp in zip(moments, row[2::2], strict=True) if one.times and sharp >= LEAST // 2]
+    found = [
+        _day_clusters(session, plan, source, one)
+        for one, sharp in zip(moments, row[2::2], strict=True)
+        if one.times and sharp >= LEAST // 2
+    ]
     found += [_far_future(one, row[0], last) for one, last in zip(moments, row[1::2], strict=True)]
     return [one for one in found if one is not None]
 
@@ -60,10 +68,12 @@ def _sharp(one: Filled, plan: Plan) -> str:
     return f"{local} = date_trunc('day', {local})"
 
 
-def _day_clusters(session: duckdb.DuckDBPyConnection, plan: Plan, source: str, one: Filled) -> Lost | None:
+def _day_clusters(
+    session: duckdb.DuckDBPyConnection, plan: Plan, source: str, one: Filled
+) -> Lost | None:
     local = in_zone(one.told.name, plan.zone)
     rows = session.execute(
-        f"SELECT strftime(date_trunc('day', {local}), '%Y-%m-%d'), count(*), count(*) FILTER ({_sharp(one, plan)}) "  # noqa: S608
+        f"SELECT strftime(date_trunc('day', {local}), '%Y-%m-%d'), count(*), count(*) FILTER ({_sharp(one, plan)}) "
         f"FROM {source} WHERE {one.told.name} IS NOT NULL GROUP BY 1"
     ).fetchall()
     days = [day for day, count, sharp in rows if count >= LEAST and sharp > count * SUSPECT]
@@ -71,7 +81,15 @@ def _day_clusters(session: duckdb.DuckDBPyConnection, plan: Plan, source: str, o
         return None
     listed = ", ".join(f"TIMESTAMP {text(day)}" for day in days)
     words = remedy("time_missing_kept" if one.told.required else "time_missing")
-    return Lost(one.told.name, one.column, one.raw, "time_missing", words, f"{local} IN ({listed})", one.told.required)
+    return Lost(
+        one.told.name,
+        one.column,
+        one.raw,
+        "time_missing",
+        words,
+        f"{local} IN ({listed})",
+        one.told.required,
+    )
 
 
 def _far_future(one: Filled, usual: datetime | None, last: datetime | None) -> Lost | None:
@@ -81,7 +99,15 @@ def _far_future(one: Filled, usual: datetime | None, last: datetime | None) -> L
     if last < limit:
         return None
     condition = f"{one.told.name} >= TIMESTAMP {text(f'{limit:%Y-%m-%d}')}"
-    return Lost(one.told.name, one.column, one.raw, "far_future", remedy("far_future"), condition, one.told.required)
+    return Lost(
+        one.told.name,
+        one.column,
+        one.raw,
+        "far_future",
+        remedy("far_future"),
+        condition,
+        one.told.required,
+    )
 
 
 def in_zone(moment: str, zone: str) -> str:

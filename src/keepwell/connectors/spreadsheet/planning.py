@@ -47,7 +47,11 @@ class Filled:
     @property
     def times(self) -> bool:
         """Whether the column tells days with times of day."""
-        return self.told.type == "moment" and self.day is None and not dates.only_days(self.reading.formats)
+        return (
+            self.told.type == "moment"
+            and self.day is None
+            and not dates.only_days(self.reading.formats)
+        )
 
 
 @dataclass
@@ -61,7 +65,7 @@ class Plan:
     """Name in the inner query -> expression over the file's cells."""
     key: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
-    """Cells without a field, where only the whole content identifies a row."""
+    """Cells that no stored field keeps, where only the whole content identifies a row."""
     troubles: list[Trouble] = field(default_factory=list)
 
     @property
@@ -94,7 +98,8 @@ def make_plan(table: Table, mapping: Mapping, *, zone: str) -> Plan:
     plan.fields = [_joined(table, mapping, plan, one) for one in plan.fields]
     plan.key = _key_cells(table, mapping, plan)
     if not plan.key:
-        plan.rest = [cell(table, column) for column in table.columns if column not in mapping.fields]
+        kept = {one.column for one in plan.fields if one.told.treat in {"keep", "pseudonym"}}
+        plan.rest = [cell(table, column) for column in table.columns if column not in kept]
         plan.cells |= {one: one for one in plan.rest}
     return plan
 
@@ -115,7 +120,9 @@ def _joined(table: Table, mapping: Mapping, plan: Plan, one: Filled) -> Filled:
     if not join or join not in table.columns or one.told.type != "moment":
         return one
     other = f"j_{one.told.name}"
-    plan.cells[other] = casting.present(cell(table, join), one.told, Reading(missing=one.reading.missing))
+    plan.cells[other] = casting.present(
+        cell(table, join), one.told, Reading(missing=one.reading.missing)
+    )
     if one.reading.formats:
         return Filled(one.told, one.column, other, one.reading, day=_day(one.raw, one.reading))
     own = mapping.columns.get(join)
@@ -129,7 +136,8 @@ def _day(raw: str, reading: Reading) -> str:
 
 def _key_cells(table: Table, mapping: Mapping, plan: Plan) -> list[str]:
     """The key's parts: typed where the column fills a field, so that the same record written in
-    another form has the same key."""
+    another form has the same key.
+    """
     cells = []
     for column in mapping.key:
         if column not in table.columns:

@@ -137,20 +137,31 @@ def _fresh(
     asked = (*asked, *missing, *_which_sheet(table))
     others = tuple(one[0] for one in ranked[1:4] if one[1] > WEAKEST)
     return Proposal(
-        best, mapping, asked, shape, min(1.0, round(score / 6, 2)), (*table.notes, *notes, *_partial(columns)), others
+        best,
+        mapping,
+        asked,
+        shape,
+        min(1.0, round(score / 6, 2)),
+        (*table.notes, *notes, *_partial(columns)),
+        others,
     )
 
 
 def _resembles_nothing(table: Table, best: str) -> str:
     """What to say about a table without rows of any kind: which kind its headers speak of, and what
-    a table of that kind has to have."""
+    a table of that kind has to have.
+    """
     spoken = [
         kind for kind in KINDS
         if any(compact(kind).rstrip("s") in compact(column) for column in table.columns)
     ]  # fmt: skip
     kind = KINDS[spoken[0] if spoken else best]
-    needs = [kind.by_name[name].words for name in (*kind.required, *kind.key) if not name.endswith("_id")]
-    who = next((one.words for one in kind.fields if one.name in {"person_id", "agent", "contact_id"}), "")
+    needs = [
+        kind.by_name[name].words for name in (*kind.required, *kind.key) if not name.endswith("_id")
+    ]
+    who = next(
+        (one.words for one in kind.fields if one.name in {"person_id", "agent", "contact_id"}), ""
+    )
     wanted = ", ".join(dict.fromkeys(part for part in (who, *needs) if part))
     return (
         f"{Path(table.path).name} holds no rows that Keepwell reads. It comes nearest to {kind.name} ({kind.words.lower()}): "
@@ -163,7 +174,8 @@ def _refined(
     table: Table, finder: KeyFinder, best: str, ranked: list[tuple[str, float, list[guess.Match]]]
 ) -> tuple[str, list[guess.Match]]:
     """Look-alikes told apart by their rows: a contact's id that stands in many different rows means
-    that these are its events; a person's, with a day from which each row holds, their history."""
+    that these are its events; a person's, with a day from which each row holds, their history.
+    """
     found = {kind: matched for kind, _, matched in ranked}
     other, needed = {
         "contacts": ("contact_events", {"contact_id", "event", "event_at"}),
@@ -193,7 +205,7 @@ def _settle_orders(
         if seen.dates.open and seen.shape.rows >= SAMPLE:
             place = cell(table, one.column)
             rows = session.execute(
-                f"SELECT DISTINCT split_part(trim({place}), ' ', 1), 1 FROM {relation(table)} WHERE {place} IS NOT NULL"  # noqa: S608
+                f"SELECT DISTINCT split_part(trim({place}), ' ', 1), 1 FROM {relation(table)} WHERE {place} IS NOT NULL"
             ).fetchall()
             whole = style(rows)
             out[one.column] = replace(
@@ -314,12 +326,22 @@ def _key(
         return own, "", ()
     note: tuple[str, ...] = ()
     if len(own) == 1 and (repeats := finder.repeats(own[0])):
-        if set(_FIVETRAN) & set(table.columns) or (mapping.column_of("updated_at") and repeats < finder.rows * RARE):
-            return own, "latest", (f"Rows that share “{own[0]}” are versions of one; the newest counts.",)
+        if set(_FIVETRAN) & set(table.columns) or (
+            mapping.column_of("updated_at") and repeats < finder.rows * RARE
+        ):
+            return (
+                own,
+                "latest",
+                (f"Rows that share “{own[0]}” are versions of one; the newest counts.",),
+            )
         note = (f"“{own[0]}” repeats with different content and is not a key.",)
     found = _found_key(finder, mapping, columns, own)
     if found:
-        return found, "", (*note, f"Rows are told apart by {' + '.join(f'“{one}”' for one in found)}.")
+        return (
+            found,
+            "",
+            (*note, f"Rows are told apart by {' + '.join(f'“{one}”' for one in found)}."),
+        )
     return (), "", (*note, "No column tells rows apart: a row is known by its whole content.")
 
 
@@ -328,12 +350,21 @@ def _which_sheet(table: Table) -> tuple[Question, ...]:
     if not table.rivals:
         return ()
     options = (table.sheet or "", *table.rivals)
-    return (Question("sheet", None, f"Several sheets hold rows; “{options[0]}” is read. Which one is meant?", options),)
+    return (
+        Question(
+            "sheet",
+            None,
+            f"Several sheets hold rows; “{options[0]}” is read. Which one is meant?",
+            options,
+        ),
+    )
 
 
 def _partial(columns: dict[str, guess.Seen]) -> tuple[str, ...]:
     """Some exports say in a column of their own that they are not complete."""
-    told = next((one for name, one in columns.items() if compact(name) == "fullexportcompleted"), None)
+    told = next(
+        (one for name, one in columns.items() if compact(name) == "fullexportcompleted"), None
+    )
     if told is None or not told.shape.share_in(words("no")):
         return ()
     return ("The file says that it is a partial export. Export it again until it is complete.",)

@@ -65,7 +65,11 @@ def _listed(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str
         told = _both("involuntary", "voluntary") if turned else _both("voluntary", "involuntary")
         return Reading(values=told), (), f"yes means {told['yes']}"
     if field.treat == "classify" and one.shape.share(_CODE) == 1.0:
-        return Reading(scale="codes"), (), "code numbers, read as chapters of the ICD (1-21) and the usual further ones"
+        return (
+            Reading(scale="codes"),
+            (),
+            "code numbers, read as chapters of the ICD (1-21) and the usual further ones",
+        )
     return Reading(), (), ""
 
 
@@ -139,7 +143,7 @@ def _two_parts(field: Field, one: Seen) -> tuple[str, tuple[Question, ...]]:
         return "", ()
     if re.search(r"mm\s*:\s*ss", one.header, re.IGNORECASE) or any(
         int(pair[1]) > 99 for pair in pairs
-    ):  # noqa: PLR2004
+    ):
         return "mm:ss", ()
     if re.search(r"hh?\s*:\s*mm", one.header, re.IGNORECASE) or unit_of(one.header) == "hours":
         return "hh:mm", ()
@@ -196,7 +200,10 @@ def _score(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]
 def rating_kind(header: str) -> str:
     """Which rating a score's header speaks of; satisfaction unless it says otherwise."""
     bare = compact(header)
-    for kind, spoken in (("ces", ("ces", "effort", "ease")), ("nps", ("nps", "promoter", "recommend"))):
+    for kind, spoken in (
+        ("ces", ("ces", "effort", "ease")),
+        ("nps", ("nps", "promoter", "recommend")),
+    ):
         if any(bare.startswith(one) or bare.endswith(one) for one in spoken):
             return kind
     return "csat"

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def settle_keyed(session: duckdb.DuckDBPyConnection, source: str, refused: str, *, newest: str, versions: bool) -> None:
+def settle_keyed(
+    session: duckdb.DuckDBPyConnection, source: str, refused: str, *, newest: str, versions: bool
+) -> None:
     """Decide about rows that share a key: exact copies go; of versions the newest stays; different
     rows that are no versions all stay, under keys made of key and content.
 
@@ -24,38 +26,49 @@ def settle_keyed(session: duckdb.DuckDBPyConnection, source: str, refused: str, 
     session.execute("CREATE TEMP TABLE dropped (_row BIGINT, code VARCHAR)")
     session.execute("CREATE TEMP TABLE rekeyed (_row BIGINT, _key UBIGINT, code VARCHAR)")
     session.execute(
-        f"CREATE TEMP TABLE doubled AS SELECT _key FROM {source} WHERE _key IS NOT NULL AND NOT {refused} "  # noqa: S608
+        f"CREATE TEMP TABLE doubled AS SELECT _key FROM {source} WHERE _key IS NOT NULL AND NOT {refused} "
         "GROUP BY _key HAVING count(*) > 1"
     )
     if not _any(session, "doubled"):
         return
     age = f"{newest} DESC NULLS LAST, _row DESC" if newest else "_row DESC"
     session.execute(
-        "CREATE TEMP TABLE decided AS SELECT _row, _key, _hash, "  # noqa: S608
+        "CREATE TEMP TABLE decided AS SELECT _row, _key, _hash, "
         "row_number() OVER (PARTITION BY _key, _hash ORDER BY _row) AS nth, "
         f"row_number() OVER (PARTITION BY _key ORDER BY {age}) AS age, "
         "count(*) OVER (PARTITION BY _key, _hash) AS alike, count(*) OVER (PARTITION BY _key) AS sharing "
         "FROM final SEMI JOIN doubled USING (_key) WHERE NOT _refused"
     )
-    session.execute("INSERT INTO dropped SELECT _row, 'repeat' FROM decided WHERE sharing = alike AND nth > 1")
+    session.execute(
+        "INSERT INTO dropped SELECT _row, 'repeat' FROM decided WHERE sharing = alike AND nth > 1"
+    )
     if newest or versions:
-        session.execute("INSERT INTO dropped SELECT _row, 'older_version' FROM decided WHERE sharing > alike AND age > 1")
+        session.execute(
+            "INSERT INTO dropped SELECT _row, 'older_version' FROM decided WHERE sharing > alike AND age > 1"
+        )
         return
-    session.execute("INSERT INTO dropped SELECT _row, 'repeat' FROM decided WHERE sharing > alike AND nth > 1")
+    session.execute(
+        "INSERT INTO dropped SELECT _row, 'repeat' FROM decided WHERE sharing > alike AND nth > 1"
+    )
     session.execute(
         "INSERT INTO rekeyed SELECT _row, md5_number_lower(_key || ':' || _hash)::UBIGINT, 'key_repeats' "
         "FROM decided WHERE sharing > alike AND nth = 1"
     )
 
 
-def settle_keyless(session: duckdb.DuckDBPyConnection, source: str, refused: str, content: str) -> None:
+def settle_keyless(
+    session: duckdb.DuckDBPyConnection, source: str, refused: str, content: str
+) -> None:
     """Rows without a key are known by their content and by how often it came before, so that real
-    twins both count and the same file a second time brings nothing new."""
-    row = session.execute(f"SELECT count(*) FROM {source} WHERE _key IS NULL AND NOT {refused}").fetchone()  # noqa: S608
+    twins both count and the same file a second time brings nothing new.
+    """
+    row = session.execute(
+        f"SELECT count(*) FROM {source} WHERE _key IS NULL AND NOT {refused}"
+    ).fetchone()
     if not row or not row[0]:
         return
     session.execute(
-        "INSERT INTO rekeyed SELECT _row, md5_number_lower(content || ':' || nth)::UBIGINT, "  # noqa: S608
+        "INSERT INTO rekeyed SELECT _row, md5_number_lower(content || ':' || nth)::UBIGINT, "
         "CASE WHEN nth > 1 THEN 'same_content' ELSE 'by_content' END FROM "
         "(SELECT _row, content, row_number() OVER (PARTITION BY content ORDER BY _row) AS nth FROM "
         f"(SELECT _row, md5(concat_ws(chr(31), {content})) AS content FROM final WHERE _key IS NULL AND NOT _refused))"
@@ -63,5 +76,5 @@ def settle_keyless(session: duckdb.DuckDBPyConnection, source: str, refused: str
 
 
 def _any(session: duckdb.DuckDBPyConnection, table: str) -> bool:
-    row = session.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    row = session.execute(f"SELECT count(*) FROM {table}").fetchone()
     return bool(row and row[0])

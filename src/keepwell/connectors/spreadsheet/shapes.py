@@ -86,7 +86,7 @@ def look(session: duckdb.DuckDBPyConnection, table: Table) -> dict[str, Shape]:
     """The shape of every column, from the first rows of the file."""
     session.execute(
         f"CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM {relation(table)} LIMIT {SAMPLE}"
-    )  # noqa: S608
+    )
     return {column: _shape(session, cell(table, column)) for column in table.columns}
 
 
@@ -95,10 +95,10 @@ def _shape(session: duckdb.DuckDBPyConnection, column: str) -> Shape:
     there = f"(SELECT trim({column}, ' \t\n\r\u00a0') AS v FROM sample WHERE {column} IS NOT NULL)"
     rows = session.execute("SELECT count(*) FROM sample").fetchone()
     filled = session.execute(
-        f"SELECT count(*), count(DISTINCT v) FROM {there} WHERE lower(v) NOT IN ({gone})"  # noqa: S608
+        f"SELECT count(*), count(DISTINCT v) FROM {there} WHERE lower(v) NOT IN ({gone})"
     ).fetchone()
     values = session.execute(
-        f"SELECT v, count(*) AS n FROM {there} WHERE lower(v) NOT IN ({gone}) "  # noqa: S608
+        f"SELECT v, count(*) AS n FROM {there} WHERE lower(v) NOT IN ({gone}) "
         f"GROUP BY v ORDER BY n DESC, v LIMIT {DISTINCT}"
     ).fetchall()
     assert rows is not None

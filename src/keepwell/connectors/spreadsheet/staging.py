@@ -22,13 +22,13 @@ CODED: Final = "codes"
 def select(table: Table, plan: Plan, secret: str) -> str:
     """The pass as SQL: cells, typed values, marks, and the cells as written for doubtful rows."""
     cells = ", ".join(f"{expression} AS {name}" for name, expression in plan.cells.items())
-    inner = f"SELECT {cells or '1 AS nothing'} FROM {relation(table)}"  # noqa: S608
+    inner = f"SELECT {cells or '1 AS nothing'} FROM {relation(table)}"
     values = "".join(f", {_typed(plan, one)} AS {one.value}" for one in plan.fields)
-    middle = f"SELECT *{values} FROM ({inner})"  # noqa: S608
-    marked = f"SELECT *, {', '.join(marks(plan))} FROM ({middle})"  # noqa: S608
+    middle = f"SELECT *{values} FROM ({inner})"
+    marked = f"SELECT *, {', '.join(marks(plan))} FROM ({middle})"
     numbers = [f"_m{number}" for number in range(words_of_marks(plan))]
     kept = [*_outputs(plan, secret), _key(plan), _rest(plan), *numbers, _raw(plan)]
-    return f"SELECT {', '.join(kept)} FROM ({marked})"  # noqa: S608
+    return f"SELECT {', '.join(kept)} FROM ({marked})"
 
 
 def _typed(plan: Plan, one: Filled) -> str:
@@ -98,7 +98,9 @@ def _treated(plan: Plan, one: Filled, secret: str) -> str:
         return _masked(plan, one.value)
     if one.told.treat == "classify":
         group = "absence_class" if plan.kind.name == "absences" else "leave_class"
-        return casting.classed(one.present, group, codes=one.reading.scale == CODED, told=one.reading.values)
+        return casting.classed(
+            one.present, group, codes=one.reading.scale == CODED, told=one.reading.values
+        )
     return one.value
 
 
@@ -122,12 +124,16 @@ def _key(plan: Plan) -> str:
         return "NULL::UBIGINT AS _key"
     parts = ", ".join(f"coalesce(CAST({one} AS VARCHAR), '')" for one in plan.key)
     there = " OR ".join(f"{one} IS NOT NULL" for one in plan.key)
-    return f"CASE WHEN {there} THEN md5_number_lower(concat_ws(chr(31), {parts})) END::UBIGINT AS _key"
+    return (
+        f"CASE WHEN {there} THEN md5_number_lower(concat_ws(chr(31), {parts})) END::UBIGINT AS _key"
+    )
 
 
 def _rest(plan: Plan) -> str:
     """The content of the columns without a field, as a number; only its equality is used."""
     if not plan.rest:
         return "NULL::UBIGINT AS _rest"
-    parts = ", ".join(rf"regexp_replace(trim(coalesce({one}, '')), '^(-?\d+)\.0+$', '\1')" for one in plan.rest)
+    parts = ", ".join(
+        rf"regexp_replace(trim(coalesce({one}, '')), '^(-?\d+)\.0+$', '\1')" for one in plan.rest
+    )
     return f"md5_number_lower(concat_ws(chr(31), {parts}))::UBIGINT AS _rest"

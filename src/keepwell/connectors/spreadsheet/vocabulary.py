@@ -14,9 +14,7 @@ from keepwell.schemas.intake import KINDS
 WEAK: Final = 0.6
 _BRACKETS = re.compile(r"[\(\[\{].*?[\)\]\}]")
 _SIGNS = re.compile(r"[\W_]+")
-_UNIT_WORDS = re.compile(
-    r"\b(in\s+)?(seconds|secs?|minutes|mins?|hours|hrs?)\b\s*$", re.IGNORECASE
-)
+_UNIT_WORDS = re.compile(r"\b(in\s+)?(seconds|secs?|minutes|mins?|hours|hrs?)\b\s*$", re.IGNORECASE)
 
 
 def compact(header: str, *, units: bool = False) -> str:
@@ -40,7 +38,7 @@ def _load(file: str) -> dict[str, Any]:
 
 @cache
 def headers() -> dict[str, dict[str, dict[str, float]]]:
-    """kind -> compact header -> field -> strength (1, or less for a weak word)."""
+    """Kind -> compact header -> field -> strength (1, or less for a weak word)."""
     told = _load("vocabulary.toml")
     shared = {**told.pop("who"), **told.pop("what")}
     for kind in ("contacts", "contact_events"):
