@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from keepwell.analytics.metrics.framework.request import Request
 
 NO_PACE: Final = "nothing was closed in the weeks before, so there is no pace"
+NOTHING: Final = {"open": 0, "people": 0}
 SNAPSHOT: Final = "midnight at the end of the period (today, while it runs)"
 
 
@@ -36,9 +37,9 @@ def snapshots(mart: Mart, asked: Request) -> list[date]:
 
 def placed(mart: Mart, asked: Request) -> Table:
     """Contacts with the day they were opened (`day`) and put away (`gone`, null while open)."""
-    rows = narrowed(FACTS["contacts_opened"].rows(mart, asked.dims, asked.structure), asked)
+    rows = narrowed(FACTS["contacts_opened"].rows(mart, asked.dims, asked.structure, None), asked)
     undated = rows["status"].lower().isin(DONE) & ~known(ended(rows))
-    rows = rows.filter(real(rows), ~undated.fill_null(value=False))
+    rows = rows.filter(real(rows), ~undated.fill_null(False))
     gone = known(ended(rows)).ifelse(rows["handled_local"].date(), None)
     return rows.mutate(gone=gone)
 
@@ -52,10 +53,14 @@ def open_counts(mart: Mart, asked: Request) -> pd.DataFrame:
     rows = rows.filter(rows["since"] < rows["until"])
     keys = [*asked.by, "who", "since", "until"]
     spans = rows.group_by(keys).aggregate(open=lambda t: t.count()).to_pandas()
+    every = placed(mart, asked).select(*asked.by).distinct().to_pandas() if asked.by else None
     parts = []
     for place in range(len(days)):
         here = spans[(spans["since"] <= place) & (place < spans["until"])]
-        parts.append(_slices(here, asked.by).assign(at=place))
+        found = _slices(here, asked.by)
+        if every is not None:
+            found = every.merge(found, on=list(asked.by), how="left").fillna(NOTHING)
+        parts.append(found.assign(at=place))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

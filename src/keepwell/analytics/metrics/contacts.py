@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def real(t: Table, c: Context) -> Value:  # noqa: ARG001
     """Contacts but tests and phantoms of the telephone system."""
-    return one((t["outcome"] != "test").fill_null(value=True))
+    return one((t["outcome"] != "test").fill_null(True))
 
 
 METRICS = (

@@ -11,7 +11,7 @@ import pandas as pd
 from keepwell.analytics.mart.values import known
 from keepwell.analytics.metrics.csat import CLOCK, NEEDS, RATED, good, satisfied
 from keepwell.analytics.metrics.framework.declaring import service
-from keepwell.analytics.metrics.framework.facts import FACTS, PEOPLE
+from keepwell.analytics.metrics.framework.facts import FACTS, PEOPLE, Span
 from keepwell.analytics.metrics.framework.mix import MIX, cross_fit
 from keepwell.analytics.metrics.framework.panels import months_into_periods, narrowed
 from keepwell.analytics.metrics.framework.shapes import Context, Panel
@@ -31,14 +31,14 @@ Z: Final = 1.959963984540054
 REASON: Final = "_reason"
 
 
-def answers(mart: Mart, asked: Request) -> Table:
+def answers(mart: Mart, asked: Request, span: Span = None) -> Table:
     """Valid ratings with their mix, the half of the months they fall in, and good as 0 or 1."""
     dims = tuple(dict.fromkeys([*asked.dims, *MIX]))
-    rows = FACTS["ratings"].rows(mart, dims, asked.structure)
+    rows = FACTS["ratings"].rows(mart, dims, asked.structure, span)
     context = Context(mart.settings, mart.coverage())
     rows = rows.filter(known(good(rows, context)))
     half = (rows["day"].month() % 2).cast("int64")
-    return rows.mutate(half=half, k=satisfied(rows, context))
+    return rows.mutate(half=half, k=satisfied(rows, context).cast("float64"))
 
 
 def model(mart: Mart, asked: Request) -> tuple[Table, float] | str:
@@ -62,9 +62,7 @@ def _learn(mart: Mart, asked: Request) -> tuple[Table, float] | str:
 
 def compared(mart: Mart, asked: Request, expectation: Table) -> Table:
     """Answers of the question's span beside what was to be expected of them."""
-    rows = narrowed(answers(mart, asked), asked)
-    first, end = asked.span
-    rows = rows.filter(rows["day"] >= first, rows["day"] < end)
+    rows = narrowed(answers(mart, asked, asked.span), asked)
     same = [rows[name] == expectation[f"mix_{name}"] for name in (*MIX, "half")]
     joined = rows.inner_join(expectation, same)
     wanted = {name: joined[name] for name in asked.by}
@@ -81,7 +79,7 @@ def sums(rows: Table, asked: Request) -> pd.DataFrame:
         k=lambda t: t["k"].sum(), p=lambda t: t["p"].sum(), n=lambda t: t.count().cast("float64")
     )
     gap = inner["k"] - inner["p"]
-    found = inner.group_by(keys).aggregate(
+    found: pd.DataFrame = inner.group_by(keys).aggregate(
         k=inner["k"].sum(), p=inner["p"].sum(), n=inner["n"].sum(), m=inner.count(),
         rr=(gap * gap).sum(), rn=(gap * inner["n"]).sum(), nn=(inner["n"] * inner["n"]).sum(),
     ).to_pandas()  # fmt: skip
@@ -104,7 +102,8 @@ def reasons(rows: Table, asked: Request) -> pd.DataFrame:
         inside = (days >= np.datetime64(period.start)) & (days < np.datetime64(period.end))
         here = found[inside].groupby([*asked.by, REASON], as_index=False)["n"].sum()
         parts.append(here.assign(period=str(period)))
-    return pd.concat(parts, ignore_index=True)
+    whole: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return whole
 
 
 def lonely(rows: Table, everybody: Table, asked: Request) -> pd.DataFrame:

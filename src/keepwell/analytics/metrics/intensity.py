@@ -27,9 +27,7 @@ KINDS = ("channel", "reason_group")
 def handled(mart: Mart, asked: Request) -> Table:
     """Contacts of a named agent within the span, with their kind and handle time."""
     dims = tuple(dict.fromkeys([*asked.dims, *KINDS]))
-    rows = FACTS["contacts_handled"].rows(mart, dims, asked.structure)
-    first, end = asked.span
-    rows = rows.filter(rows["day"] >= first, rows["day"] < end)
+    rows = FACTS["contacts_handled"].rows(mart, dims, asked.structure, asked.span)
     return rows.mutate(handle=handle_seconds(rows, Context(mart.settings, mart.coverage())))
 
 
@@ -58,11 +56,8 @@ def contacts(mart: Mart, asked: Request) -> pd.DataFrame:
 
 def hours(mart: Mart, asked: Request) -> pd.DataFrame:
     """Available hours by slice and period, and the people behind them."""
-    rows = narrowed(FACTS["work_states"].rows(mart, asked.dims, asked.structure), asked)
-    first, end = asked.span
-    rows = rows.filter(
-        rows["day"] >= first, rows["day"] < end, rows["state"].isin(list(FOR_CUSTOMERS))
-    )
+    rows = narrowed(FACTS["work_states"].rows(mart, asked.dims, asked.structure, asked.span), asked)
+    rows = rows.filter(rows["state"].isin(list(FOR_CUSTOMERS)))
     found = rows.group_by([*asked.by, "day", "who"]).aggregate(
         hours=lambda t: t["seconds"].sum() / 3600.0
     )

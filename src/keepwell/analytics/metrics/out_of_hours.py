@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 
 def rostered(mart: Mart, asked: Request) -> Table:
     """Planned shifts: who, from, to."""
-    rows = FACTS["shifts"].rows(mart, (), asked.structure)
+    rows = FACTS["shifts"].rows(mart, (), asked.structure, None)
     return rows.select(on_roster="who", shift_from="start_at", shift_to="end_at")
 
 
 def work(mart: Mart, asked: Request) -> Table:
     """Stretches of work with customers of people who have a roster."""
-    rows = narrowed(FACTS["work_states"].rows(mart, asked.dims, asked.structure), asked)
-    first, end = asked.span
-    rows = rows.filter(rows["day"] >= first, rows["day"] < end)
+    rows = narrowed(FACTS["work_states"].rows(mart, asked.dims, asked.structure, asked.span), asked)
     rows = rows.filter(rows["state"].isin(list(WITH_CUSTOMERS)))
     people = rostered(mart, asked).select("on_roster").distinct()
     return rows.semi_join(people, rows["who"] == people["on_roster"])

@@ -27,7 +27,7 @@ def met(t: Table, c: Context) -> Value:
     """Met or not; open and past due is missed; null where nothing is due yet or known."""
     missed = past_due(t, c).ifelse(False, None)
     told = ibis.coalesce(t["sla_met"], t["resolved_at"] <= t["due_at"], missed)
-    out = t["status"].lower().isin(CANCELLED).fill_null(value=False)
+    out = t["status"].lower().isin(CANCELLED).fill_null(False)
     return out.ifelse(None, told)
 
 

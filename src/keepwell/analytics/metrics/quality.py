@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def counts(t: Table, c: Context) -> Value:  # noqa: ARG001
     """Reviews of contacts that were drawn at random (or where nobody said otherwise), scored."""
-    drawn = t["random_sample"].fill_null(value=True)
+    drawn = t["random_sample"].fill_null(True)
     return drawn & known(t["points"]) & (t["applicable_points"] > 0)
 
 

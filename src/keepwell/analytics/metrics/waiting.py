@@ -37,7 +37,7 @@ def ended(t: Table) -> Value:
 
 def real(t: Table) -> Value:
     """Not a test, not a call that the customer gave up."""
-    return (~t["outcome"].isin(["test", "abandoned"])).fill_null(value=True)
+    return (~t["outcome"].isin(["test", "abandoned"])).fill_null(True)
 
 
 def replied(t: Table, c: Context) -> Value:  # noqa: ARG001
@@ -52,7 +52,7 @@ def reply_seconds(t: Table, c: Context) -> Value:
     """
     told = ibis.coalesce(t["first_reply_business"], t["first_reply_seconds"])
     undated_end = t["status"].lower().isin(DONE) & ended(t).isnull()
-    open_yet = t["first_reply_at"].isnull() & ~undated_end.fill_null(value=False)
+    open_yet = t["first_reply_at"].isnull() & ~undated_end.fill_null(False)
     so_far = open_yet.ifelse(waiting_since(t, c, ended(t)), None)
     return real(t).ifelse(ibis.coalesce(told, so_far), None)
 
@@ -78,7 +78,7 @@ def resolution_seconds(t: Table, c: Context) -> Value:
     """Time to the last solution; until now where the contact is open still."""
     told = ibis.coalesce(t["resolution_business"], t["resolution_seconds"])
     undated_end = t["status"].lower().isin(DONE)
-    still_open = ended(t).isnull() & ~undated_end.fill_null(value=False)
+    still_open = ended(t).isnull() & ~undated_end.fill_null(False)
     so_far = still_open.ifelse(waiting_since(t, c, ibis.null("timestamp")), None)
     return real(t).ifelse(ibis.coalesce(told, so_far), None)
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from keepwell.analytics.mart.values import known
 from keepwell.analytics.metrics.framework.facts import FACTS
-from keepwell.analytics.metrics.framework.shapes import Context, Distribution, SumMetric
+from keepwell.analytics.metrics.framework.shapes import Context, Distribution, Expr, SumMetric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ class Column:
 
     metric: SumMetric
     part: str
-    expr: object
+    expr: Expr
 
     @property
     def name(self) -> str:
@@ -61,20 +61,43 @@ def facts_of(metrics: Iterable[SumMetric]) -> list[str]:
     return list(dict.fromkeys(part.fact for metric in metrics for part in metric.parts()))
 
 
+def rows_of(mart: Mart, fact: str, request: Request, span: tuple[date, date]) -> Table:
+    """The fact's rows of a span that the question keeps."""
+    rows = FACTS[fact].rows(mart, request.dims, request.structure, span)
+    for name, values in request.where:
+        rows = rows.filter(rows[name].isin(list(values)))
+    return rows
+
+
+def bin_of(metric: Distribution, rows: Table, context: Context) -> tuple[Value, Value]:
+    """The bin a row's length falls into, and whether it has ended."""
+    seconds = metric.seconds(rows, context).cast("float64")
+    over = metric.over(rows, context) if metric.over else ibis.literal(True)
+    return log_bin(seconds), over.fill_null(False)
+
+
 def wide_rows(
     mart: Mart, fact: str, columns: Sequence[Column], request: Request, span: tuple[date, date]
 ) -> Table:
     """The fact's rows of a span with month, slice, person, cluster and one column a sum."""
-    rows = FACTS[fact].rows(mart, request.dims, request.structure)
-    rows = rows.filter(rows["day"] >= span[0], rows["day"] < span[1])
-    for name, values in request.where:
-        rows = rows.filter(rows[name].isin(list(values)))
+    rows = rows_of(mart, fact, request, span)
     context = Context(mart.settings, mart.coverage())
-    sums = {one.name: one.expr(rows, context).cast("float64") for one in columns}  # type: ignore[operator]
+    sums = {one.name: counted(one.expr(rows, context)) for one in columns}
     return rows.select(
         month=rows["day"].truncate("M"), who=rows["who"], cluster=rows["cluster"],
         **{name: rows[name] for name in request.by}, **sums,
     )  # fmt: skip
+
+
+def counted(part: Value) -> Value:
+    """A row's part of a sum: conditions as true or nothing, amounts as numbers."""
+    return part.nullif(False) if part.type().is_boolean() else part.cast("float64")
+
+
+def added(column: Value) -> Value:
+    """The sum of a column of parts; conditions are counted, which costs far less."""
+    whole = column.count() if column.type().is_boolean() else column.sum()
+    return whole.cast("float64")
 
 
 def fact_cells(
@@ -95,7 +118,7 @@ def fact_cells(
 def people_cells(wide: Table, columns: Sequence[Column], keys: Sequence[str]) -> Table:
     """Sums, people and squares over people, a row a cell."""
     inner = wide.group_by([*keys, "who"]).aggregate(
-        **{one.name: wide[one.name].sum() for one in columns}
+        **{one.name: added(wide[one.name]) for one in columns}
     )
     return over_people(inner, columns, keys)
 
@@ -124,10 +147,10 @@ def customer_columns(columns: Sequence[Column]) -> list[Column]:
 
 def cluster_cells(wide: Table, columns: Sequence[Column], keys: Sequence[str]) -> Table:
     """Squares over customers, a row a cell; rows that count for none of them stay out."""
-    counts = [wide[one.name] > 0 for one in columns if one.part == "n"]
+    counts = [known(wide[one.name]) for one in columns if one.part == "n"]
     wide = wide.filter(reduce(lambda a, b: a | b, counts))
     inner = wide.group_by([*keys, "cluster"]).aggregate(
-        **{one.name: wide[one.name].sum() for one in columns}
+        **{one.name: added(wide[one.name]) for one in columns}
     )
     found: dict[str, Value] = {}
     for metric in {one.metric.id: one.metric for one in columns}.values():
@@ -150,26 +173,29 @@ def fact_bins(
     span: tuple[date, date],
 ) -> pd.DataFrame:
     """Monthly histograms: month, slices, measure, bin, ended, censored."""
-    parts = [bins_query(mart, fact, one, request, span) for one in metrics]
-    found = [
-        part.to_pandas().assign(measure=one.id) for part, one in zip(parts, metrics, strict=True)
-    ]
-    return tidy(pd.concat(found, ignore_index=True), ["month", *request.by])
+    parts: list[pd.DataFrame] = []
+    for alike in same_lengths(metrics):
+        found = bins_query(mart, fact, alike[0], request, span).to_pandas()
+        parts.extend(found.assign(measure=one.id) for one in alike)
+    return tidy(pd.concat(parts, ignore_index=True), ["month", *request.by])
+
+
+def same_lengths(metrics: Iterable[Distribution]) -> list[list[Distribution]]:
+    """Measures that read different quantiles from one histogram, together."""
+    groups: dict[object, list[Distribution]] = {}
+    for one in metrics:
+        groups.setdefault((one.seconds, one.over), []).append(one)
+    return list(groups.values())
 
 
 def bins_query(
     mart: Mart, fact: str, metric: Distribution, request: Request, span: tuple[date, date]
 ) -> Table:
     """One measure's histogram cells."""
-    rows = FACTS[fact].rows(mart, request.dims, request.structure)
-    rows = rows.filter(rows["day"] >= span[0], rows["day"] < span[1])
-    for name, values in request.where:
-        rows = rows.filter(rows[name].isin(list(values)))
-    context = Context(mart.settings, mart.coverage())
-    seconds = metric.seconds(rows, context).cast("float64")
-    over = metric.over(rows, context) if metric.over else ibis.literal(value=True)
+    rows = rows_of(mart, fact, request, span)
+    place, over = bin_of(metric, rows, Context(mart.settings, mart.coverage()))
     keys = {name: rows[name] for name in request.by}
-    cut = rows.select(month=rows["day"].truncate("M"), **keys, bin=log_bin(seconds), ended=over)
+    cut = rows.select(month=rows["day"].truncate("M"), **keys, bin=place, ended=over)
     cut = cut.filter(known(cut["bin"]))
     ended = cut["ended"].ifelse(1.0, 0.0)
     return cut.group_by(["month", *request.by, "bin"]).aggregate(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 import ibis
@@ -18,15 +19,17 @@ if TYPE_CHECKING:
 
     from keepwell.analytics.mart import Mart, Structure
 
-Rows = Callable[["Mart", Collection[str], "Structure"], "Table"]
+Span = tuple[date, date] | None
+Rows = Callable[["Mart", Collection[str], "Structure", Span], "Table"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Rows to count over; `dims` are those it can be split by.
 
-    `rows(mart, dims, structure)` gives the source's columns and `day`, `who`, the dimensions
-    asked, and, where customers repeat, `cluster` (the customer, else the row itself).
+    `rows(mart, dims, structure, span)` gives the source's columns and `day`, `who`, the
+    dimensions asked, and, where customers repeat, `cluster` (the customer, else the row itself);
+    with a span only the rows of its days, cut as early as the engine can.
     """
 
     name: str
@@ -47,11 +50,20 @@ REVIEW: Final = (*PEOPLE, "product", "touchpoint", "weekday", "hour_band")
 SHIFT: Final = (*PEOPLE, "shift", "weekday", "hour_band")
 
 
+def within(rows: Table, clock: str, span: Span) -> Table:
+    """Rows placed in time by `clock`, and within the span of days."""
+    rows = rows.filter(known(rows[clock]))
+    if span is None:
+        return rows
+    start, end = (datetime.combine(day, time.min) for day in span)
+    return rows.filter(rows[clock] >= start, rows[clock] < end)
+
+
 def _contacts(clock: str) -> Rows:
     """Contacts placed in time by one of their moments."""
 
-    def rows(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
-        found = mart.table("contacts").filter(known(ibis._[clock]))
+    def rows(mart: Mart, dims: Collection[str], structure: Structure, span: Span = None) -> Table:
+        found = within(mart.table("contacts"), clock, span)
         customer = ibis.coalesce(found["customer"], found["contact_id"])
         return mart.attributed(
             "contacts",
@@ -64,16 +76,16 @@ def _contacts(clock: str) -> Rows:
     return rows
 
 
-def _due(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
+def _due(mart: Mart, dims: Collection[str], structure: Structure, span: Span = None) -> Table:
     """Contacts placed by the moment they were due; without one, by their handling."""
     found = mart.table("contacts")
     due = ibis.coalesce(found["due_at"], found["handled_local"])
     found = found.mutate(placed=due, cluster=ibis.coalesce(found["customer"], found["contact_id"]))
-    found = found.filter(known(found["placed"]))
+    found = within(found, "placed", span)
     return mart.attributed("contacts", rows=found, at="placed", dims=dims, structure=structure)
 
 
-def _ratings(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
+def _ratings(mart: Mart, dims: Collection[str], structure: Structure, span: Span = None) -> Table:
     """Ratings placed by the day their contact was handled, late answers too.
 
     A rating whose contact never came in is placed by its own day and agent.
@@ -82,19 +94,28 @@ def _ratings(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
         rating_agent="agent", rating_contact="contact_id", rating_source="source"
     )
     contacts = mart.table("contacts")
-    both = ratings.left_join(contacts, ratings["rating_contact"] == contacts["contact_id"])
-    placed = both.mutate(
-        placed=ibis.coalesce(both["handled_local"], both["rated_at"]),
-        agent=ibis.coalesce(both["rating_agent"], both["agent"]),
-        cluster=ibis.coalesce(both["customer"], both["rating_contact"]),
+    then = within(contacts, "handled_local", span)
+    both = ratings.inner_join(then, ratings["rating_contact"] == then["contact_id"])
+    every = contacts.select(told="contact_id", placed_at="handled_local").filter(
+        known(ibis._["placed_at"])
     )
-    placed = placed.filter(known(placed["placed"]))
+    alone = within(ratings, "rated_at", span)
+    alone = alone.anti_join(every, alone["rating_contact"] == every["told"])
+    missing = {n: ibis.null(t) for n, t in both.schema().items() if n not in alone.columns}
+    whole = both.union(alone.mutate(**missing).select(*both.columns))
+    placed = whole.mutate(
+        placed=ibis.coalesce(whole["handled_local"], whole["rated_at"]),
+        agent=ibis.coalesce(whole["rating_agent"], whole["agent"]),
+        cluster=ibis.coalesce(whole["customer"], whole["rating_contact"]),
+    )
     return mart.attributed("ratings", rows=placed, at="placed", dims=dims, structure=structure)
 
 
-def _with_orders(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
+def _with_orders(
+    mart: Mart, dims: Collection[str], structure: Structure, span: Span = None
+) -> Table:
     """Handled contacts of known customers, with whether an order followed in time (`ordered`)."""
-    rows = _contacts("handled_local")(mart, dims, structure)
+    rows = _contacts("handled_local")(mart, dims, structure, span)
     rows = rows.filter(known(rows["customer"]), known(rows["handled_at"]))
     sales = mart.table("sales").select(buyer="customer", bought_at="ordered_at")
     until = rows["handled_at"] + ibis.interval(days=mart.settings.repeat_business_days)
@@ -108,8 +129,8 @@ def _with_orders(mart: Mart, dims: Collection[str], structure: Structure) -> Tab
 def _by_worker(table: str, clock: str) -> Rows:
     """Rows that name a person or, where the file does not, an agent."""
 
-    def rows(mart: Mart, dims: Collection[str], structure: Structure) -> Table:
-        found = mart.table(table).filter(known(ibis._[clock]))
+    def rows(mart: Mart, dims: Collection[str], structure: Structure, span: Span = None) -> Table:
+        found = within(mart.table(table), clock, span)
         who = [found[name] for name in ("person", "agent") if name in found.columns]
         worker = ibis.coalesce(*who) if len(who) > 1 else who[0]
         return mart.attributed(

@@ -27,9 +27,9 @@ def valid(t: Table, c: Context, kind: str) -> Value:  # noqa: ARG001
 
 
 def on_scales(answered: Expr, scales: Iterable[str]) -> dict[str, Expr]:
-    """Conditions by scale: 1 for an answer on it."""
+    """Conditions by scale: an answer on it."""
     return {name: _on(name, answered) for name in scales}
 
 
 def _on(name: str, answered: Expr) -> Expr:
-    return lambda t, c: one(t["scale"] == name) * answered(t, c)
+    return lambda t, c: one(t["scale"] == name) & answered(t, c)

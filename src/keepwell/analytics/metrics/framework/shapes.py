@@ -251,7 +251,7 @@ class NetScore(SumMetric):
     def result(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Figures of summed cells."""
         n, plus = cells["n"], cells["p"]
-        minus = plus - cells["k"]
+        minus = cells["d"]
         net = intervals.net_score(plus, n - plus - minus, minus)
         return _table(
             cells, value=net.value, numerator=(plus - minus).where(n > 0), denominator=n, n=n,
@@ -305,8 +305,8 @@ class Panel(Metric):
 
 
 def one(condition: Value) -> Value:
-    """1 where a condition holds, 0 where it does not or is not known."""
-    return condition.ifelse(1.0, 0.0)
+    """A part that counts the rows where a condition holds (not where it is unknown)."""
+    return condition.cast("boolean")
 
 
 def _table(cells: pd.DataFrame, **columns: object) -> pd.DataFrame:

@@ -1,0 +1,333 @@
+"""Prepared sums: what the warehouse keeps so that a page never counts contacts.
+
+For each fact and month three tables, all additive:
+
+- `sums_<fact>`: month, team, dim, value and every sum of every measure. `team` null: all teams;
+  `dim` "" and `value` "": not split. `__people` columns are distinct within the row.
+- `bins_<fact>`: month, and team or dim and value (not both: there would be more bins than
+  contacts), `measure`, `bin` (5 % wide), `ended`, `censored`.
+- `daily_<fact>`: day, team and the sums (no people, no squares).
+
+Built from a temporary table that holds each row's parts once, by plain SQL that DuckDB and its
+likes speak; on engines without it, measures go to the facts themselves.
+"""
+
+# ruff: noqa: S608 - the names in these queries are our own: measures, dimensions, facts
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.compute
+
+from keepwell.analytics.mart.values import known
+from keepwell.analytics.metrics.framework import cells
+from keepwell.analytics.metrics.framework.facts import FACTS
+from keepwell.analytics.metrics.framework.registry import registry
+from keepwell.analytics.metrics.framework.request import request
+from keepwell.analytics.metrics.framework.shapes import Context, Distribution, SumMetric
+from keepwell.kernel.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    import ibis
+    import pandas as pd
+
+    from keepwell.analytics.mart import Mart
+
+KEYS: Final = ("month", "team", "dim", "value")
+BASE: Final = "_kw_base"
+INNER: Final = "_kw_inner"
+
+
+def ready(mart: Mart) -> list[SumMetric]:
+    """Measures made of sums whose columns have come."""
+    context = Context(mart.settings, mart.coverage())
+    found = (one for one in registry().values() if isinstance(one, SumMetric))
+    return [one for one in found if not one.blocked(context)]
+
+
+def signature(mart: Mart) -> str:
+    """What prepared sums depend on besides facts and people: measures, versions, thresholds.
+
+    `today` is left out: months that can still change are built again anyway.
+    """
+    settings = {k: v for k, v in _fields(mart.settings) if k != "today"}
+    told = [(one.id, one.measure.version) for one in ready(mart)]
+    return sha256(repr((told, sorted(settings.items()))).encode()).hexdigest()[:16]
+
+
+def _fields(settings: Any) -> list[tuple[str, Any]]:
+    return [(name, getattr(settings, name)) for name in settings.__slots__]
+
+
+def facts(mart: Mart) -> list[str]:
+    """Facts that any ready measure counts over."""
+    return cells.facts_of(ready(mart))
+
+
+def build(mart: Mart, *, fact: str, months: Sequence[date]) -> dict[str, pa.Table]:
+    """The three tables of one fact for these months (first days), to be written or replaced.
+
+    Pass as many months as fit into memory at once (about a million rows is quick and small).
+    """
+    asked = request(by=FACTS[fact].dims, periods=[Period.containing(one) for one in months])
+    metrics = ready(mart)
+    work = _Work(mart.table(FACTS[fact].tables[0]).get_backend(), cells.columns_of(metrics, fact))
+    spread = [one for one in metrics if isinstance(one, Distribution) and one.fact == fact]
+    alike = cells.same_lengths(spread)
+    _base(mart, fact, work, alike, asked)
+    dims = [name for name in FACTS[fact].dims if name != "team"]
+    same = work.constant(dims)
+    told = ["", *(name for name in dims if name not in same)]
+    try:
+        sums = [work.sums(dim) for dim in told]
+        bins = _bins(work, alike, told)
+        return {
+            f"sums_{fact}": _with_same(pa.concat_tables(sums), same),
+            f"bins_{fact}": _with_same(bins, same),
+            f"daily_{fact}": work.daily(),
+        }
+    finally:
+        work.forget()
+
+
+def _with_same(table: pa.Table, alike: Mapping[str, str]) -> pa.Table:
+    """The unsplit cells once more for each dimension that has one value only."""
+    whole = table.filter(pyarrow.compute.equal(table["dim"], ""))
+    parts = [table]
+    for name, value in alike.items():
+        one = whole.set_column(whole.column_names.index("dim"), "dim", _same(name, whole))
+        place = whole.column_names.index("value")
+        parts.append(one.set_column(place, "value", _same(value, whole)))
+    return pa.concat_tables(parts)
+
+
+def _same(word: str, rows: pa.Table) -> pa.Array:
+    return pa.array([word] * rows.num_rows, pa.string())
+
+
+def _base(mart: Mart, fact: str, work: _Work, alike: list[list[Distribution]], asked: Any) -> None:
+    """Every row once, with its slices and parts."""
+    rows = cells.rows_of(mart, fact, asked, asked.span)
+    context = Context(mart.settings, mart.coverage())
+    parts = {one.name: cells.counted(one.expr(rows, context)) for one in work.columns}
+    work.flags = {name for name, part in parts.items() if part.type().is_boolean()}
+    bins: dict[str, Any] = {}
+    for place, group in enumerate(alike):
+        place_of, over = cells.bin_of(group[0], rows, context)
+        bins |= {f"_bin{place}": place_of.cast("int16"), f"_over{place}": over}
+    wide = rows.select(
+        "day", "who", "cluster", *asked.by, month=rows["day"].truncate("M"), **parts, **bins
+    )
+    work.backend.create_table(BASE, wide, temp=True, overwrite=True)
+
+
+@dataclass
+class _Work:
+    """SQL over the temporary table of one fact."""
+
+    backend: Any
+    columns: list[cells.Column]
+    flags: set[str] | None = None
+
+    def ask(self, query: str) -> pa.Table:
+        """An answer as Arrow."""
+        return self.backend.con.execute(query).fetch_arrow_table()
+
+    def forget(self) -> None:
+        """Drop what was temporary."""
+        for name in (INNER, BASE):
+            self.backend.con.execute(f"DROP TABLE IF EXISTS {name}")
+
+    def constant(self, dims: Sequence[str]) -> dict[str, str]:
+        """Dimensions with one value only, which need no query of their own."""
+        ends = ", ".join(f"min({name}) AS low_{name}, max({name}) AS high_{name}" for name in dims)
+        row = self.ask(f"SELECT {ends} FROM {BASE}").to_pylist()[0]
+        return {
+            name: row[f"low_{name}"]
+            for name in dims
+            if row[f"low_{name}"] is not None and row[f"low_{name}"] == row[f"high_{name}"]
+        }
+
+    def sums(self, dim: str) -> pa.Table:
+        """`sums_<fact>` of one dimension ("" for none)."""
+        value = dim or "''"
+        self._inner(f"month, team, {value} AS value, who", self.columns)
+        found = self._keyed(self._over(self.columns, people=True), dim)
+        customers = cells.customer_columns(self.columns)
+        if not customers:
+            return found
+        self._inner(f"month, team, {value} AS value, cluster AS who", customers)
+        more = self._keyed(self._over(customers, people=False), dim)
+        return _joined(found, more)
+
+    def daily(self) -> pa.Table:
+        """`daily_<fact>`."""
+        return self.ask(f"SELECT day, team, {self._added(self.columns)} FROM {BASE} GROUP BY ALL")
+
+    def bins(self, place: int, dim: str) -> pa.Table:
+        """One histogram: by one dimension over all teams, or by team and over all."""
+        value = dim or "''"
+        cut = (
+            f"SELECT month, {{team}} AS team, '{dim}' AS dim, {value} AS value, "
+            f"_bin{place} AS bin, count_if(_over{place})::DOUBLE AS ended, "
+            f"count_if(NOT _over{place})::DOUBLE AS censored "
+            f"FROM {BASE} WHERE _bin{place} IS NOT NULL GROUP BY ALL"
+        )
+        every = cut.format(team="NULL::VARCHAR")
+        return self.ask(every if dim else f"{every} UNION ALL {cut.format(team='team')}")
+
+    def _inner(self, keys: str, columns: Sequence[cells.Column]) -> None:
+        """Sums by person (or customer)."""
+        where = "" if len(columns) == len(self.columns) else self._counting(columns)
+        self.backend.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {INNER} AS SELECT {keys}, {self._added(columns)} "
+            f"FROM {BASE} {where} GROUP BY ALL"
+        )
+
+    def _counting(self, columns: Sequence[cells.Column]) -> str:
+        bases = [f"{one.name} IS NOT NULL" for one in columns if one.part == "n"]
+        return f"WHERE {' OR '.join(bases)}"
+
+    def _added(self, columns: Sequence[cells.Column]) -> str:
+        flags = self.flags or set()
+        return ", ".join(
+            f"{'count' if one.name in flags else 'sum'}({one.name})::DOUBLE AS {one.name}"
+            for one in columns
+        )
+
+    def _over(self, columns: Sequence[cells.Column], *, people: bool) -> str:
+        """What is told of a cell, from sums by person."""
+        cluster = "agent" if people else "customer"
+        parts = [f"sum({one.name}) AS {one.name}" for one in columns] if people else []
+        for metric in {one.metric.id: one.metric for one in columns}.values():
+            k, n = f"{metric.id}__k", f"{metric.id}__n"
+            if people and any(one.name == n for one in columns):
+                counted = f"count_if({n} > 0 AND who IS NOT NULL)::DOUBLE"
+                parts.append(f"{counted} AS {metric.id}__{cells.GREATEST}")
+            if metric.squares() and metric.cluster == cluster:
+                parts += [f"sum({k}*{k}) AS {metric.id}__kk", f"sum({k}*{n}) AS {metric.id}__kn"]
+                parts += [f"sum({n}*{n}) AS {metric.id}__nn"]
+                parts += [f"count_if({n} > 0)::DOUBLE AS {metric.id}__m"]
+        return ", ".join(parts)
+
+    def _keyed(self, told: str, dim: str) -> pa.Table:
+        """Cells by team, and of all teams together (who is in two teams counts once there)."""
+        names = [one.name for one in self.columns]
+        there = [row[0] for row in self.backend.con.execute(f"DESCRIBE {INNER}").fetchall()]
+        again = ", ".join(f"sum({name}) AS {name}" for name in names if name in there)
+        return self.ask(
+            f"SELECT month, team, '{dim}' AS dim, value, {told} FROM {INNER} GROUP BY ALL UNION "
+            f"ALL "
+            f"SELECT month, NULL, '{dim}', value, {told} FROM "
+            f"(SELECT month, value, who, {again} FROM {INNER} GROUP BY ALL) GROUP BY ALL"
+        )
+
+
+def _joined(one: pa.Table, two: pa.Table) -> pa.Table:
+    """Two answers of the same cells side by side."""
+    whole: pd.DataFrame = one.to_pandas().merge(two.to_pandas(), on=list(KEYS), how="left")
+    sums = [name for name in two.column_names if name not in KEYS]
+    whole = whole.fillna(dict.fromkeys(sums, 0.0))
+    extra = [(name, pa.array(whole[name].to_numpy(dtype="float64"))) for name in sums]
+    keys = pa.Table.from_pandas(
+        whole[list(KEYS)], preserve_index=False, schema=one.select(KEYS).schema
+    )
+    for name in one.column_names:
+        if name not in KEYS:
+            keys = keys.append_column(name, pa.array(whole[name].to_numpy(dtype="float64")))
+    for name, values in extra:
+        keys = keys.append_column(name, values)
+    return keys
+
+
+def _bins(work: _Work, alike: list[list[Distribution]], dims: Iterable[str]) -> pa.Table:
+    """`bins_<fact>`: each histogram once a dimension, named by every measure that reads it."""
+    parts = []
+    for place, group in enumerate(alike):
+        for dim in dims:
+            found = work.bins(place, dim)
+            parts += [found.append_column("measure", _same(one.id, found)) for one in group]
+    empty = {"month": pa.date32(), "team": pa.string(), "dim": pa.string(), "value": pa.string(),
+             "bin": pa.int16(), "ended": pa.float64(), "censored": pa.float64(),
+             "measure": pa.string()}  # fmt: skip
+    return pa.concat_tables(parts) if parts else pa.schema(empty.items()).empty_table()
+
+
+@dataclass(frozen=True)
+class PreparedSums:
+    """Prepared sums as a mart reads them (the `Sums` of `analytics.mart`).
+
+    Args:
+        tables: `sums_<fact>` and `bins_<fact>` as Ibis tables.
+        months: the first days that were built; a question about another month goes to the facts.
+    """
+
+    tables: Mapping[str, ibis.Table]
+    months: frozenset[date]
+
+    def cells(
+        self,
+        *,
+        fact: str,
+        by: Sequence[str],
+        where: Mapping[str, tuple[str, ...]],
+        parts: Sequence[str],
+        months: Sequence[date],
+    ) -> pd.DataFrame | None:
+        """Monthly cells of a fact, or None where the sums cannot answer."""
+        rows = self._rows(f"sums_{fact}", by, where, months)
+        if rows is None or not set(parts) <= set(rows.columns):
+            return None
+        measures = {name.split("__")[0] for name in parts}
+        sums = [name for name in rows.columns if name.split("__")[0] in measures]
+        found: pd.DataFrame = rows.select("month", *by, *sums).to_pandas()
+        return found
+
+    def bins(
+        self,
+        *,
+        fact: str,
+        by: Sequence[str],
+        where: Mapping[str, tuple[str, ...]],
+        measures: Sequence[str],
+        months: Sequence[date],
+    ) -> pd.DataFrame | None:
+        """Monthly histograms of a fact, or None where the sums cannot answer."""
+        split = {*by, *where}
+        rows = self._rows(f"bins_{fact}", by, where, months)
+        if rows is None or ("team" in split and len(split) > 1):
+            return None
+        chosen = rows.filter(rows["measure"].isin(list(measures)))
+        wanted = chosen.select("month", *by, "measure", "bin", "ended", "censored")
+        found: pd.DataFrame = wanted.to_pandas()
+        return found
+
+    def _rows(
+        self,
+        name: str,
+        by: Sequence[str],
+        where: Mapping[str, tuple[str, ...]],
+        months: Sequence[date],
+    ) -> ibis.Table | None:
+        """Cells of the asked grouping, their slices under their own names."""
+        dims = {*by, *where} - {"team"}
+        pooled = any(len(values) > 1 for dim, values in where.items() if dim not in by)
+        if len(dims) > 1 or pooled or name not in self.tables or not set(months) <= self.months:
+            return None
+        dim = next(iter(dims), "")
+        table = self.tables[name]
+        rows = table.filter(table["dim"] == dim, table["month"].isin(list(months)))
+        by_team = "team" in by or "team" in where
+        rows = rows.filter(known(rows["team"]) if by_team else ~known(rows["team"]))
+        if dim:
+            rows = rows.rename({dim: "value"})
+        for one, values in where.items():
+            rows = rows.filter(rows[one].isin(list(values)))
+        return rows
