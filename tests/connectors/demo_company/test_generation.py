@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from keepwell.connectors.demo_company import CAST, DemoFiles, generate
-from keepwell.connectors.demo_company.generation import found_company
+from keepwell.connectors.demo_company.company import found_company
 from keepwell.connectors.demo_company.headers import HEADERS
 from keepwell.connectors.demo_company.sizes import SIZES
 from keepwell.kernel.periods import Period

@@ -10,7 +10,7 @@ import statsmodels.api as sm
 
 from keepwell.connectors.demo_company import TRUTHS, DemoFiles, effects, places, truths_markdown
 from keepwell.connectors.demo_company.absences import UNEXCUSED
-from keepwell.connectors.demo_company.generation import Company, found_company
+from keepwell.connectors.demo_company.company import Company, found_company
 from keepwell.connectors.demo_company.learning import COURSES
 from keepwell.connectors.demo_company.organisation import build_teams
 from keepwell.connectors.demo_company.sizes import SIZES

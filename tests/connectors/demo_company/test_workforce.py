@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 
 from keepwell.connectors.demo_company import DemoFiles
-from keepwell.connectors.demo_company.generation import found_company
+from keepwell.connectors.demo_company.company import found_company
 from keepwell.kernel.periods import Period
 
 HISTORY = """

@@ -20,6 +20,8 @@ Array = npt.NDArray[Any]
 _PER_OPENING: Final = 7
 _DECLINED: Final = 0.16
 _FROZEN: Final = 0.04
+_APPLY_SHARE: Final = (0.5, 0.12, 0.22, 0.08, 0.08)
+"""Where candidates come from, in the order of `SOURCES`."""
 _STAGES: Final = ("Applied", "Screening", "Interview", "Offer", "Hired", "Rejected")
 _ANSWERS: Final = ("accepted", "declined", "expired", "pending")
 
@@ -33,6 +35,21 @@ class _Openings:
     filled: Array
     source: Array
     frozen: Array
+
+
+@dataclass(slots=True)
+class _Applicants:
+    """One a candidate: the opening's index, days, and how it ended."""
+
+    opening: Array
+    number: Array
+    applied: Array
+    decided: Array
+    offered: Array
+    source: Array
+    chosen: Array
+    refused: Array
+    lapsed: Array
 
 
 def hiring_tables(
@@ -50,16 +67,16 @@ def hiring_tables(
     openings.frozen &= openings.filled >= after
     requisition = np.array([f"REQ-{number + 1:05d}" for number in range(len(hires))])
     places = [SITES[int(teams.site[team])].name for team in openings.team]
+    some = _apply(openings=openings, rng=rng)
+    shared = {
+        "Requisition ID": pa.array(requisition[some.opening]),
+        "Team": words(openings.team[some.opening], teams.names),
+        "Location": pa.array(np.array(places)[some.opening]),
+    }
     return (
         _requisitions(openings, requisition, places, teams, after),
-        *_candidates(
-            openings=openings,
-            requisition=requisition,
-            places=places,
-            teams=teams,
-            after=after,
-            rng=rng,
-        ),
+        _candidates(some=some, shared=shared, after=after),
+        _offers(some=some, shared=shared, after=after),
     )
 
 
@@ -82,66 +99,49 @@ def _requisitions(
     )
 
 
-def _candidates(
-    *,
-    openings: _Openings,
-    requisition: Array,
-    places: list[str],
-    teams: Teams,
-    after: int,
-    rng: np.random.Generator,
-) -> tuple[pa.Table, pa.Table]:
-    """About seven candidates an opening; the one who is hired, and those who declined an offer."""
-    each = 1 + rng.poisson(_PER_OPENING - 1, len(requisition))
-    opening = np.repeat(np.arange(len(requisition)), each)
-    rank = np.arange(len(opening)) - np.repeat(np.cumsum(each) - each, each)
+def _apply(*, openings: _Openings, rng: np.random.Generator) -> _Applicants:
+    """About seven candidates an opening: the first is hired, a second may have declined."""
+    each = 1 + rng.poisson(_PER_OPENING - 1, len(openings.team))
+    opening = np.repeat(np.arange(len(openings.team)), each)
+    n, rank = len(opening), np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
     span = np.maximum(openings.filled - openings.approved, 4)[opening]
-    applied = openings.approved[opening] + (span * rng.random(len(opening)) * 0.7).astype(np.int64)
-    chosen, refused = rank == 0, (rank == 1) & (rng.random(len(opening)) < _DECLINED)
-    decided = np.where(
-        chosen,
-        openings.filled[opening],
-        np.minimum(applied + rng.integers(3, 25, len(opening)), openings.filled[opening]),
-    )
-    source = np.where(
-        chosen,
-        openings.source[opening],
-        rng.choice(len(SOURCES), len(opening), p=(0.5, 0.12, 0.22, 0.08, 0.08)),
-    )
-    known, seen = decided < after, applied < after
-    stage = np.where(known, np.where(chosen, 4, 5), np.where(chosen, 2, 1))
-    number = np.array([f"C{index + 1:07d}" for index in range(len(opening))])
-    place = np.array(places)[opening]
-    people = pa.table(
-        {
-            "Candidate ID": pa.array(number),
-            "Requisition ID": pa.array(requisition[opening]),
-            "Applied on": dates(applied),
-            "Decided on": dates(decided, ~known),
-            "Stage": words(stage, _STAGES),
-            "Hired": yes_no(chosen & known, ~known),
-            "Source": words(source, SOURCES),
-            "Team": words(openings.team[opening], teams.names),
-            "Location": pa.array(place),
-        }
-    )
-    offered = decided - rng.integers(2, 8, len(opening))
-    made = (chosen | refused) & (offered < after)
-    answer = np.where(
-        ~known, 3, np.where(chosen, 0, np.where(rng.random(len(opening)) < 0.2, 2, 1))
-    )
-    offers = pa.table(
-        {
-            "Offer ID": pa.array(np.char.replace(number, "C", "OF-")),
-            "Requisition ID": pa.array(requisition[opening]),
-            "Candidate ID": pa.array(number),
-            "Offered on": dates(offered),
-            "Answered on": dates(decided, ~known),
-            "Offer status": words(answer, _ANSWERS),
-            "Source": words(source, SOURCES),
-            "Team": words(openings.team[opening], teams.names),
-            "Job title": pa.array([JOBS[0]] * len(opening)),
-            "Location": pa.array(place),
-        }
-    )
-    return people.filter(pa.array(seen)), offers.filter(pa.array(made))
+    applied = openings.approved[opening] + (span * rng.random(n) * 0.7).astype(np.int64)
+    chosen, refused = rank == 0, (rank == 1) & (rng.random(n) < _DECLINED)
+    filled = openings.filled[opening]
+    decided = np.where(chosen, filled, np.minimum(applied + rng.integers(3, 25, n), filled))
+    found = rng.choice(len(SOURCES), n, p=_APPLY_SHARE)
+    source = np.where(chosen, openings.source[opening], found)
+    number = np.array([f"C{index + 1:07d}" for index in range(n)])
+    offered = decided - rng.integers(2, 8, n)
+    lapsed = rng.random(n) < 0.2
+    return _Applicants(opening, number, applied, decided, offered, source, chosen, refused, lapsed)
+
+
+def _candidates(*, some: _Applicants, shared: dict[str, pa.Array], after: int) -> pa.Table:
+    """Everybody who had applied before `after`."""
+    known = some.decided < after
+    stage = np.where(known, np.where(some.chosen, 4, 5), np.where(some.chosen, 2, 1))
+    told = {
+        "Candidate ID": pa.array(some.number), "Requisition ID": shared["Requisition ID"],
+        "Applied on": dates(some.applied), "Decided on": dates(some.decided, ~known),
+        "Stage": words(stage, _STAGES), "Hired": yes_no(some.chosen & known, ~known),
+        "Source": words(some.source, SOURCES), "Team": shared["Team"],
+        "Location": shared["Location"],
+    }  # fmt: skip
+    return pa.table(told).filter(pa.array(some.applied < after))
+
+
+def _offers(*, some: _Applicants, shared: dict[str, pa.Array], after: int) -> pa.Table:
+    """Offers made before `after`; those not answered by then are pending."""
+    known = some.decided < after
+    answer = np.where(known, np.where(some.chosen, 0, np.where(some.lapsed, 2, 1)), 3)
+    told = {
+        "Offer ID": pa.array(np.char.replace(some.number, "C", "OF-")),
+        "Requisition ID": shared["Requisition ID"], "Candidate ID": pa.array(some.number),
+        "Offered on": dates(some.offered), "Answered on": dates(some.decided, ~known),
+        "Offer status": words(answer, _ANSWERS), "Source": words(some.source, SOURCES),
+        "Team": shared["Team"], "Job title": pa.array([JOBS[0]] * len(answer)),
+        "Location": shared["Location"],
+    }  # fmt: skip
+    made = (some.chosen | some.refused) & (some.offered < after)
+    return pa.table(told).filter(pa.array(made))
