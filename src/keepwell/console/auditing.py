@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 
 from keepwell.console.output import document, say, table
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def audit(told: argparse.Namespace) -> int:

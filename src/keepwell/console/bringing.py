@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from keepwell.console.output import OPEN, Meter, Refused, complain, document, say, table
 from keepwell.console.running import interactive
 
 if TYPE_CHECKING:
+    import argparse
     from keepwell.domain.sources.queries import BatchView
     from keepwell.workflows.import_file import Decision
 

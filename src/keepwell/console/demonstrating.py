@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from keepwell.console.output import Meter, Refused, complain, say, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    import argparse
     from keepwell.connectors.demo_company import DemoFiles
 
 BY: Final = "operator"

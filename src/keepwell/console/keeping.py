@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from dataclasses import asdict
 
 from keepwell.console.output import Refused, document, say
 from keepwell.console.running import interactive, prepare
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def init(told: argparse.Namespace) -> int:

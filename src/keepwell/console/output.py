@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import time
-from typing import Any, Final
+from typing import Any, Final, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WIDTH: Final = 24
 WRONG, OPEN = 2, 3
@@ -70,7 +73,7 @@ class Meter:
             sys.stderr.flush()
 
 
-def table(rows: list[tuple[str, ...]], *, head: tuple[str, ...]) -> str:
+def table(rows: Sequence[tuple[str, ...]], *, head: tuple[str, ...]) -> str:
     """Columns side by side, as wide as they need to be."""
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
     lines = [

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias, TYPE_CHECKING
 
 from keepwell import __version__
 from keepwell.schemas.figures import DIMENSIONS
 from keepwell.schemas.intake import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SIZES: Final = ("S", "M", "L", "XL")
 GRAINS: Final = ("month", "quarter", "year", "all")
@@ -38,11 +40,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add(commands: Commands, name: str, words: str) -> argparse.ArgumentParser:
-    one: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)  # type: ignore[attr-defined]
+    one: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     one.set_defaults(command=name)
     return one
 

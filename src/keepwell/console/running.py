@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from typing import Final
+from typing import Final, TYPE_CHECKING
 
 from keepwell.console.output import Refused, complain, document
+
+if TYPE_CHECKING:
+    import argparse
 
 _BARE: Final = frozenset({"restore"})
 """Commands that must run before the company's settings are read: they bring its secrets."""

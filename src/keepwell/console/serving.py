@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from types import FrameType
-from typing import Final
+from typing import Final, TYPE_CHECKING
 
 from keepwell.console.output import Refused, complain, say
+
+if TYPE_CHECKING:
+    from types import FrameType
+    import argparse
 
 _GRACE: Final = 10.0
 
@@ -31,7 +33,7 @@ def run_both(host: str, port: int) -> int:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
     environment.setdefault(
         "KEEPWELL_ADDRESS", f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"
-    )  # noqa: S104
+    )
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "keepwell.config.wsgi:application",

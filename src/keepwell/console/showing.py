@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from keepwell.console.output import Refused, document, say, table
 from keepwell.schemas.figures import DIMENSIONS, Figure, Measure, Sheet
+
+if TYPE_CHECKING:
+    import argparse
 
 _FEW = 28
 

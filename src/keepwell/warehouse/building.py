@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keepwell.warehouse import live
 from keepwell.warehouse.engine import listing, text
 from keepwell.warehouse.layout import FactFile, mart
 from keepwell.warehouse.manifest import Manifest, Part
-from keepwell.warehouse.register import Register
 
 if TYPE_CHECKING:
+    from keepwell.warehouse.register import Register
+    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sequence
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 

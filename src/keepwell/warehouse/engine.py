@@ -5,7 +5,6 @@ No extension is ever fetched: what is not compiled in is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from keepwell.warehouse.layout import folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from duckdb import DuckDBPyConnection
 
 

@@ -7,14 +7,14 @@ only the batches committed by a moment shows the facts as known then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keepwell.warehouse.engine import listing, session
 from keepwell.warehouse.layout import FactFile, columns, folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Iterable, Sequence
     from duckdb import DuckDBPyConnection
 
 
@@ -95,6 +95,6 @@ def checksum(kind: str, *, home: Path, files: Sequence[FactFile]) -> str:
             connection, home=home, kind=kind, files=of(files, kind=kind), wanted=("_key", "_hash")
         )
         count, mixed = connection.execute(
-            f"SELECT count(*), sum(hash(_key, _hash)::HUGEINT) FROM ({source})"  # noqa: S608
+            f"SELECT count(*), sum(hash(_key, _hash)::HUGEINT) FROM ({source})"
         ).fetchall()[0]
     return f"{count}-{int(mixed or 0) % 2**64:016x}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keepwell.schemas.mart import TABLES
@@ -13,6 +11,8 @@ from keepwell.warehouse.layout import folder, mart
 from keepwell.warehouse.prepare.plain import empty_sql
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from datetime import date
     from keepwell.analytics.mart import Mart
 
 ENGINES = ("duckdb", "sail")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 
 from keepwell.domain.company import queries as company
 from keepwell.domain.sources import queries as sources
 from keepwell.warehouse.layout import FactFile
 from keepwell.warehouse.register import Register
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def committed(*, kind: str = "", known_at: datetime | None = None) -> list[FactFile]:

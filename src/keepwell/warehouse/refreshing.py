@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from keepwell.schemas.mart import TABLES
 from keepwell.warehouse import manifest as manifests
-from keepwell.warehouse.building import Work, content, digested, named
+from keepwell.warehouse.building import Work, content
 from keepwell.warehouse.engine import session
 from keepwell.warehouse.layout import FactFile, kinds, mart
 from keepwell.warehouse.prepare import coverage, months, plain
-from keepwell.warehouse.register import Register
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keepwell.warehouse.register import Register
+    from pathlib import Path
 
 Progress = Callable[[float, str], None]
 MEMORY = "400MB"
@@ -64,11 +67,8 @@ def _people(work: Work) -> None:
     for name, table in work.register.tables.items():
         work.hand_over(f"told_{name}", table)
         work.build(
-            name,
-            "all",
-            [content(table)],
-            lambda name=name: plain.cast_sql(name, f"FROM told_{name}"),
-        )  # type: ignore[misc]
+            name, "all", [content(table)], partial(plain.cast_sql, name, f"FROM told_{name}")
+        )
     if (numbers := work.register.numbers) is not None:
         work.hand_over("numbers", numbers)
     if (identities := work.register.tables.get("identities")) is not None:
@@ -81,11 +81,3 @@ def _facts(work: Work, tell: Progress) -> None:
     for number, (kind, month) in enumerate(steps):
         tell(0.02 + 0.9 * number / max(1, len(steps)), f"{kind} of {month}")
         months.build(work, ready, kind, month)
-
-
-def known_tables() -> tuple[str, ...]:
-    """Every table that the mart has."""
-    return tuple(TABLES)
-
-
-__all__ = ["MEMORY", "Progress", "Refreshed", "digested", "named", "refresh"]

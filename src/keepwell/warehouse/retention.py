@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from keepwell.warehouse.engine import session, text
 from keepwell.warehouse.layout import FactFile, folder
 from keepwell.warehouse.live import of, rows_sql
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)

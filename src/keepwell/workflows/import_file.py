@@ -9,11 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
-from collections.abc import Mapping as Told
 from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -22,13 +18,17 @@ from django.utils import timezone
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.sources import operations, queries
-from keepwell.domain.sources.queries import BatchView
 from keepwell.domain.sources.rules import emptied
 from keepwell.schemas.intake import KINDS, Question
 from keepwell.workflows import import_loading, import_mapping
 from keepwell.workflows.import_mapping import Answer
 
 if TYPE_CHECKING:
+    from keepwell.domain.sources.queries import BatchView
+    from pathlib import Path
+    from datetime import datetime
+    from collections.abc import Mapping as Told
+    from collections.abc import Callable, Sequence
     from keepwell.connectors.spreadsheet import Mapping
     from keepwell.schemas.intake import Checked
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from keepwell.domain.jobs.registry import Progress
 from keepwell.domain.people import operations as people
 from keepwell.domain.sources import operations, queries
-from keepwell.domain.sources.queries import BatchView
 from keepwell.schemas.intake import KINDS, Checked, Problem
+
+if TYPE_CHECKING:
+    from keepwell.domain.jobs.registry import Progress
+    from keepwell.domain.sources.queries import BatchView
+    from collections.abc import Iterator
 
 NAMED_BY_CONTACTS = frozenset({"contacts", "contact_events"})
 
@@ -50,8 +52,8 @@ def keep(batch: str, checked: Checked) -> None:
 def _problems_to_fix(place: Path) -> None:
     """The problem rows as CSV; a cell that a spreadsheet would take for a formula is quoted."""
     import pyarrow.compute as pc
-    import pyarrow.csv as csv
     import pyarrow.parquet as pq
+    from pyarrow import csv
 
     if not (place / "problems.parquet").exists():
         return

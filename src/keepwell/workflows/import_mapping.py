@@ -6,8 +6,6 @@ examples), the contract's `fields`, and `toml`, which is the mapping itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Told
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,8 @@ from keepwell.domain.sources import queries
 from keepwell.schemas.intake import KINDS, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Mapping as Told
     from keepwell.connectors.spreadsheet import ColumnChoice, Mapping, Proposal, Table
 
 _READING_OF = {
@@ -106,7 +106,8 @@ def answered(mapping: Mapping, answers: Sequence[Answer]) -> Mapping:
             mapping = corrected(mapping, fields={answer.value: missing})
         elif answer.column in mapping.columns and answer.code in _READING_OF:
             choice = mapping.columns[answer.column]
-            reading = replace(choice.reading, **{_READING_OF[answer.code]: answer.value})
+            told: dict[str, Any] = {_READING_OF[answer.code]: answer.value}
+            reading = replace(choice.reading, **told)
             mapping = mapping.with_column(
                 answer.column, replace(choice, reading=reading, reason="said by hand")
             )

@@ -12,15 +12,17 @@ import os
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TYPE_CHECKING
 
 from keepwell import __version__
 from keepwell.domain.jobs.registry import Progress, job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 REGISTER: Final = "register.sqlite3"
 ACCOUNT: Final = "backup.json"
@@ -178,11 +180,11 @@ def restore(*, file: Path, home: Path) -> Kept:
     return Kept(len(account["files"]), file.stat().st_size, account["taken_at"])
 
 
-def _unpacked(file: Path, staging: Path) -> dict[str, dict[str, str]]:
+def _unpacked(file: Path, staging: Path) -> dict[str, Any]:
     try:
         with tarfile.open(file, "r:gz") as archive:
             archive.extractall(staging, filter="data")
-        account: dict[str, dict[str, str]] = json.loads((staging / ACCOUNT).read_text())
+        account: dict[str, Any] = json.loads((staging / ACCOUNT).read_text())
     except (tarfile.TarError, OSError, ValueError, EOFError) as error:
         raise CannotError(f"{file} is no whole Keepwell backup: {error}") from error
     for name, told in account["files"].items():
@@ -421,9 +423,8 @@ def find_person(text: str) -> str | None:
 
 def erase(*, person: str, by: str) -> bool:
     """Erase what tells who a person is, in the register and in the trail; False when done before."""
-    from django.utils import timezone
-
     from django.db import transaction
+    from django.utils import timezone
 
     from keepwell.domain.access.operations import erase_users_of
     from keepwell.domain.people import operations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from keepwell.kernel.working_time import CalendarHistory, open_spans
 from keepwell.warehouse.engine import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from duckdb import DuckDBPyConnection
 
 MOMENTS = {"b_open": "opened_at", "b_reply": "first_reply_at", "b_solved": "resolved_at"}
@@ -27,7 +27,7 @@ def load(
     rows = [
         row for site, history in calendars.items() for row in _running(site, history, since, until)
     ]
-    columns = list(zip(*rows, strict=True)) if rows else [[], [], [], []]
+    columns = list(zip(*rows, strict=True)) or [()] * 4
     types = (pa.string(), pa.timestamp("us"), pa.timestamp("us"), pa.float64())
     names = ("site", "start_at", "end_at", "before")
     spans = pa.table(

@@ -72,8 +72,12 @@ def build(work: Work, ready: Ready, kind: str, month: str) -> None:
         _contacts(work, ready, month)
     elif kind == "ratings":
         inputs = [*named(work.of(kind, [month])), repr(sorted(ready.scales.items()))]
-        source = lambda: ratings.from_ratings_sql(work.rows(kind, [month]))  # noqa: E731
-        work.build("ratings", f"own-{month}", inputs, lambda: _rated(source(), ready))
+        work.build(
+            "ratings",
+            f"own-{month}",
+            inputs,
+            lambda: _rated(ratings.from_ratings_sql(work.rows(kind, [month])), ready),
+        )
     else:
         _plain(work, ready, kind, month)
 
@@ -100,8 +104,12 @@ def _contacts(work: Work, ready: Ready, month: str) -> None:
         f"{ready.derived.get(month)}",
         repr(sorted(ready.scales.items())),
     ]
-    source = lambda: ratings.from_contacts_sql(ready.source([month], _RATED))  # noqa: E731
-    work.build("ratings", f"contacts-{month}", own, lambda: _rated(source(), ready))
+    work.build(
+        "ratings",
+        f"contacts-{month}",
+        own,
+        lambda: _rated(ratings.from_contacts_sql(ready.source([month], _RATED)), ready),
+    )
 
 
 def neighbours(month: str) -> list[str]:
@@ -142,7 +150,7 @@ def _days(month: str) -> tuple[datetime, datetime]:
 
 def _placing(work: Work, since: datetime) -> contacts.Placing:
     last = work.connection.execute(
-        "SELECT max(greatest(handled_at, opened_at)) FROM placed"
+        "SELECT max(greatest(opened_at, first_reply_at, resolved_at, closed_at)) FROM placed"
     ).fetchall()[0][0]
     until = min(max(last or since, since), since + 10 * _FAR)
     opened, handled = (
@@ -198,10 +206,10 @@ def _derive(work: Work) -> dict[str, str]:
     whole = work.build("_derived_all", "all", inputs, lambda: _derived_sql(work, bool(imported)))
     source = f"read_parquet('{work.home}/warehouse/mart/{whole.path}')"
     found = work.connection.execute(
-        f"SELECT strftime(opened_at, '%Y-%m') AS month, bit_xor(hash(d)) FROM {source} d GROUP BY 1"  # noqa: S608
+        f"SELECT strftime(opened_at, '%Y-%m') AS month, bit_xor(hash(d)) FROM {source} d GROUP BY 1"
     ).fetchall()
     for month, mixed in found:
-        query = f"SELECT * FROM {source} WHERE strftime(opened_at, '%Y-%m') = '{month}'"  # noqa: S608
+        query = f"SELECT * FROM {source} WHERE strftime(opened_at, '%Y-%m') = '{month}'"
         work.build("derived", month, [str(mixed)], lambda query=query: query)  # type: ignore[misc]
     return {month: str(mixed) for month, mixed in found}
 
@@ -228,7 +236,7 @@ def _scales(work: Work, derived: dict[str, str]) -> dict[str, str]:
         queries.append(ratings.from_ratings_sql(work.rows("ratings")))
     for query in queries:
         for kind, top in work.connection.execute(
-            f"SELECT rating_kind, max(score) FROM ({query}) GROUP BY 1"  # noqa: S608
+            f"SELECT rating_kind, max(score) FROM ({query}) GROUP BY 1"
         ).fetchall():
             tops[kind] = max(top, tops.get(kind, top))
     return {kind: ratings.scale(kind, top, work.register.scales) for kind, top in tops.items()}
@@ -241,7 +249,7 @@ def _filled(work: Work) -> frozenset[str]:
     for kind in ("contacts", "contact_events"):
         if work.of(kind):
             counts = work.connection.execute(
-                f"SELECT {', '.join(f'count({one}) > 0' for one in wanted)} FROM ({work.rows(kind, None, wanted)})"  # noqa: S608
+                f"SELECT {', '.join(f'count({one}) > 0' for one in wanted)} FROM ({work.rows(kind, None, wanted)})"
             ).fetchall()[0]
             found |= {name for name, there in zip(wanted, counts, strict=True) if there}
     return frozenset(found)

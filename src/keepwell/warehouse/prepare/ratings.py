@@ -5,8 +5,10 @@ Scales are never pooled: each row names its scale, and `good` is judged on it (d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from typing import Final, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 GOOD: Final[dict[str, str]] = {
     "good/bad": "score >= 1", "yes/no": "score >= 1", "1-5": "score >= 4", "0-10": "score >= 8",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from keepwell.schemas.mart import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     import pyarrow as pa
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
-from typing import Final
+from typing import Final, TYPE_CHECKING
 
 from keepwell.domain.company import queries
 from keepwell.kernel.working_time import Calendar, CalendarHistory, Hours, Version
+
+if TYPE_CHECKING:
+    from datetime import date
+    from collections.abc import Sequence
 
 _YEARS: Final = range(2000, 2051)
 

@@ -1,0 +1,50 @@
+"""An event log tells its contacts."""
+
+from __future__ import annotations
+
+from tests.warehouse.facts import Company, at
+
+
+def event(name: str, when: str, what: str, **more):
+    return {"contact_id": name, "event_at": at(when), "event": what, **more}
+
+
+LOG = [
+    event("A", "2026-03-01T09:00", "Created", agent="a1", team="First", channel="email"),
+    event("A", "2026-03-01T10:00", "Assigned", agent="a2", team="First"),
+    event("A", "2026-03-02T10:00", "Resolved", agent="a2", team="Second"),
+    event("A", "2026-03-03T10:00", "Reopened", agent="a2", team="Second"),
+    event("A", "2026-04-04T10:00", "Resolved", agent="a3", team="Second", csat=4.0),
+    event("B", "2026-03-05T09:00", "Created", agent="a1", team="First"),
+]
+
+
+def test_contacts_from_events(company: Company) -> None:
+    company.load("contact_events", LOG)
+    company.refresh()
+    a, b = company.table("contacts", "contact_id")
+    assert (a["opened_at"], a["resolved_at"]) == (at("2026-03-01T09:00"), at("2026-04-04T10:00"))
+    assert (a["first_resolution_seconds"], a["reopens"], a["transfers"]) == (25 * 3600, 1, 3)
+    assert (a["agent"], a["file_team"], a["channel"], a["source"]) == ("a3", "Second", "email", "contact_events")
+    assert (b["resolved_at"], b["transfers"], b["handled_at"]) == (None, 0, at("2026-03-05T09:00"))
+    assert len(company.table("contact_events")) == 6
+    (rating,) = company.table("ratings")
+    assert (rating["score"], rating["scale"], rating["good"]) == (4, "1-5", True)
+
+
+def test_a_contact_imported_itself_wins(company: Company) -> None:
+    company.load("contact_events", LOG)
+    company.load("contacts", [{"contact_id": "A", "opened_at": at("2026-03-01T08:00"), "agent": "a9"}])
+    company.refresh()
+    a, b = company.table("contacts", "contact_id")
+    assert (a["source"], a["agent"]) == ("contacts", "a9")
+    assert b["source"] == "contact_events"
+
+
+def test_late_events_change_the_contact(company: Company) -> None:
+    company.load("contact_events", LOG)
+    company.refresh()
+    company.load("contact_events", [event("B", "2026-05-01T09:00", "Closed", agent="a4", team="First")])
+    company.refresh()
+    _, b = company.table("contacts", "contact_id")
+    assert (b["agent"], b["resolved_at"], b["opened_at"]) == ("a4", at("2026-05-01T09:00"), at("2026-03-05T09:00"))
