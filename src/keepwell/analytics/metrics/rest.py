@@ -36,27 +36,28 @@ def _windows(mart: Mart, asked: Request) -> list[s.Window]:
     return s.windows(asked, s.everyone(mart, asked.structure).today)
 
 
+def _of_rests(mart: Mart, asked: Request, what: str) -> pd.DataFrame:
+    """Rests of one kind over all rests between days of work."""
+    held = roster(mart, asked.structure)
+    rests = held.months if asked.by_month else held.rests.assign(rests=1.0)
+    rows = _with_dims(mart, asked, rests.assign(k=rests[what], n=rests["rests"]))
+    return share(rows, asked, _windows(mart, asked), kind="share")
+
+
 def daily(mart: Mart, asked: Request) -> pd.DataFrame:
     """Rests of less than eleven hours over all rests between days of work."""
-    rests = roster(mart, asked.structure).rests
-    rows = _with_dims(mart, asked, rests.assign(k=rests["breach"], n=1.0))
-    return share(rows, asked, _windows(mart, asked), kind="share")
+    return _of_rests(mart, asked, "breach")
 
 
 def closing_and_opening(mart: Mart, asked: Request) -> pd.DataFrame:
     """Late closing followed by early opening over all rests between days of work."""
-    rests = roster(mart, asked.structure).rests
-    rows = _with_dims(mart, asked, rests.assign(k=rests["clopening"], n=1.0))
-    return share(rows, asked, _windows(mart, asked), kind="share")
+    return _of_rests(mart, asked, "clopening")
 
 
 def weekly(mart: Mart, asked: Request) -> pd.DataFrame:
     """Weeks without 35 hours off in a row over weeks in which somebody worked."""
     held = roster(mart, asked.structure)
-    shifts = held.shifts
-    week = (shifts["day"] + 3) // 7  # 1970-01-01 was a Thursday: weeks begin on Monday
-    begun = shifts[~pd.DataFrame({"p": shifts["person"], "w": week}).duplicated()]
-    worked = begun[["row", "person", "day"]].assign(k=0.0, n=1.0)
+    worked = held.weeks_worked.assign(k=0.0, n=1.0)[["row", "person", "day", "k", "n"]]
     broken = held.weeks.assign(k=held.weeks["breaches"], n=0.0)[["row", "person", "day", "k", "n"]]
     rows = _with_dims(mart, asked, pd.concat([worked, broken], ignore_index=True))
     return share(rows, asked, _windows(mart, asked), kind="share")
@@ -65,10 +66,8 @@ def weekly(mart: Mart, asked: Request) -> pd.DataFrame:
 def average_hours(mart: Mart, asked: Request) -> pd.DataFrame:
     """Hours over weeks, of the 17 weeks up to the period's end; weeks of leave or sickness out."""
     staff = s.everyone(mart, asked.structure)
-    shifts = roster(mart, asked.structure).shifts
-    monday = (shifts["day"] + 3) // 7 * 7 - 3
-    own = shifts.assign(day=monday).groupby(["person", "day"], as_index=False)
-    rows = own.agg(k=("worked", "sum"), row=("row", "last")).assign(n=1.0)
+    own = roster(mart, asked.structure).weeks_worked
+    rows = own.assign(day=own["monday"], row=own["last_row"], k=own["worked"], n=1.0)
     away = absence.weeks_away(mart, asked.structure)
     rows = rows[~(rows["person"] * s.KEY_STEP + rows["day"]).isin(away)]
     return share(_with_dims(mart, asked, rows), asked, _last_weeks(asked, staff), kind="amount")
@@ -85,9 +84,11 @@ def _last_weeks(asked: Request, staff: s.Everyone) -> list[s.Window]:
 
 def breaks(mart: Mart, asked: Request) -> pd.DataFrame:
     """Breaks begun within a quarter of an hour of the plan over breaks planned."""
-    shifts = roster(mart, asked.structure).shifts
-    planned = shifts[shifts["break_planned"]]
-    rows = _with_dims(mart, asked, planned.assign(k=planned["break_kept"], n=1.0))
+    held = roster(mart, asked.structure)
+    shifts = held.months if asked.by_month else held.shifts
+    planned = shifts[shifts["break_planned"] > 0]
+    rows = planned.assign(k=planned["break_kept"], n=planned["break_planned"])
+    rows = _with_dims(mart, asked, rows)
     return share(rows, asked, _windows(mart, asked), kind="share")
 
 

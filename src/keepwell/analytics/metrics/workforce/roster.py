@@ -48,11 +48,17 @@ class Roster:
     (hours), start, end (worked, else planned), planned_start, break_planned, break_kept.
     `rests`: row, person, day (of the shift after), gap (seconds), breach, clopening.
     `weeks`: row, person, day, breaches of the weekly rest placed on the day it fell due.
+    `months`: for questions of whole months, sums a span and month (placed on its first day):
+    row, person, day, rests, breach, clopening, break_planned, break_kept.
+    `weeks_worked`: a row a person and week with a shift: row and day of its first shift,
+    last_row, monday, worked (hours).
     """
 
     shifts: pd.DataFrame
     rests: pd.DataFrame
     weeks: pd.DataFrame
+    months: pd.DataFrame
+    weeks_worked: pd.DataFrame
 
     def planned_hours(self, person: Floats, first: Floats, end: Floats) -> NDArray[np.float64]:
         """Planned hours of each person in the days [first, end)."""
@@ -104,7 +110,51 @@ def _roster(mart: Mart, staff: s.Everyone) -> Roster:
     )  # fmt: skip
     shifts = shifts[shifts["row"] >= 0].sort_values(["person", "start"]).reset_index(drop=True)
     days = _days_of_work(shifts)
-    return Roster(_by_day(shifts), _rests(days), _weeks(days))
+    rests = _rests(days)
+    ordered = _by_day(shifts)
+    return Roster(ordered, rests, _weeks(days), _months(shifts, rests), _weeks_worked(ordered))
+
+
+def _weeks_worked(shifts: pd.DataFrame) -> pd.DataFrame:
+    """Weeks from Monday (1970-01-01 was a Thursday) in which each person worked."""
+    person, week = shifts["person"].to_numpy(), (shifts["day"].to_numpy() + 3) // 7
+    begins = np.flatnonzero((np.diff(person, prepend=-1) != 0) | (np.diff(week, prepend=-1) != 0))
+    ends = np.append(begins[1:], len(shifts)) - 1
+    hours = np.nan_to_num(shifts["worked"].to_numpy())
+    return shifts.iloc[begins][["row", "person", "day"]].assign(
+        monday=week[begins] * 7 - 3,
+        last_row=shifts["row"].to_numpy()[ends] if len(begins) else [],
+        worked=np.add.reduceat(hours, begins) if len(begins) else [],
+    )
+
+
+def _months(shifts: pd.DataFrame, rests: pd.DataFrame) -> pd.DataFrame:
+    """Sums a span and month: a roster of millions of shifts becomes some ten thousand rows."""
+    kept = shifts["break_planned"] & shifts["break_kept"]
+    parts = [
+        rests.assign(rests=1.0, break_planned=0.0, break_kept=0.0),
+        shifts.assign(rests=0.0, breach=0.0, clopening=0.0, break_kept=kept),
+    ]
+    sums = ["rests", "breach", "clopening", "break_planned", "break_kept"]
+    each = [_summed(part, sums) for part in parts]
+    return pd.concat(each).groupby(["row", "person", "day"], as_index=False)[sums].sum()
+
+
+def _summed(part: pd.DataFrame, sums: list[str]) -> pd.DataFrame:
+    """Sums by span and month, by sorting one number a row."""
+    days = part["day"].to_numpy().astype("datetime64[D]").astype("datetime64[M]")
+    key = part["row"].to_numpy() * 100_000 + days.astype(np.int64)
+    cells, first, place = np.unique(key, return_index=True, return_inverse=True)
+    amounts = {
+        name: np.bincount(
+            place, weights=part[name].to_numpy(dtype=np.float64), minlength=len(cells)
+        )
+        for name in sums
+    }
+    held = {"row": cells // 100_000, "person": part["person"].to_numpy()[first]}
+    return pd.DataFrame(
+        held | {"day": days[first].astype("datetime64[D]").astype(np.int64)} | amounts
+    )
 
 
 def _by_day(shifts: pd.DataFrame) -> pd.DataFrame:
