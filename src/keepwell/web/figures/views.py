@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from keepwell.domain.company import queries as company
 from keepwell.web.figures import download
@@ -132,10 +133,33 @@ def tickets(request: HttpRequest, measure: str) -> HttpResponse:
     found = _declared(request, measure)
     if found.sensitivity != "service":
         raise Http404
+    label = request.GET.get("slice", "")[:200]
     question = asked(request, found)
+    behind = figures.tickets(
+        measure=found.id,
+        by=question.by if label else "",
+        period=question.period or (figures.months() or [""])[-1],
+        where=label,
+        viewer=viewer(request),
+    )
     context = {
-        "measure": found, "name": title_of(found), "question": question,
-        "found": figures.tickets(measure=found.id, by=question.by, period=question.period,
-                                 where=request.GET.get("slice", ""), viewer=viewer(request)),
-    }  # fmt: skip
+        "measure": found,
+        "name": f"{title_of(found)}, {label}" if label else title_of(found),
+        "question": question,
+        "found": behind,
+        "columns": [_(TICKET_COLUMNS[one]) for one in behind.columns] if behind else [],
+        "trail": (
+            (_("Measures"), reverse("measures")),
+            (title_of(found), f"{address(found.id)}?{question.address()}"),
+            (_("Ticket numbers"), ""),
+        ),
+    }
     return render(request, "figures/tickets.html", context)
+
+
+TICKET_COLUMNS = {
+    "contact": gettext_noop("Contact"),
+    "day": gettext_noop("Day"),
+    "channel": gettext_noop("Channel"),
+    "team": gettext_noop("Team"),
+}

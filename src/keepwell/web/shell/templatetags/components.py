@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from keepwell.schemas.phrases import filled
+from keepwell.schemas.phrases import filled
 from keepwell.web.shell import numbers
 from keepwell.web.shell.phrases import say, written
 
@@ -277,8 +278,11 @@ def percent(share: float | None) -> str:
 
 @register.simple_tag
 def drawing(chart: Any) -> SafeString:
-    """A stored chart, wide and narrow; the work process drew it from figures, never from text of users."""
+    """A stored chart, wide and narrow, its words in the reader's language.
+
+    The work process drew it from figures; `filled` escapes every word that it writes.
+    """
     if chart is None:
         return mark_safe("")
-    drawn = filled(f"{chart.wide}{chart.narrow}", write=written, say=say)
-    return mark_safe(drawn)  # noqa: S308 - our own drawing; `filled` escapes what it writes
+    svg = filled(f"{chart.wide}{chart.narrow}", write=written, say=say)
+    return mark_safe(svg)  # noqa: S308 - our own drawing, found by the hash of its content
