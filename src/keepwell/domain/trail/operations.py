@@ -13,6 +13,9 @@ from keepwell.domain.trail.models import TrailBody, TrailHead, TrailLink
 from keepwell.domain.trail.rules import ERASED, START, body_digest, link_digest, spans
 
 
+CHUNK = 500
+
+
 def record(
     *,
     actor: str,
@@ -97,12 +100,19 @@ def erase_entries(
         How many were erased.
     """
     with transaction.atomic():
-        bodies = TrailBody.objects.filter(entry_id__in=seqs).exclude(verb=ERASED)
-        found = list(bodies.values_list("entry_id", flat=True))
-        bodies.delete()
+        found = [
+            seq for start in range(0, len(seqs), CHUNK) for seq in _erase(seqs[start:][:CHUNK])
+        ]
         if found or subject_id:
             record(
                 actor=actor, verb=ERASED, subject_kind=subject_kind, subject_id=subject_id,
                 purpose=purpose, detail={"entries": spans(found)},
             )  # fmt: skip
     return len(found)
+
+
+def _erase(seqs: Sequence[int]) -> list[int]:
+    bodies = TrailBody.objects.filter(entry_id__in=seqs).exclude(verb=ERASED)
+    found = list(bodies.values_list("entry_id", flat=True))
+    bodies.delete()
+    return found
