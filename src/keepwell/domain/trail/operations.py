@@ -12,7 +12,6 @@ from django.utils import timezone
 from keepwell.domain.trail.models import TrailBody, TrailHead, TrailLink
 from keepwell.domain.trail.rules import ERASED, START, body_digest, link_digest, spans
 
-
 CHUNK = 500
 
 
