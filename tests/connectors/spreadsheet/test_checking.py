@@ -141,8 +141,7 @@ def test_a_day_without_times_is_found(tmp_path: Path) -> None:
         day = n % 20 + 1
         reply = "00:00" if day == 13 and n % 40 != 12 + 20 else f"{10 + n % 5}:{n % 50 + 10}"
         rows.append([str(n), f"2024-03-{day:02} 09:00", f"2024-03-{day + (day == 13):02} {reply}"])
-    for n in range(200, 220):
-        rows.append([str(n), "2024-03-13 09:00", "2024-03-14 00:00"])
+    rows += [[str(n), "2024-03-13 09:00", "2024-03-14 00:00"] for n in range(200, 220)]
     checked, found = through(write(tmp_path / "a.csv", rows), tmp_path / "out")
     lost = codes(checked)["First reply at", "time_missing"]
     assert lost == found["first_reply_at"].isna().sum() > 20
@@ -356,6 +355,23 @@ def test_progress_ends_at_all_rows(tmp_path: Path) -> None:
         progress=lambda done, total: steps.append((done, total)),
     )
     assert steps[-1] == (2, 2)
+
+
+def test_a_mapping_by_hand_only_names_fields(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.csv",
+        [["Nr", "Wann", "Wie"], ["1", "05/03/2024 10:00", "5"], ["2", "06/03/2024 10:00", "4"]],
+    )
+    bare = 'kind = "contacts"\nkey = ["Nr"]\n[columns.Nr]\nfield = "contact_id"\n[columns.Wie]\nfield = "csat"\n[columns.Wann]\nfield = "opened_at"\n'
+    told = spreadsheet.load_mapping(bare + 'dates = "month-first"\n')
+    _, rows = through(path, tmp_path / "out", mapping=told)
+    assert rows["opened_at"].tolist() == [
+        pd.Timestamp("2024-05-03 10:00"),
+        pd.Timestamp("2024-06-03 10:00"),
+    ]
+    assert rows["_csat_scale"].tolist() == ["1-5", "1-5"]
+    with pytest.raises(spreadsheet.UnreadableFileError, match="Say it in the mapping"):
+        through(path, tmp_path / "out", mapping=spreadsheet.load_mapping(bare))
 
 
 def test_a_mapping_without_the_needed_field_is_refused(tmp_path: Path) -> None:

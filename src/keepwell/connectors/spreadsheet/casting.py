@@ -45,8 +45,9 @@ def present(cell: str, field: Field, reading: Reading) -> str:
 
 
 def straight(field: Field, reading: Reading) -> bool:
-    """Whether cells may be read before anybody asks if something stands in them: what reads as a
-    date, a number or a flag is no word for "missing".
+    """Whether cells may be read before anybody asks if something stands in them.
+
+    What reads as a date, a number or a flag is no word for "missing".
     """
     checked = field.type in CHECKED or field.name in SCORES or bool(field.choices)
     return checked and field.treat == "keep" and not reading.missing
@@ -85,22 +86,28 @@ def _plain(field: Field, cell: str, reading: Reading) -> str:
         return f"{dates.local_sql(cell, seen=reading.formats, order=reading.dates, months=reading.months)}::DATE"
     if field.type == "seconds":
         return numbers.seconds_sql(cell, unit=reading.unit, clock=reading.clock, style=style)
+    if field.type in {"number", "count", "share"}:
+        return _number(field, cell, reading, style)
     if field.type == "flag":
         return _flag(field, cell, reading)
-    if field.type == "share":
-        return numbers.share_sql(cell, style)
-    if field.type in {"number", "count"}:
-        return _number(field, cell, reading, style)
+    return _text(field, cell, reading)
+
+
+def _text(field: Field, cell: str, reading: Reading) -> str:
     if field.type == "name":
         return _name(cell, reading)
+    if field.type != "id":
+        return cell
+    # ids that went through a spreadsheet come back as 7253.0; leading zeros stay
     return (
-        rf"CASE WHEN ends_with({cell}, '.0') AND regexp_full_match({cell}, '\d+\.0') THEN left({cell}, -2) ELSE {cell} END"
-        if field.type == "id"
-        else cell
+        rf"CASE WHEN ends_with({cell}, '.0') AND regexp_full_match({cell}, '\d+\.0') "
+        f"THEN left({cell}, -2) ELSE {cell} END"
     )
 
 
 def _number(field: Field, cell: str, reading: Reading, style: str) -> str:
+    if field.type == "share":
+        return numbers.share_sql(cell, style)
     number = numbers.number_sql(cell, style)
     if field.type == "count":
         return f"CASE WHEN {number} = floor({number}) THEN {number}::BIGINT END"

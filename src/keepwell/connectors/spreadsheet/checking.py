@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from keepwell.connectors.spreadsheet import repair, staging
+from keepwell.connectors.spreadsheet.completing import completed
 from keepwell.connectors.spreadsheet.doubts import troubles
 from keepwell.connectors.spreadsheet.engine import engine, text
 from keepwell.connectors.spreadsheet.finishing import Finish
@@ -34,8 +35,9 @@ def check(
     table: Table, mapping: Mapping, *, out_dir: str | Path, secret: str, zone: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Checked:  # fmt: skip
-    """Read the whole file; write `rows.parquet`, `problems.parquet` and, for kinds with agents,
-    `agents.parquet` into `out_dir`.
+    """Read the whole file and write the checked rows with the account of them.
+
+    `rows.parquet`, `problems.parquet` and, for kinds with agents, `agents.parquet` go to `out_dir`.
 
     Args:
         table: from `inspect`.
@@ -49,6 +51,7 @@ def check(
         UnreadableFileError: when the file changed or lacks a field its kind cannot do without.
     """
     _refuse_incomplete(table, mapping)
+    mapping = completed(table, mapping)
     out = Path(out_dir)
     staged = out / "staged.parquet"
     with engine() as session:

@@ -1,5 +1,6 @@
-"""Dates as people write them: recognise the forms in a column, decide day-first or month-first
-for the whole column, and read them in the engine.
+"""Dates as people write them: recognise their forms, decide their order, read them in the engine.
+
+Whether the day or the month comes first is decided for a whole column.
 
 A form is a `strptime` format with `{o}` where the order of day and month is still to be decided;
 `excel`, `epoch`, `epoch-ms` and `zoned` are read by expressions of their own.
@@ -137,8 +138,8 @@ def _numeric(found: re.Match[str]) -> tuple[str, str, str] | None:
         return ("zoned" if found["zone"] else f"%Y{sep}%m{sep}%d{clock}"), "", ""
     first = int(a)
     if (
-        len(found["c"]) == 3
-        or max(first, b) > 31
+        len(found["c"]) == 3  # noqa: PLR2004
+        or max(first, b) > 31  # noqa: PLR2004
         or min(first, b) > MOST_MONTH
         or not min(first, b)
     ):
@@ -189,8 +190,9 @@ def _settled(form: str, order: str) -> str:
 
 
 def unseen_formats(order: str) -> tuple[str, ...]:
-    """All forms of an order that a later row may bring; two-digit years come before four-digit
-    ones, because the engine's %Y takes a two-digit year at its word.
+    """All forms of an order that a later row may bring.
+
+    Two-digit years come before four-digit ones: the engine's %Y takes a two-digit year at its word.
     """
     if order not in ORDERS:
         return ()

@@ -143,8 +143,9 @@ class Finish:
         return f"CASE WHEN {' OR '.join(bits)} THEN NULL ELSE {name} END" if bits else name
 
     def _class(self, name: str) -> str:
-        """A class from whichever columns tell one: the class itself, then the status, then the reason;
-        who left without any is a leaver of unknown class.
+        """A class from whichever columns tell one: the class itself, the status, the reason.
+
+        Who left without any of them is a leaver of unknown class.
         """
         held = [one for one in DERIVED[name] if one in self.plan.held]
         told = [

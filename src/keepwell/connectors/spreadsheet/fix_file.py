@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from keepwell.connectors.spreadsheet.engine import cell, engine, name, relation, text
 from keepwell.connectors.spreadsheet.repair import repaired
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from keepwell.connectors.spreadsheet.table import Table
 
 FORMULA_SIGNS: Final = "=+-@\t\r"

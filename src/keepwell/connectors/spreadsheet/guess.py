@@ -37,6 +37,9 @@ _SCORE = re.compile(
 NEEDED: Final = 0.1
 WITHOUT_ID: Final = 0.6
 """Contacts without an id are rare: something else with an agent and a time is likelier."""
+KNOWN: Final = 0.5
+"""Share of values that have to be known words of a list."""
+MOST_STATES: Final = 60
 LISTS: Final = {"outcome", "rating_kind", "answer", "change_by", "state"}
 
 
@@ -147,7 +150,11 @@ def _list_fit(field: Field, one: Seen) -> float:
     known = tuple(meaning(field.name))
     share = one.shape.share_in(known)
     return (
-        1.0 if share >= 0.5 else 0.4 if field.name == "state" and one.shape.distinct <= 60 else 0.0
+        1.0
+        if share >= KNOWN
+        else 0.4
+        if field.name == "state" and one.shape.distinct <= MOST_STATES
+        else 0.0
     )
 
 

@@ -1,5 +1,6 @@
-"""Moments that can be read but not believed when the column is seen whole: days on which nearly
-all times stand at 00:00 sharp, and moments years after everything else.
+"""Moments that can be read but not believed when the column is seen whole.
+
+Days on which nearly all times stand at 00:00 sharp, and moments years after everything else.
 """
 
 from __future__ import annotations

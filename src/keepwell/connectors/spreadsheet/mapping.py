@@ -33,7 +33,11 @@ from typing import Any, Final
 from keepwell.connectors.spreadsheet.table import UnreadableFileError
 from keepwell.schemas.intake import KINDS
 
-DATE_ORDERS: Final = ("day-first", "month-first", "year-first")
+ALLOWED: Final = {
+    "dates": ("day-first", "month-first", "year-first"), "clock": ("mm:ss", "hh:mm"), "numbers": ("point", "comma"),
+    "unit": ("milliseconds", "seconds", "minutes", "hours", "days"), "names": ("last-first", "first-last"),
+}  # fmt: skip
+"""What the words of a reading may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +189,13 @@ def _choice(kind: str, column: str, told: dict[str, Any]) -> ColumnChoice:
     for one in (target, *told.get("also", ())):
         if one is not None and one not in KINDS[kind].by_name:
             raise UnreadableFileError(f"Column “{column}”: {kind} have no field “{one}”.")
-    if told.get("dates", "day-first") not in DATE_ORDERS:
-        raise UnreadableFileError(f"Column “{column}”: dates are {', '.join(DATE_ORDERS)}.")
-    said = {
+    for key, allowed in ALLOWED.items():
+        if told.get(key, allowed[0]) not in allowed:
+            raise UnreadableFileError(f"Column “{column}”: {key} are {', '.join(allowed)}.")
+    said: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in told.items()
         if key in known
     }
-    return ColumnChoice(None if told.get("keep") is False else target, 1.0, "", Reading(**said))
+    reading = replace(Reading(), **said)
+    return ColumnChoice(None if told.get("keep") is False else target, 1.0, "", reading)

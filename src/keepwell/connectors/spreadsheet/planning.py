@@ -1,5 +1,6 @@
-"""Plan the pass over a file: which cell fills which field, how halves of moments meet, what the
-key is made of. A plan is data for the SQL of `staging` and the words of `doubts`.
+"""Plan the pass over a file: which cell fills which field, what the key is made of.
+
+A plan is data for the SQL of `staging` and the words of `doubts`.
 """
 
 from __future__ import annotations
@@ -135,8 +136,9 @@ def _day(raw: str, reading: Reading) -> str:
 
 
 def _key_cells(table: Table, mapping: Mapping, plan: Plan) -> list[str]:
-    """The key's parts: typed where the column fills a field, so that the same record written in
-    another form has the same key.
+    """The key's parts: typed where the column fills a field.
+
+    So the same record written in another form has the same key.
     """
     cells = []
     for column in mapping.key:

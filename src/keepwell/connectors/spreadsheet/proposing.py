@@ -148,8 +148,9 @@ def _fresh(
 
 
 def _resembles_nothing(table: Table, best: str) -> str:
-    """What to say about a table without rows of any kind: which kind its headers speak of, and what
-    a table of that kind has to have.
+    """What to say about a table without rows of any kind.
+
+    Which kind its headers speak of, and what a table of that kind has to have.
     """
     spoken = [
         kind for kind in KINDS
@@ -173,8 +174,10 @@ def _resembles_nothing(table: Table, best: str) -> str:
 def _refined(
     table: Table, finder: KeyFinder, best: str, ranked: list[tuple[str, float, list[guess.Match]]]
 ) -> tuple[str, list[guess.Match]]:
-    """Look-alikes told apart by their rows: a contact's id that stands in many different rows means
-    that these are its events; a person's, with a day from which each row holds, their history.
+    """Look-alikes told apart by their rows.
+
+    A contact's id that stands in many different rows means that these are its events; a person's,
+    with a day from which each row holds, their history.
     """
     found = {kind: matched for kind, _, matched in ranked}
     other, needed = {

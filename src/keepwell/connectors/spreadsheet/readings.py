@@ -14,7 +14,7 @@ from keepwell.connectors.spreadsheet.vocabulary import compact, words
 from keepwell.schemas.intake import Field, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 MIDNIGHTS: Final = ("0:00:00", "00:00:00", "0:00", "00:00")
 _UNITS: Final = (
@@ -28,31 +28,24 @@ _TWO_PARTS = re.compile(r"^-?(\d+):(\d{2})$")
 _CODE = re.compile(r"^(\d|1\d|2[0-8])$")
 _EASY = re.compile(r"eas[ey]|einfach|fácil|facile|2\.0|v2", re.IGNORECASE)
 SCALES: Final = ((1, 5), (0, 5), (1, 7), (0, 10), (0, 100))
+MOST_MINUTES_IN_HOURS: Final = 99
+"""A first part above this cannot be hours of a customer's wait."""
+Read = tuple[Reading, tuple[Question, ...], str]
 CES_SCALES: Final = ("1-7 easy", "1-5 easy", "1-7 effort", "1-5 effort")
 
 
-def read(
-    field: Field, one: Seen, columns: Mapping[str, Seen]
-) -> tuple[Reading, tuple[Question, ...], str]:
+def read(field: Field, one: Seen, columns: Mapping[str, Seen]) -> Read:
     """The reading of a column for a field, what must be asked, and why it was read so."""
     if not one.shape.filled:
         return Reading(), (), "the column is empty in this file"
+    if field.type in {"moment", "day"}:
+        return _dates(one, columns)
     if field.name in {"csat", "ces", "score"}:
         return _score(field, one)
-    if field.type in {"moment", "day"}:
-        return _dates(field, one, columns)
-    if field.type == "seconds":
-        return _seconds(field, one)
-    if field.type in {"number", "count", "share"}:
-        return _number(field, one)
-    if field.type == "name":
-        return _name(one), (), ""
-    if field.name == "customer":
-        return _customer(one), (), ""
-    return _listed(field, one)
+    return _BY_TYPE.get(field.type, _listed)(field, one)
 
 
-def _listed(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]:
+def _listed(field: Field, one: Seen) -> Read:
     """Columns whose header turns what their values mean."""
     header = compact(one.header)
     flags = one.shape.share_in(words("yes") + words("no")) >= FITS
@@ -77,9 +70,7 @@ def _both(yes: str, no: str) -> dict[str, str]:
     return {"yes": yes, "y": yes, "true": yes, "1": yes, "no": no, "n": no, "false": no, "0": no}
 
 
-def _dates(
-    field: Field, one: Seen, columns: Mapping[str, Seen]
-) -> tuple[Reading, tuple[Question, ...], str]:
+def _dates(one: Seen, columns: Mapping[str, Seen]) -> Read:
     style = one.dates
     if style.share < FITS and one.shape.share(SERIAL) >= FITS:
         return Reading(formats=("excel",)), (), "day numbers of a spreadsheet"
@@ -127,7 +118,7 @@ def unit_of(header: str) -> str:
     return next((unit for unit, pattern in _UNITS if pattern.search(spaced)), "")
 
 
-def _seconds(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]:
+def _seconds(field: Field, one: Seen) -> Read:
     unit = unit_of(one.header) or "seconds"
     style = number_style(value for value, _ in one.shape.values)
     clock, asked = _two_parts(field, one)
@@ -142,7 +133,7 @@ def _two_parts(field: Field, one: Seen) -> tuple[str, tuple[Question, ...]]:
     if not pairs:
         return "", ()
     if re.search(r"mm\s*:\s*ss", one.header, re.IGNORECASE) or any(
-        int(pair[1]) > 99 for pair in pairs
+        int(pair[1]) > MOST_MINUTES_IN_HOURS for pair in pairs
     ):
         return "mm:ss", ()
     if re.search(r"hh?\s*:\s*mm", one.header, re.IGNORECASE) or unit_of(one.header) == "hours":
@@ -153,7 +144,7 @@ def _two_parts(field: Field, one: Seen) -> tuple[str, tuple[Question, ...]]:
     return "mm:ss", ()
 
 
-def _number(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]:
+def _number(field: Field, one: Seen) -> Read:
     style = number_style(value for value, _ in one.shape.values)
     if style == "open":
         example = one.shape.values[0][0]
@@ -172,6 +163,12 @@ def _name(one: Seen) -> Reading:
     return Reading(names="last-first" if total and commas >= total * 0.7 else "")
 
 
+def _who(field: Field, one: Seen) -> Read:
+    if field.name == "customer":
+        return _customer(one), (), ""
+    return (_name(one) if field.type == "name" else Reading()), (), ""
+
+
 def _customer(one: Seen) -> Reading:
     """One value that a great part of the rows shares is no customer (0, 'unknown')."""
     blanks = ("0", "unknown", "anonymous", "guest", "unbekannt", "desconocido")
@@ -180,7 +177,7 @@ def _customer(one: Seen) -> Reading:
     )
 
 
-def _score(field: Field, one: Seen) -> tuple[Reading, tuple[Question, ...], str]:
+def _score(field: Field, one: Seen) -> Read:
     marks = words("good") + words("bad") + words("offered") + words("unoffered")
     if one.shape.share_in(marks) >= FITS:
         also = (
@@ -209,7 +206,7 @@ def rating_kind(header: str) -> str:
     return "csat"
 
 
-def _effort(one: Seen, scale: str) -> tuple[Reading, tuple[Question, ...], str]:
+def _effort(one: Seen, scale: str) -> Read:
     if _EASY.search(one.header):
         return Reading(scale=f"{scale} easy"), (), "the header speaks of ease: high is good"
     text = f"Which effort question stands behind “{one.header}”? High is good when customers agree that it was easy."
@@ -232,6 +229,11 @@ def _scale(one: Seen) -> str:
         if inside >= total * 0.97:
             return f"{low}-{high}"
     return "0-100"
+
+
+_BY_TYPE: Final[dict[str, Callable[[Field, Seen], Read]]] = {
+    "seconds": _seconds, "number": _number, "count": _number, "share": _number, "name": _who, "id": _who,
+}  # fmt: skip
 
 
 def joined(

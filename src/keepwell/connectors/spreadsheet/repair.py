@@ -1,5 +1,7 @@
-"""Rewrite a delimited file that the engine cannot read as it is: other codings, mixed line ends,
-rows too short or too long, zero bytes, line breaks inside the header. Streams; never whole in memory.
+"""Rewrite a delimited file that the engine cannot read as it is.
+
+Other codings, mixed line ends, rows too short or too long, zero bytes, line breaks inside the
+header. It streams: the file is never whole in memory.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 def settle_keyed(
     session: duckdb.DuckDBPyConnection, source: str, refused: str, *, newest: str, versions: bool
 ) -> None:
-    """Decide about rows that share a key: exact copies go; of versions the newest stays; different
-    rows that are no versions all stay, under keys made of key and content.
+    """Decide about rows that share a key.
 
-    Fills the tables `dropped` (rows that count as known) and `rekeyed` (rows with another key).
+    Exact copies go; of versions the newest stays; different rows that are no versions all stay,
+    under keys made of key and content. Fills the tables `dropped` (rows that count as known) and `rekeyed` (rows with another key).
 
     Args:
         session: holds the view `final`.
@@ -59,8 +59,9 @@ def settle_keyed(
 def settle_keyless(
     session: duckdb.DuckDBPyConnection, source: str, refused: str, content: str
 ) -> None:
-    """Rows without a key are known by their content and by how often it came before, so that real
-    twins both count and the same file a second time brings nothing new.
+    """Give rows without a key one made of their content and of how often it came before.
+
+    So real twins both count, and the same file a second time brings nothing new.
     """
     row = session.execute(
         f"SELECT count(*) FROM {source} WHERE _key IS NULL AND NOT {refused}"

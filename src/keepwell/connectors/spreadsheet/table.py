@@ -22,8 +22,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A readable table. `source` is what the engine reads: the file itself or, where its coding
-    or its format needs it, a translated copy that disappears with the table.
+    """A readable table.
+
+    `source` is what the engine reads: the file itself or, where its coding or its format needs it,
+    a translated copy that disappears with the table.
     """
 
     path: str
