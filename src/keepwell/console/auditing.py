@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from keepwell.console.output import document, say, table
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +43,7 @@ def access(*, as_json: bool) -> int:
     if as_json:
         document({
             "roles": list(ROLES),
-            "actions": {name: {role: scope for role, scope in held.items()} for name, held in ACTIONS.items()},
+            "actions": {name: dict(held) for name, held in ACTIONS.items()},
             "about_oneself": sorted(SELF_ACTIONS),
         })  # fmt: skip
         return 0

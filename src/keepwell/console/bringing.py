@@ -9,6 +9,7 @@ from keepwell.console.running import interactive
 
 if TYPE_CHECKING:
     import argparse
+
     from keepwell.domain.sources.queries import BatchView
     from keepwell.workflows.import_file import Decision
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from keepwell.console.output import Meter, Refused, complain, say, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     import argparse
+    from collections.abc import Iterator, Sequence
+
     from keepwell.connectors.demo_company import DemoFiles
 
 BY: Final = "operator"
@@ -57,7 +58,7 @@ def _build(told: argparse.Namespace) -> None:
     _places()
     for kind, path in _whole(files, exports):
         _bring(path, kind, files.mappings.get(kind), meter)
-    _cast(files)
+    _cast()
     nightly_refresh.refresh_warehouse(progress=meter)
     figures.refresh_figures(progress=meter)
     _label(told, files)
@@ -122,7 +123,7 @@ def _bring(path: Path, kind: str, mapping: Path | None, meter: Meter) -> None:
     import_file.load(batch=view.id, by=BY, progress=meter, refresh=False)
 
 
-def _cast(files: DemoFiles) -> None:
+def _cast() -> None:
     """The people of the stories, as users who are somebody."""
     from django.utils import timezone
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from keepwell.console.output import Refused, document, say
 from keepwell.console.running import interactive, prepare
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
 
 
-def init(told: argparse.Namespace) -> int:
+def init(_told: argparse.Namespace) -> int:
     """Make an empty company, or bring an existing one up to date."""
     from django.conf import settings
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH: Final = 24
+_EVERY: Final = 0.1
 WRONG, OPEN = 2, 3
 
 
@@ -50,7 +51,7 @@ class Meter:
         now = time.monotonic()
         if note != self._note:
             self._note, self._started = note, now
-        if self._shown and now - self._last > 0.1:
+        if self._shown and now - self._last > _EVERY:
             self._last = now
             sys.stderr.write(f"\r\x1b[K{self._line(done, total, now - self._started)}")
             sys.stderr.flush()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from keepwell.console.output import say
 from keepwell.schemas.figures import DIMENSIONS
 from keepwell.schemas.intake import KINDS
 
 if TYPE_CHECKING:
-    from pathlib import Path
     import argparse
+    from pathlib import Path
 
 SETTINGS: Final[dict[str, tuple[str, str]]] = {
     "KEEPWELL_HOME": ("./var", "the company's folder: register, warehouse, secrets, charts"),

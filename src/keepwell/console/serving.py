@@ -8,13 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import Final, TYPE_CHECKING
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
 
 from keepwell.console.output import Refused, complain, say
 
 if TYPE_CHECKING:
-    from types import FrameType
     import argparse
+    from types import FrameType
 
 _GRACE: Final = 10.0
 
@@ -32,7 +33,7 @@ def run_both(host: str, port: int) -> int:
     _must_be_free(host, port)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
     environment.setdefault(
-        "KEEPWELL_ADDRESS", f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"
+        "KEEPWELL_ADDRESS", f"http://{'localhost' if ip_address(host).is_unspecified else host}:{port}"
     )
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
@@ -81,7 +82,7 @@ def _until_over(children: list[subprocess.Popen[bytes]]) -> int:
     return 0 if asked else 1
 
 
-def work(told: argparse.Namespace) -> int:
+def work(_told: argparse.Namespace) -> int:
     """Do jobs until told to stop; a job under way when the process ends is taken up again."""
     from keepwell.domain.jobs import worker
     from keepwell.workflows import figures, import_file, look_after, nightly_refresh  # noqa: F401 - they register jobs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keepwell.console.output import Refused, document, say, table
 from keepwell.schemas.figures import DIMENSIONS, Figure, Measure, Sheet
@@ -67,8 +67,8 @@ def _asked(told: argparse.Namespace) -> Sheet:
             measure=told.measure, by=by, where=where, from_=told.from_, to=told.to, grain=told.grain,
             engine=told.engine, viewer=_viewer(told.as_),
         )  # fmt: skip
-    except (KeyError, ValueError, LookupError) as error:
-        raise Refused(str(error.args[0] if error.args else error)) from error
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 def _where(text: str) -> tuple[str, str]:

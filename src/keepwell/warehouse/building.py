@@ -12,11 +12,13 @@ from keepwell.warehouse.layout import FactFile, mart
 from keepwell.warehouse.manifest import Manifest, Part
 
 if TYPE_CHECKING:
-    from keepwell.warehouse.register import Register
-    from pathlib import Path
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
+
+    from keepwell.warehouse.register import Register
 
 FORMULA = "1"
 """Raised when a query here changes its meaning: everything is prepared anew."""

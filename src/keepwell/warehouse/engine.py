@@ -14,6 +14,7 @@ from keepwell.warehouse.layout import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
     from duckdb import DuckDBPyConnection
 
 

@@ -13,8 +13,9 @@ from keepwell.warehouse.engine import listing, session
 from keepwell.warehouse.layout import FactFile, columns, folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
     from duckdb import DuckDBPyConnection
 
 

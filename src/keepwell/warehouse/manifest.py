@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
 from keepwell.warehouse.layout import mart
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

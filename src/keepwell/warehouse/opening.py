@@ -11,8 +11,9 @@ from keepwell.warehouse.layout import folder, mart
 from keepwell.warehouse.prepare.plain import empty_sql
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from datetime import date
+    from pathlib import Path
+
     from keepwell.analytics.mart import Mart
 
 ENGINES = ("duckdb", "sail")

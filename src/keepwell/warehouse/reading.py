@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from keepwell.domain.company import queries as company
 from keepwell.domain.sources import queries as sources
 from keepwell.warehouse.layout import FactFile
 from keepwell.warehouse.register import Register
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime

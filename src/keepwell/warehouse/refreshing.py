@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from keepwell.warehouse import manifest as manifests
 from keepwell.warehouse.building import Work, content
 from keepwell.warehouse.engine import session
 from keepwell.warehouse.layout import FactFile, kinds, mart
 from keepwell.warehouse.prepare import coverage, months, plain
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from keepwell.warehouse.register import Register
     from pathlib import Path
+
+    from keepwell.warehouse.register import Register
 
 Progress = Callable[[float, str], None]
 MEMORY = "400MB"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from keepwell.warehouse.engine import session, text
 from keepwell.warehouse.layout import FactFile, folder
 from keepwell.warehouse.live import of, rows_sql
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

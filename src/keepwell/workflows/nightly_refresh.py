@@ -40,13 +40,13 @@ def refresh_all(*, progress: Progress) -> None:
 
 
 @job("refresh")
-def refresh_job(payload: dict[str, Any], progress: Progress) -> None:
+def refresh_job(_payload: dict[str, Any], progress: Progress) -> None:
     """Bring everything up to date."""
     refresh_all(progress=progress)
 
 
 @job("nightly")
-def nightly_job(payload: dict[str, Any], progress: Progress) -> None:
+def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     """What came overnight, then everything anew."""
     from keepwell.workflows import import_file
 

@@ -10,6 +10,7 @@ from keepwell.warehouse.engine import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from duckdb import DuckDBPyConnection
 
 MOMENTS = {"b_open": "opened_at", "b_reply": "first_reply_at", "b_solved": "resolved_at"}

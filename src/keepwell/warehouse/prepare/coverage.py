@@ -36,7 +36,7 @@ def build(work: Work) -> None:
                 "coverage", f"{kind}-{month}", named(work.of(kind, [month])),
                 lambda kind=kind, month=month: _counts(kind, work.rows(kind, [month]), _fields(kind)),  # type: ignore[misc]
             )  # fmt: skip
-    for month in [name for name in work.after.tables.get("derived", {})]:
+    for month in list(work.after.tables.get("derived", {})):
         part = work.after.tables["derived"][month]
         source = work.prepared("derived", [month])
         if source:

@@ -5,7 +5,7 @@ Scales are never pooled: each row names its scale, and `good` is judged on it (d
 
 from __future__ import annotations
 
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from keepwell.warehouse.engine import text
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +69,6 @@ def _seconds(moment: str, changes: list[tuple[datetime, int]]) -> str:
         return str(changes[0][1])
     cases = " ".join(
         f"WHEN {moment} < TIMESTAMP '{at}' THEN {before[1]}"
-        for before, (at, _) in zip(changes, changes[1:], strict=False)
+        for before, (at, _) in pairwise(changes)
     )
     return f"CASE {cases} ELSE {changes[-1][1]} END"

@@ -8,6 +8,7 @@ from keepwell.schemas.mart import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
     import pyarrow as pa
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from keepwell.domain.company import queries
 from keepwell.kernel.working_time import Calendar, CalendarHistory, Hours, Version
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Sequence
+    from datetime import date
 
 _YEARS: Final = range(2000, 2051)
 
