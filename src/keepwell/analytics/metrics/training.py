@@ -26,7 +26,14 @@ ON_LEAVE: Final = ("leave", "parental")
 
 def _rows(mart: Mart, asked: Request, day: str) -> pd.DataFrame:
     """Training with `day`, person and the dimensions of that day; who had left is out."""
-    staff = s.everyone(mart, asked.structure)
+    kept = ("training", asked.structure, day)
+    if kept not in mart.kept:
+        mart.kept[kept] = _placed(mart, s.everyone(mart, asked.structure), day)
+    found: pd.DataFrame = mart.kept[kept]
+    return found
+
+
+def _placed(mart: Mart, staff: s.Everyone, day: str) -> pd.DataFrame:
     frame = days_frame(mart.table("training").to_pyarrow())
     frame = frame[frame[day].notna()].reset_index(drop=True)
     frame = frame.assign(day=frame[day].astype("int64"), name=frame["person"])
