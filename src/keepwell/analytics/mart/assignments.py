@@ -63,7 +63,7 @@ def overlay(left: pd.DataFrame, right: pd.DataFrame, on: str) -> pd.DataFrame:
     both = both[both["valid_from"] < both["valid_to"]].sort_values(["_piece", "valid_from"])
     gaps = _gaps(left, both)
     pieces = [one for one in (both, gaps) if len(one)]
-    whole = pd.concat(pieces) if pieces else both
+    whole = (pd.concat(pieces) if pieces else both).reindex(columns=both.columns)
     whole = whole.drop(columns=["_piece", "valid_from_right", "valid_to_right"], errors="ignore")
     return whole.sort_values([on, "valid_from"]).reset_index(drop=True)
 
