@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
 from keepwell.console.output import Refused, complain, say
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _GRACE: Final = 10.0
+_ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - to recognise them, not to bind to them
 
 
 def serve(told: argparse.Namespace) -> int:
@@ -33,7 +33,7 @@ def run_both(host: str, port: int) -> int:
     _must_be_free(host, port)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
     environment.setdefault(
-        "KEEPWELL_ADDRESS", f"http://{'localhost' if ip_address(host).is_unspecified else host}:{port}"
+        "KEEPWELL_ADDRESS", f"http://{'localhost' if host in _ANYWHERE else host}:{port}"
     )
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",

@@ -24,12 +24,13 @@ from keepwell.workflows import import_loading, import_mapping
 from keepwell.workflows.import_mapping import Answer
 
 if TYPE_CHECKING:
-    from keepwell.domain.sources.queries import BatchView
-    from pathlib import Path
-    from datetime import datetime
-    from collections.abc import Mapping as Told
     from collections.abc import Callable, Sequence
+    from collections.abc import Mapping as Told
+    from datetime import datetime
+    from pathlib import Path
+
     from keepwell.connectors.spreadsheet import Mapping
+    from keepwell.domain.sources.queries import BatchView
     from keepwell.schemas.intake import Checked
 
 __all__ = [

@@ -6,7 +6,7 @@ import json
 import shutil
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,9 +17,10 @@ from keepwell.domain.sources import operations, queries
 from keepwell.schemas.intake import KINDS, Checked, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from keepwell.domain.jobs.registry import Progress
     from keepwell.domain.sources.queries import BatchView
-    from collections.abc import Iterator
 
 NAMED_BY_CONTACTS = frozenset({"contacts", "contact_events"})
 

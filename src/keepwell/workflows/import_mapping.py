@@ -13,8 +13,9 @@ from keepwell.domain.sources import queries
 from keepwell.schemas.intake import KINDS, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from collections.abc import Mapping as Told
+    from collections.abc import Sequence
+
     from keepwell.connectors.spreadsheet import ColumnChoice, Mapping, Proposal, Table
 
 _READING_OF = {
