@@ -206,7 +206,7 @@ class Finish:
 
     def _lost_rows(self) -> list[str]:
         return [
-            f"SELECT file_row_number + 1, {text(one.column)}, coalesce({self._shown(one.raw)}, CAST({one.field} AS VARCHAR)), "
+            f"SELECT file_row_number + 1, {text(one.column)}, {one.shown}, "
             f"{text(one.code)}, {text(one.remedy)}, false FROM {self.source} WHERE {one.condition}"
             for one in self.lost
         ]

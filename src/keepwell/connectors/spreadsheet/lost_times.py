@@ -35,7 +35,8 @@ class Lost:
 
     field: str
     column: str
-    raw: str
+    shown: str
+    """The moment about as the file writes it."""
     code: str
     remedy: str
     condition: str
@@ -60,7 +61,9 @@ def lost_times(session: duckdb.DuckDBPyConnection, plan: Plan, source: str) -> l
         for one, sharp in zip(moments, row[2::2], strict=True)
         if one.times and sharp >= LEAST // 2
     ]
-    found += [_far_future(one, row[0], last) for one, last in zip(moments, row[1::2], strict=True)]
+    found += [
+        _far_future(one, plan, row[0], last) for one, last in zip(moments, row[1::2], strict=True)
+    ]
     return [one for one in found if one is not None]
 
 
@@ -85,7 +88,7 @@ def _day_clusters(
     return Lost(
         one.told.name,
         one.column,
-        one.raw,
+        shown(one, plan),
         "time_missing",
         words,
         f"{local} IN ({listed})",
@@ -93,7 +96,9 @@ def _day_clusters(
     )
 
 
-def _far_future(one: Filled, usual: datetime | None, last: datetime | None) -> Lost | None:
+def _far_future(
+    one: Filled, plan: Plan, usual: datetime | None, last: datetime | None
+) -> Lost | None:
     if usual is None or last is None or one.told.name in FUTURE_FINE:
         return None
     limit = usual.replace(year=usual.year + YEARS_AFTER, month=1, day=1)
@@ -103,12 +108,21 @@ def _far_future(one: Filled, usual: datetime | None, last: datetime | None) -> L
     return Lost(
         one.told.name,
         one.column,
-        one.raw,
+        shown(one, plan),
         "far_future",
         remedy("far_future"),
         condition,
         one.told.required,
     )
+
+
+def shown(one: Filled, plan: Plan) -> str:
+    """The moment in the form that the column mostly has."""
+    form = next(
+        (form for form in one.reading.formats if form.startswith("%") and "%z" not in form),
+        "%Y-%m-%d %H:%M:%S",
+    )
+    return f"strftime({in_zone(one.told.name, plan.zone)}, {text(form)})"
 
 
 def in_zone(moment: str, zone: str) -> str:

@@ -77,8 +77,7 @@ class Plan:
     @property
     def shown(self) -> list[str]:
         """Cells that are kept as written beside doubtful rows: never those of personal data."""
-        names = [one.raw for one in self.troubles] + [one.raw for one in self.fields if one.times]
-        return list(dict.fromkeys(names))
+        return list(dict.fromkeys(one.raw for one in self.troubles))
 
     @property
     def held(self) -> set[str]:
