@@ -95,7 +95,9 @@ def build(folder: Path, *, rows: int, agents: int = 2000, teams: int = 200) -> P
             )
         covered = ", ".join(f"('contacts', '{name}', {rows}, {rows})" for name in COVERED)
         coverage = f"SELECT * FROM (VALUES {covered}) v(kind, field, rows, filled)"
-        engine.execute(f"COPY ({_shaped(engine, 'coverage', coverage)}) TO '{folder}/coverage.parquet'")
+        engine.execute(
+            f"COPY ({_shaped(engine, 'coverage', coverage)}) TO '{folder}/coverage.parquet'"
+        )
     (folder / "done").touch()
     return folder
 

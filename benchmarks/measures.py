@@ -52,7 +52,9 @@ FROM by_customer GROUP BY ALL
 
 def _views(engine: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name in ("contacts", "ratings", "identities", "job_history"):
-        files = folder / name / "*.parquet" if (folder / name).is_dir() else folder / f"{name}.parquet"
+        files = (
+            folder / name / "*.parquet" if (folder / name).is_dir() else folder / f"{name}.parquet"
+        )
         engine.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}')")
 
 
@@ -96,5 +98,7 @@ def pandas(folder: str) -> int:
         n=("contact_id", "size"), aht=("handle_seconds", "mean"), fast=("fast", "mean"),
         reopened=("reopens", lambda s: (s > 0).mean()),
     )  # fmt: skip
-    rated = ratings[ratings["rating_kind"] == "csat"].merge(joined[["contact_id", "team"]], on="contact_id")
+    rated = ratings[ratings["rating_kind"] == "csat"].merge(
+        joined[["contact_id", "team"]], on="contact_id"
+    )
     return len(sums) + len(rated.groupby("team")["good"].mean())

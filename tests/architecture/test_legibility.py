@@ -36,7 +36,9 @@ def test_every_module_says_what_it_knows() -> None:
     silent = [
         m.name
         for m in modules()
-        if m.text.strip() and not ast.get_docstring(m.tree) and m.path.name not in {"apps.py", "urls.py"}
+        if m.text.strip()
+        and not ast.get_docstring(m.tree)
+        and m.path.name not in {"apps.py", "urls.py"}
     ]
     assert silent == []
 
@@ -47,7 +49,9 @@ def test_nothing_is_left_unfinished() -> None:
 
 def test_the_product_speaks_of_itself_alone() -> None:
     """No path of somebody's machine, no host of a package registry."""
-    pattern = r"/wor[k]/|/tm[p]/|/hom[e]/[a-z]|/Users/[a-z]|--index-ur[l]|index-ur[l] *=|pythonhoste[d]"
+    pattern = (
+        r"/wor[k]/|/tm[p]/|/hom[e]/[a-z]|/Users/[a-z]|--index-ur[l]|index-ur[l] *=|pythonhoste[d]"
+    )
     found = subprocess.run(
         ["git", "grep", "-nIE", pattern, "--", ".", ":!*.lock", ":!LICENSE"],
         cwd=ROOT, capture_output=True, text=True, check=False,

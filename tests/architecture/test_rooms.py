@@ -45,7 +45,11 @@ def test_a_page_knows_only_its_own_subject_and_the_shell() -> None:
         own = module.name.split(".")[2]
         for imported in module.imports():
             parts = imported.split(".")
-            if parts[:2] == ["keepwell", "web"] and len(parts) > 2 and parts[2] not in {own, "shell"}:
+            if (
+                parts[:2] == ["keepwell", "web"]
+                and len(parts) > 2
+                and parts[2] not in {own, "shell"}
+            ):
                 broken.append(f"{module.name} imports {imported}")
     assert broken == []
 

@@ -23,7 +23,9 @@ def company(folder: Path) -> Company:
 
 
 def shown(figures: list[dict], dimension: str) -> dict[str, dict]:
-    return {one["slice"][dimension]: one for one in figures if one["state"] in {"shown", "provisional"}}
+    return {
+        one["slice"][dimension]: one for one in figures if one["state"] in {"shown", "provisional"}
+    }
 
 
 class TestShopzilla:
@@ -118,7 +120,9 @@ class TestAnonymousBank:
     def test_the_shift_pattern_is_refused_with_a_remedy(
         self, shared_data: Path, tmp_path: Path
     ) -> None:
-        done = company(tmp_path).run("import", shared_data / "anonymous_bank_shifts.csv", "--yes", "--json")
+        done = company(tmp_path).run(
+            "import", shared_data / "anonymous_bank_shifts.csv", "--yes", "--json"
+        )
         assert done.returncode in {2, 3}
         assert done.stderr.strip() or done.stdout.strip()
 
@@ -195,9 +199,13 @@ class TestHumanResources:
         firm = company(tmp_path)
         account = firm.load(file)
         assert (account["kind"], account["loaded"]) == ("people", len(plain))
-        (year,) = firm.figures("headcount", "--from", "2014-01", "--to", "2014-12", "--grain", "year")
+        (year,) = firm.figures(
+            "headcount", "--from", "2014-01", "--to", "2014-12", "--grain", "year"
+        )
         days = pd.date_range("2014-01-01", "2014-12-31")
-        average = sum(((hired <= day) & (left.isna() | (left >= day))).sum() for day in days) / len(days)
+        average = sum(((hired <= day) & (left.isna() | (left >= day))).sum() for day in days) / len(
+            days
+        )
         assert year["value"] == pytest.approx(average, rel=0.01)
         (leavers,) = firm.figures(
             "separation_rate", "--from", "2014-01", "--to", "2014-12", "--grain", "year"

@@ -10,8 +10,9 @@ PSEUDONYM_LENGTH: Final = 24
 
 
 def pseudonym(secret: str, domain: str, value: str) -> str:
-    """A keyed hash (24 hex digits): the same value gives the same key, and nobody without the
-    company's secret can test a guess. The columnar engine computes the same with
+    """A keyed hash (24 hex digits): nobody without the company's secret can test a guess.
+
+    The same value gives the same key. The columnar engine computes the same with
     `substr(sha256(secret || ':' || domain || ':' || value), 1, 24)`.
 
     Args:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from keepwell.schemas.phrases import Phrase
 
-Unit = Literal["share", "net_score", "seconds", "weeks", "days", "hours", "count", "score", "per_hundred", "rate"]
+Unit = Literal[
+    "share",
+    "net_score",
+    "seconds",
+    "weeks",
+    "days",
+    "hours",
+    "count",
+    "score",
+    "per_hundred",
+    "rate",
+]
 State = Literal["shown", "provisional", "counts_only", "too_few", "cannot_tell", "missing_input"]
 Sensitivity = Literal["service", "workforce", "voice", "case"]
 Good = Literal["up", "down", "band", "neither"]

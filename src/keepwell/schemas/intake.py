@@ -21,7 +21,8 @@ Store = Literal["register", "warehouse"]
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a kind. `required` rows without it are refused; `low`/`high` bound what is
-    plausible: outside, the value is reported and kept out of measures, the row stays."""
+    plausible: outside, the value is reported and kept out of measures, the row stays.
+    """
 
     name: str
     type: FieldType
@@ -139,7 +140,7 @@ CONTACT_EVENTS: Final = Kind(
         Field("event_at", "moment", "When", required=True),
         Field("event", "text", "What happened", required=True),
         Field("event_no", "count", "Number of the update", low=0),
-        *(one for one in CONTACTS.fields if one.name not in {"contact_id"} and not one.required),
+        *(one for one in CONTACTS.fields if one.name != "contact_id" and not one.required),
         Field("opened_at", "moment", "Opened"),
     ),
 )  # fmt: skip

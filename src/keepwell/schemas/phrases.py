@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from keepwell.schemas.figures import Unit
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from keepwell.schemas.figures import Unit
 
 MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August",
                  "September", "October", "November", "December")  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from keepwell.schemas.figures import Measure, Unit
 from keepwell.schemas.phrases import Quantity
+
+if TYPE_CHECKING:
+    from keepwell.schemas.figures import Measure, Unit
 
 Interval = tuple[float, float] | None
 FINE: Final[dict[Unit, float]] = {"share": 0.04, "rate": 0.04, "score": 0.2, "per_hundred": 1.0}

@@ -11,7 +11,7 @@ from keepwell.domain.trail.rules import append_only_sql, append_only_undo_sql
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("_turn", [1, 2])
-def test_committing_tests_start_empty_and_guarded(_turn):  # noqa: PT019 - it only asks for two runs
+def test_committing_tests_start_empty_and_guarded(_turn):
     assert queries.verify_chain().entries == 0
     operations.record(actor="sam", verb="grant", subject_kind="user", subject_id="u")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -1,5 +1,4 @@
 """Absences: sickness with its seasons, unexcused days, holidays, parental leave."""
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """What customers answer when they are asked: CSAT 1-5, effort 1-7, recommendation 0-10, solved."""
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 A share of contacts follow up an earlier one of the same customer on the same topic.
 """
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

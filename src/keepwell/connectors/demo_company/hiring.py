@@ -1,5 +1,4 @@
 """Openings, candidates and offers as an applicant system would export them."""
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

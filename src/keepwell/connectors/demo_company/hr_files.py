@@ -1,5 +1,4 @@
 """People and their job history as an HRIS would export them."""
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 The second product's training comes before its launch; the first product's only when its launch is
 three months old.
 """
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 Within a month everything is vectorised. Moves, promotions and the re-organisation happen on the
 first of a month, so that a month has one team a person.
 """
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

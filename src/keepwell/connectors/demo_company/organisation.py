@@ -2,7 +2,6 @@
 
 The same for every seed, so that the documentation can name the teams.
 """
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

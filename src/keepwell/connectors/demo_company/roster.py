@@ -3,7 +3,6 @@
 Whether somebody is planned on a day follows from their pattern alone (no draw), so that the hours
 an absence costs can be counted before the shifts are drawn.
 """
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Shifts, minutes by state and absences as workforce software would export them."""
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Contacts as a helpdesk would export them: one table a month, ordered by opening, with warts."""
-# ruff: noqa: PLR2004 - shares and sizes of an invented company stand where they are used
 
 from __future__ import annotations
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-from django.contrib.auth.models import AnonymousUser
+from typing import TYPE_CHECKING, Any
 
 from keepwell.domain.access.models import User
 from keepwell.domain.access.queries import roles, teams_for
 from keepwell.domain.access.rules import ACTIONS, SELF_ACTIONS, reach
 from keepwell.domain.people.queries import person_id, team_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.contrib.auth.models import AnonymousUser
 
 
 def may(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from keepwell.domain.access.models import Invitation, RoleGrant, User
 from keepwell.domain.access.rules import reach
 from keepwell.domain.people.queries import person_key, subtree, team_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -11,6 +10,9 @@ from keepwell.domain.company.models import ChartNote, Company, SiteZone, Target,
 from keepwell.domain.company.rules import SettingError, Week, checked_week, checked_zone
 from keepwell.domain.trail.operations import record
 from keepwell.kernel.limits import Limits
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 
 def _note(by: str, verb: str, kind: str, subject: str, detail: dict[str, Any]) -> None:

@@ -8,15 +8,18 @@ import socket
 import threading
 import time
 import traceback
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from keepwell.domain.jobs import operations, registry
 from keepwell.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
 log = logging.getLogger(__name__)
 REPORT_EVERY_SECONDS = 0.5
@@ -91,7 +94,7 @@ def work_on(
         registry.handler(leased.name)(leased.payload, _Reporter(leased.id, worker, lost))
     except LeaseLostError:
         log.warning("job %s (%s) went to another worker", leased.id, leased.name)
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong is the job's, not the worker's
+    except Exception as error:
         final = isinstance(error, GiveUpError | registry.UnknownJobError)
         text = str(error) if isinstance(error, GiveUpError) else traceback.format_exc()
         operations.fail(job_id=leased.id, worker=worker, error=text, now=clock(), final=final)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -18,6 +16,10 @@ from keepwell.domain.released.rules import (
     written_slice,
 )
 from keepwell.domain.trail.operations import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
 CHUNK = 5_000
 MOST_ASKED = 900
@@ -132,7 +134,7 @@ _COLUMNS = (
     "numerator", "denominator", "state", "people", "first_published_at",
 )  # fmt: skip
 _INSERT = (
-    f"INSERT INTO {ReleasedCell._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608, SLF001 - names from the model, values as parameters
+    f"INSERT INTO {ReleasedCell._meta.db_table} ({', '.join(_COLUMNS)}) "
     f"VALUES ({', '.join(['%s'] * len(_COLUMNS))}) ON CONFLICT (digest) DO NOTHING"
 )
 

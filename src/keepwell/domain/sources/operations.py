@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -19,7 +17,12 @@ from keepwell.domain.sources.models import (
 from keepwell.domain.sources.rules import must_add_up
 from keepwell.domain.trail.operations import record
 from keepwell.kernel.ids import new_id
-from keepwell.schemas.intake import Problem, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from keepwell.schemas.intake import Problem, Question
 
 State = ImportBatch.State
 _CLOSED = (State.COMMITTED, State.UNDONE)

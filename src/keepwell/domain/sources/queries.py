@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Min, Q, Sum
 
@@ -18,6 +16,10 @@ from keepwell.domain.sources.models import (
     Source,
 )
 from keepwell.schemas.intake import Problem, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
 
 State = ImportBatch.State
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from keepwell.domain.trail.models import TrailBody, TrailHead, TrailLink
 from keepwell.domain.trail.rules import ERASED, START, body_digest, link_digest, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CHUNK = 500
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from keepwell.domain.trail.models import TrailBody, TrailHead, TrailLink
 from keepwell.domain.trail.rules import ERASED, READ, START, body_digest, link_digest
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 CHUNK = 2_000
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -14,6 +13,9 @@ from keepwell.domain.people.operations.versions import add_rows, end_rows
 from keepwell.domain.people.rules.account import Accounting, Ledger
 from keepwell.domain.people.rules.lines import day, flag, number, person_key, text
 from keepwell.domain.trail.operations import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 CLASSES = frozenset(
     {

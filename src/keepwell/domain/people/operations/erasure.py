@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,6 +10,9 @@ from django.db.models import Q
 from keepwell.domain.people.models import Absence, Agent, Identity, Person, PersonRecord
 from keepwell.domain.trail.operations import erase_entries
 from keepwell.domain.trail.queries import entries_naming
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 CONFIRMED = Identity.State.CONFIRMED
 

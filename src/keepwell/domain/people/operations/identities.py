@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -14,6 +13,9 @@ from keepwell.domain.people.operations.versions import CHUNK, chunks
 from keepwell.domain.people.rules.matching import Candidate, Match, People, Seeker, matches
 from keepwell.domain.people.rules.names import normal
 from keepwell.domain.trail.operations import record
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 State = Identity.State
 

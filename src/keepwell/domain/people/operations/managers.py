@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from keepwell.domain.people.models import Origin, Person, PersonRecord
 from keepwell.domain.people.operations.versions import add_rows
-from keepwell.domain.people.rules.account import Ledger
-from keepwell.domain.people.rules.lines import Line
 from keepwell.domain.people.rules.names import core, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from keepwell.domain.people.rules.account import Ledger
+    from keepwell.domain.people.rules.lines import Line
 
 
 @dataclass

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -30,6 +29,9 @@ from keepwell.domain.people.rules.lines import Line, read_lines, with_half_open_
 from keepwell.domain.people.rules.names import normal
 from keepwell.domain.people.rules.timeline import Facts, Span, end_at, snapshot, splice
 from keepwell.domain.trail.operations import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Details = tuple[str, str, str, str, bool | None, str]
 

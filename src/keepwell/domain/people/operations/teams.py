@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from keepwell.domain.people.models import Team
 from keepwell.domain.trail.operations import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def ensure_teams(

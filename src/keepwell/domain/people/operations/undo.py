@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -20,6 +19,10 @@ from keepwell.domain.people.models import (
 from keepwell.domain.people.operations.agents import recount_agents
 from keepwell.domain.people.operations.versions import add_rows, chunks
 from keepwell.domain.trail.operations import record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
 
 VERSIONED: tuple[type[Versioned], ...] = (PersonRecord, Employment, JobRow, Absence)
 UNDONE = "undone:"
@@ -58,7 +61,7 @@ def undo_batch(*, batch: str, by: str, now: datetime) -> int:
 def _later(batch: str) -> list[str]:
     found: dict[str, None] = {}
     for model in VERSIONED:
-        rows = model._default_manager.filter(batch=batch)  # noqa: SLF001
+        rows = model._default_manager.filter(batch=batch)
         ended = rows.exclude(ended_by="").exclude(ended_by__startswith=UNDONE)
         others = ended.exclude(ended_by="who-is-who").exclude(ended_by=batch)
         found |= dict.fromkeys(others.values_list("ended_by", flat=True).distinct())
@@ -68,13 +71,13 @@ def _later(batch: str) -> list[str]:
 def _is_undone(batch: str) -> bool:
     """A later batch that was itself taken back left its mark on what it had added."""
     return any(
-        model._default_manager.filter(ended_by=f"{UNDONE}{batch}"[:40]).exists()  # noqa: SLF001
+        model._default_manager.filter(ended_by=f"{UNDONE}{batch}"[:40]).exists()
         for model in VERSIONED
     )
 
 
 def _undo_rows(model: type[Versioned], batch: str, now: datetime) -> int:
-    rows = model._default_manager  # noqa: SLF001
+    rows = model._default_manager
     taken = rows.filter(batch=batch, known_to=None).update(
         known_to=now, ended_by=f"{UNDONE}{batch}"[:40]
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from keepwell.domain.people.models import Versioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
 Row = TypeVar("Row", bound=Versioned)
 T = TypeVar("T")
@@ -25,11 +27,9 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def end_rows(model: type[Row], ids: Sequence[int], *, now: datetime, by: str) -> None:
     """From `now` on these rows are no longer what we know; `by` says which batch ended them."""
     for piece in chunks(ids):
-        model._default_manager.filter(pk__in=piece, known_to=None).update(  # noqa: SLF001
-            known_to=now, ended_by=by
-        )
+        model._default_manager.filter(pk__in=piece, known_to=None).update(known_to=now, ended_by=by)
 
 
 def add_rows(model: type[Row], rows: Sequence[Row]) -> None:
     """Insert in bulk."""
-    model._default_manager.bulk_create(rows, batch_size=CHUNK)  # noqa: SLF001
+    model._default_manager.bulk_create(rows, batch_size=CHUNK)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from keepwell.domain.people.rules.account import Ledger
-from keepwell.domain.people.rules.lines import Line
 from keepwell.domain.people.rules.timeline import OPEN_END, Facts, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from keepwell.domain.people.rules.account import Ledger
+    from keepwell.domain.people.rules.lines import Line
 
 
 class Spell(NamedTuple):

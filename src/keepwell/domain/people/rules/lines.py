@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from keepwell.domain.people.rules.account import Ledger
 from keepwell.domain.people.rules.names import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from keepwell.domain.people.rules.account import Ledger
 
 FAR: Final = date(2200, 1, 1)
 """Later days stand for 'still here' in many systems (2999, 9999)."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from keepwell.domain.people.rules.names import as_login, core, initials, logins, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SURE = 1.0
 UNIQUE_NAME = 0.97

@@ -30,7 +30,7 @@ def core(normalised: str) -> str:
 def initials(normalised: str) -> set[str]:
     """Short forms of a normalised name: `j smith`, `jane s`, `smith j`; none of one word."""
     words = core(normalised).split()
-    if len(words) < 2:  # noqa: PLR2004 - first and last
+    if len(words) < 2:
         return set()
     first, last = words[0], words[-1]
     return {f"{first[0]} {last}", f"{first} {last[0]}", f"{last} {first[0]}"}
@@ -39,7 +39,7 @@ def initials(normalised: str) -> set[str]:
 def logins(normalised: str) -> set[str]:
     """Sign-in names that are commonly made of a name, like `jsmith`, `janesmith`, `smithj`."""
     words = normalised.split()
-    if len(words) < 2:  # noqa: PLR2004 - first and last
+    if len(words) < 2:
         return set()
     first, last = words[0], words[-1]
     return {first + last, first[0] + last, last + first[0], last + first, first + last[0]}
