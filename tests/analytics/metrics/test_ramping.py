@@ -49,8 +49,8 @@ def floor(
         if not len(days):
             continue
         at = (
-            np.repeat(days.to_numpy(), 6)
-            + np.tile(np.arange(6) * np.timedelta64(1, "h"), len(days))
+            np.repeat(days.to_numpy(), 3)
+            + np.tile(np.arange(3) * np.timedelta64(1, "h"), len(days))
             + np.timedelta64(9, "h")
         )
         mix = rng.random(len(at)) < 0.3
@@ -88,7 +88,7 @@ def floor(
         }
         for one in names
     ]
-    rated = contacts.iloc[::5]
+    rated = contacts.iloc[::3]
     ratings = pd.DataFrame(
         {
             "contact_id": rated["contact_id"],
@@ -100,7 +100,7 @@ def floor(
             "agent": rated["agent"],
         }
     )
-    seen = contacts.iloc[::20]
+    seen = contacts.iloc[::10]
     reviews = pd.DataFrame(
         {
             "contact_id": seen["contact_id"],
