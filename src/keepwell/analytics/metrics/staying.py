@@ -153,7 +153,7 @@ def _early(days: int) -> Panel:
             unit="share",
             good="down",
             sensitivity="workforce",
-            family="shared" if days == 90 else "workforce",  # noqa: PLR2004 - the shared headline
+            family="shared" if days == 90 else "workforce",
             owner="both",
             sources=("domain rules, T5",),
             needs=(EMPLOYED, LEFT),

@@ -199,7 +199,7 @@ def bca(
     from scipy import stats
 
     (sample,) = _floats(values)
-    if np.unique(sample).size < 2:  # noqa: PLR2004 - two values are the least that can differ
+    if np.unique(sample).size < 2:
         return Interval(np.nan, np.nan)
     found = stats.bootstrap(
         (sample,), statistic, n_resamples=resamples, confidence_level=level, method="BCa", rng=rng

@@ -60,7 +60,7 @@ def fit(k: ArrayLike, n: ArrayLike) -> Prior:
         ValueError: with fewer than two people, or when all answers agree.
     """
     hits, base = np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    if hits.size < 2 or not 0 < hits.sum() < base.sum():  # noqa: PLR2004 - two can differ
+    if hits.size < 2 or not 0 < hits.sum() < base.sum():
         raise ValueError("shrinking needs two people or more, and answers of both kinds")
 
     def loss(at: NDArray[np.float64]) -> float:
