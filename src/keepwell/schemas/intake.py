@@ -20,8 +20,10 @@ Store = Literal["register", "warehouse"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a kind. `required` rows without it are refused; `low`/`high` bound what is
-    plausible: outside, the value is reported and kept out of measures, the row stays.
+    """One field of a kind; rows without a `required` one are refused.
+
+    `low`/`high` bound what is plausible: outside, the value is reported and kept out of measures,
+    the row stays.
     """
 
     name: str

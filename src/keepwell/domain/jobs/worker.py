@@ -94,7 +94,7 @@ def work_on(
         registry.handler(leased.name)(leased.payload, _Reporter(leased.id, worker, lost))
     except LeaseLostError:
         log.warning("job %s (%s) went to another worker", leased.id, leased.name)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a handler may fail in any way; the queue goes on
         final = isinstance(error, GiveUpError | registry.UnknownJobError)
         text = str(error) if isinstance(error, GiveUpError) else traceback.format_exc()
         operations.fail(job_id=leased.id, worker=worker, error=text, now=clock(), final=final)

@@ -134,7 +134,7 @@ _COLUMNS = (
     "numerator", "denominator", "state", "people", "first_published_at",
 )  # fmt: skip
 _INSERT = (
-    f"INSERT INTO {ReleasedCell._meta.db_table} ({', '.join(_COLUMNS)}) "
+    f"INSERT INTO {ReleasedCell._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608 - our own names
     f"VALUES ({', '.join(['%s'] * len(_COLUMNS))}) ON CONFLICT (digest) DO NOTHING"
 )
 
