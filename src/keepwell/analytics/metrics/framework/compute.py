@@ -206,7 +206,7 @@ def _panel(mart: Mart, metric: Panel, asked: Request) -> pd.DataFrame:
     for name in (*RESULT, "people"):
         if name not in found:
             found[name] = None if name == "cannot" else np.nan
-    return found
+    return found.astype(dict.fromkeys([*asked.by, "period"], object)) if found.empty else found
 
 
 def _framed(
@@ -239,7 +239,8 @@ def _last_touches(mart: Mart, metric: Metric, frame: pd.DataFrame, asked: Reques
         for one in asked.periods
     }
     frame["provisional"] = frame["period"].map(ripe).astype(bool)
-    frame["cannot"] = frame["cannot"].where(frame["cannot"].notna(), None)
+    why = frame["cannot"].astype(object)
+    frame["cannot"] = why.where(why.notna(), None)
     extra = [name for name in frame.columns if name not in {*asked.by, *COLUMNS}]
     whole = frame.astype({"n": "int64", "people": "int64"})
     return whole[[*asked.by, *COLUMNS, *extra]].reset_index(drop=True)

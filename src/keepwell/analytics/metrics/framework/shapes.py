@@ -242,9 +242,7 @@ class NetScore(SumMetric):
         """Its own sums by name."""
         return {
             "n": lambda t, c: one(known(self.score(t, c))),
-            "k": lambda t, c: (
-                one(self.score(t, c) >= PROMOTES_FROM) - one(self.score(t, c) <= DETRACTS_TO)
-            ),
+            "d": lambda t, c: one(self.score(t, c) <= DETRACTS_TO),
             "p": lambda t, c: one(self.score(t, c) >= PROMOTES_FROM),
         }
 
