@@ -80,14 +80,19 @@ def usual_of(figure: Figure) -> tuple[float, float] | None:
     return (float(found[0]), float(found[1])) if found else None
 
 
+BESIDE = ("counted_of", "counted", "earlier")
+"""Which of a figure's sentences stand beside it: its base, and what it was before."""
+
+
 def note_of(figure: Figure) -> str:
     """What stands behind it, or why it is not plainly shown."""
+    why = say(figure.said) or (_(figure.reason) if figure.reason else "")
     if figure.state in HIDDEN_STATES or figure.state == "counts_only":
-        return say(figure.said) or _(figure.reason)
-    doubts = [say(sentence) for sentence in figure.sentences[1:2]]
+        return why
+    told = [say(one) for one in figure.sentences if one.id.rpartition(".")[2] in BESIDE]
     if figure.state == "provisional":
-        doubts.append(say(figure.said) or _(figure.reason))
-    return " ".join(one for one in doubts if one)
+        told.append(why)
+    return " ".join(one for one in told if one)
 
 
 def _counts(figure: Figure) -> tuple[str, str] | None:
@@ -98,16 +103,20 @@ def _counts(figure: Figure) -> tuple[str, str] | None:
 
 def line(
     *, measure: Measure, figure: Figure | None, address: str = "", goal: float | None = None,
-    title: str = "", ends: tuple[float, float] | None = None,
+    title: str = "", ends: tuple[float, float] | None = None, drawn: bool = True,
 ) -> Line:  # fmt: skip
-    """One figure as a line: `title` and `address` default to the measure's own."""
+    """One figure as a line: `title` and `address` default to the measure's own.
+
+    A line of a table is not `drawn`: it needs no span.
+    """
     name = title or title_of(measure)
     if figure is None:
         return Line(name, address, "", None, None, "", "quiet", _("Not computed yet"), None, "", "")
     shown = figure.value is not None and figure.state not in HIDDEN_STATES | {"counts_only"}
     value = figure.value if shown else None
     usual = usual_of(figure)
-    strip = span(value=value, interval=figure.interval, usual=usual, goal=goal, ends=ends)
+    told = value if drawn else None
+    strip = span(value=told, interval=figure.interval, usual=usual, goal=goal, ends=ends)
     tone, words = state_of(figure)
     return Line(
         title=name,

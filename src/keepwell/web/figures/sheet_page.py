@@ -44,7 +44,7 @@ def page_of(
     return (
         context
         | _head(measure, now, goal)
-        | _trend(measure, question, known, goal, who)
+        | _trend(measure, question, known, who)
         | _slices(measure, question, now, who)
     )
 
@@ -118,18 +118,19 @@ def _quality(now: Figure) -> list[str]:
 
 
 def _trend(
-    measure: Measure, question: Question, known: Sequence[Figure], goal: float | None, who: Viewer
+    measure: Measure, question: Question, known: Sequence[Figure], who: Viewer
 ) -> dict[str, Any]:
-    rows = [line(measure=measure, figure=one, goal=goal) for one in reversed(known)]
-    shown = rows if question.whole else rows[:ROWS]
+    newest_first = list(reversed(known))
+    kept = newest_first if question.whole else newest_first[:ROWS]
+    shown = [line(measure=measure, figure=one, drawn=False) for one in kept]
     return {
-        "periods": [one.period for one in reversed(known)],
+        "periods": [one.period for one in newest_first],
         "rows": shown,
-        "more_rows": len(rows) > len(shown),
-        "total_rows": len(rows),
+        "more_rows": len(known) > len(shown),
+        "total_rows": len(known),
         "all_query": f"{question.address()}&all",
         "trend": figures.chart(measure=measure.id, grain=question.grain, look="trend", viewer=who),
-        "trend_title": _trend_title(rows),
+        "trend_title": _trend_title(shown),
         "trend_note": _trend_note(measure, known),
         "value_words": _value_words(measure),
     }
@@ -168,14 +169,18 @@ def _slices(measure: Measure, question: Question, now: Figure, who: Viewer) -> d
     if sheet is None:
         return {"by": ""}
     shown = [one for one in sheet.figures if one.period == now.period]
-    ends = _ends(shown)
+    dots = figures.chart(
+        measure=measure.id, by=question.by, grain=question.grain, period=now.period,
+        look="slices", viewer=who,
+    )  # fmt: skip
+    ends = None if dots else _ends(shown)
     rows = [
-        line(measure=measure, figure=one, title=_label(one, question.by), ends=ends)
+        line(measure=measure, figure=one, title=_label(one, question.by), ends=ends, drawn=not dots)
         for one in shown
     ]
     return {
         "by_words": DIMENSIONS[question.by],
-        "slices": rows,
+        "slices": [row for row in rows if row.figure and row.figure.state != "too_few"],
         "slices_title": _slices_title(sheet, now),
         "slices_note": _(
             "%(period)s, by the group at the time. In the order of the organisation, never by value."
@@ -184,14 +189,7 @@ def _slices(measure: Measure, question: Question, now: Figure, who: Viewer) -> d
         "slice_notes": sorted(
             {say(one.said) or _(one.reason) for one in shown if one.said or one.reason}
         ),
-        "dots": figures.chart(
-            measure=measure.id,
-            by=question.by,
-            grain=question.grain,
-            period=now.period,
-            look="slices",
-            viewer=who,
-        ),
+        "dots": dots,
     }
 
 

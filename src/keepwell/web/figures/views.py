@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from keepwell.domain.company import queries as company
+from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.web.figures import download
 from keepwell.web.figures.asking import address, declared, goals, lines
 from keepwell.web.figures.question import asked
@@ -35,7 +36,9 @@ def _may(request: HttpRequest, measure: Measure) -> bool:
 
 def _group(key: str, found: list[Line]) -> dict[str, Any]:
     words, note = FAMILIES[key]
-    told = [one for one in found if one.figure is not None and one.figure.state != "missing_input"]
+    told = [
+        one for one in found if one.figure is not None and one.figure.state not in HIDDEN_STATES
+    ]
     waiting = [one for one in found if one not in told]
     return {"key": key, "words": words, "note": note, "lines": told, "missing": waiting}
 

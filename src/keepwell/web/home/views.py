@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from keepwell.domain.sources import queries as sources
 from keepwell.web.figures.asking import lines
 from keepwell.web.health import reading as health
+from keepwell.web.health.suppliers import CORE
 from keepwell.web.home.cards import cards
 from keepwell.web.home.needs import needs
 from keepwell.web.shell import numbers
@@ -33,6 +34,7 @@ WATCHED = (
     "quality_score", "contact_intensity", "tough_contact_rate", "overtime_share", "schedule_changes",
 )  # fmt: skip
 NOON, EVENING = 12, 18
+MOST_SOURCES = 6
 
 
 def greeting(now: dt.datetime, name: str) -> str:
@@ -117,4 +119,5 @@ def _calm(request: HttpRequest) -> str:
 
 
 def _sources() -> list[health.Source]:
-    return health.sources(sources.data_health(), now=timezone.now())
+    found = health.sources(sources.data_health(), now=timezone.now())
+    return sorted(found, key=lambda one: (one.tone == "good", one.kind not in CORE))[:MOST_SOURCES]

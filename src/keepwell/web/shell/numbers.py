@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
-from babel.numbers import format_decimal
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -73,10 +72,16 @@ def locale() -> Locale:
     return _locale(get_language())
 
 
+@lru_cache(maxsize=16)
+def _signs(language: str | None) -> dict[int, str]:
+    """Python's marks of a number to those of the language: its decimal, group and minus signs."""
+    symbols = _locale(language).number_symbols["latn"]
+    return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": "\N{MINUS SIGN}"})
+
+
 def decimal(value: float, *, places: int = 0) -> str:
-    """A number with so many decimals, grouped as the locale does."""
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(format_decimal(round(value, places) + 0.0, format=pattern, locale=locale()))
+    """A number with so many decimals, grouped as the locale does; never "-0"."""
+    return f"{round(value, places) + 0.0:,.{places}f}".translate(_signs(get_language()))
 
 
 def _seconds(value: float) -> Amount:
@@ -98,7 +103,7 @@ def amount(value: float, *, unit: Unit, interval: tuple[float, float] | None = N
         return _seconds(value)
     scale = 100 if unit in {"share", "rate"} else 1
     places = digits(value, unit=unit, interval=interval)
-    number = decimal(value * scale, places=places).replace("-", "−")
+    number = decimal(value * scale, places=places)
     return Amount(number, _unit_words(unit, value))
 
 

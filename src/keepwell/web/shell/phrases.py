@@ -54,7 +54,7 @@ def quantity(one: Quantity) -> str:
     if one.unit == "seconds":
         return seconds(one.value)
     scale = 100 if one.unit in {"share", "rate"} else 1
-    number = numbers.decimal(one.value * scale, places=one.digits).replace("-", "−")
+    number = numbers.decimal(one.value * scale, places=one.digits)
     if one.signed and one.value > 0:
         number = f"+{number}"
     return number if one.bare else number + _unit(one.unit, one.value)
