@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 
-from tests.web.conftest import _static_folder, company  # noqa: F401 - fixtures
+from tests.web.company import found_company
+from tests.web.conftest import NOW, TODAY, _static_folder  # noqa: F401 - a fixture
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
@@ -38,7 +40,14 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(chromium, live_server, company):  # noqa: F811 - the fixture of the pages' tests
+def company(transactional_db):
+    """The company of the pages' tests, really written, for a server in another thread."""
+    call_command("createcachetable", verbosity=0)
+    return found_company(today=TODAY, now=NOW)
+
+
+@pytest.fixture
+def visit(chromium, live_server, company):
     """A browser window signed in as one of the cast; complaints of the console are kept."""
     contexts = []
 

@@ -24,7 +24,7 @@ PAGES = {
     "ana": ("/", "/me/", "/teams/", "/measures/"),
     "stan": ("/", "/me/", "/account/"),
     "wil": ("/", "/administration/limits/", "/administration/trail/"),
-    "tariq": ("/", "/teams/{team}/", "/measures/csat/tickets/"),
+    "tariq": ("/", "/teams/{team}/", "/measures/csat/tickets/?period=2020-01"),
 }  # fmt: skip
 
 JUMPS = """() => new Promise((done) => {

@@ -14,6 +14,7 @@ from keepwell.domain.people import operations as people
 from keepwell.domain.people import queries
 from keepwell.domain.sources import operations as sources
 from keepwell.schemas.intake import Problem, Question
+from tests.web.released import release_figures
 
 PASSWORD = "a long enough password"
 BY = "operator"
@@ -101,6 +102,7 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
     company.set_company(by=BY, name="Larkfield")
     company.set_demo(by=BY, demo=True)
     company.set_target(by=BY, measure="csat", value=0.88, valid_from=date(2026, 1, 1))
+    release_figures(now=now)
     company.add_note(by=BY, on=date(2026, 4, 1), text="Evening premium starts")
     batches = {
         state: _batch(now, f"{state}.csv", "contacts", state)

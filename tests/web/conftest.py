@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
 from tests.web.company import PASSWORD, found_company
@@ -23,11 +25,22 @@ def _static_folder() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
+@pytest.fixture(scope="module")
+def _founded(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """Made once a module, in a transaction of its own that is rolled back at the end."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        call_command("createcachetable", verbosity=0)
+        yield found_company(today=TODAY, now=NOW)
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 @pytest.fixture
-def company(db) -> SimpleNamespace:
-    """Eight teams, forty people, three files, released figures of a year."""
-    call_command("createcachetable", verbosity=0)
-    return found_company(today=TODAY, now=NOW)
+def company(_founded, db) -> SimpleNamespace:
+    """Eight teams, forty people, three files, released figures of a year and a half."""
+    return _founded
 
 
 @pytest.fixture

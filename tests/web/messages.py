@@ -41,7 +41,9 @@ def of_templates() -> Iterator[Message]:
 
 
 def _extracted(text: str) -> Iterator[Message]:
-    for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
+    for _line, message, _comments, context in extract(
+        "python", io.BytesIO(text.encode()), keywords=KEYWORDS
+    ):
         words = tuple(message[:2]) if isinstance(message, tuple) else message
         if words and words != ("",):
             yield context, words
@@ -103,7 +105,9 @@ def untranslated(language: str) -> list[str]:
 def update(language: str) -> list[str]:
     """Write new words into the catalogue, drop those that nobody says any more, compile."""
     known, fresh = catalogue(language), Catalog(locale=language, project="Keepwell", fuzzy=False)
-    for (context, key), (_, words) in sorted(collected().items(), key=lambda one: (one[0][1], one[0][0] or "")):
+    for (context, key), (_, words) in sorted(
+        collected().items(), key=lambda one: (one[0][1], one[0][0] or "")
+    ):
         before = known.get(key, context)
         string = before.string if before else ""
         plural = isinstance(words, tuple)

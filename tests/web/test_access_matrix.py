@@ -51,7 +51,7 @@ MATRIX = (
     Row("measure_file", "/measures/csat/figures.csv", SERVICE),
     Row("measure_file", "/measures/turnover_12m/figures.xlsx", may("tariq cem hana wil")),
     Row("measure_file", "/measures/csat/figures.exe", may("")),
-    Row("tickets", "/measures/csat/tickets/", may("tariq cem")),
+    Row("tickets", "/measures/csat/tickets/?period=2020-01", may("tariq cem")),
     Row("tickets", "/measures/turnover_12m/tickets/", may(""), note="not service: no tickets behind it"),
     Row("imports", "/imports/", IMPORTERS),
     Row("import_new", "/imports/new/", IMPORTERS),

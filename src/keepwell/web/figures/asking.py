@@ -28,8 +28,9 @@ def declared(measure: str) -> Measure | None:
 
 
 def goals(*, team: str = "") -> dict[str, float]:
-    """What each measure should reach today."""
-    return {one.measure: one.value for one in company.targets(on=today()) if one.team == team}
+    """What each measure should reach today: the company's goals, and over them the team's own."""
+    found = sorted(company.targets(on=today()), key=lambda one: one.team)
+    return {one.measure: one.value for one in found if one.team in {"", team}}
 
 
 def newest(figures_: Iterable[Figure], period: str = "") -> Figure | None:
@@ -72,7 +73,7 @@ def team_lines(request: HttpRequest, *, measures: Sequence[str], team: str) -> l
     sheets = figures.sheets(
         measures=[one.id for one in wanted], by=("team",), viewer=viewer(request)
     )
-    goal = {**goals(), **goals(team=team)}
+    goal = goals(team=team)
     found = []
     for one in wanted:
         if one.id not in sheets:

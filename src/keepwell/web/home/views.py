@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepwell.domain.sources import queries as sources
-from keepwell.web.figures.asking import lines
+from keepwell.web.figures.asking import address, lines
 from keepwell.web.health import reading as health
 from keepwell.web.health.suppliers import CORE
 from keepwell.web.home.cards import cards
@@ -54,18 +54,26 @@ def _finding(found: list[Need]) -> str:
     }
 
 
-def _ledger(request: HttpRequest) -> tuple[str, list[Line]]:
-    if allowed(request, "see_workforce_figures"):
-        return _("How Support is doing"), lines(request, measures=SHARED)
-    if allowed(request, "see_service_figures"):
-        return _("Our customers this month"), lines(request, measures=CUSTOMERS)
-    return "", []
-
-
-def _changes(request: HttpRequest) -> tuple[list[dict[str, str]], str]:
+def _figures(request: HttpRequest) -> list[Line]:
+    """All figures of the page in one go."""
     if not allowed(request, "see_service_figures"):
-        return [], ""
-    watched = lines(request, measures=WATCHED)
+        return []
+    return lines(request, measures=tuple(dict.fromkeys((*SHARED, *CUSTOMERS, *WATCHED))))
+
+
+def _picked(found: list[Line], measures: tuple[str, ...]) -> list[Line]:
+    by_address = {one.address: one for one in found}
+    return [by_address[address(one)] for one in measures if address(one) in by_address]
+
+
+def _ledger(request: HttpRequest, found: list[Line]) -> tuple[str, list[Line]]:
+    if allowed(request, "see_workforce_figures"):
+        return _("How Support is doing"), _picked(found, SHARED)
+    return _("Our customers this month"), _picked(found, CUSTOMERS)
+
+
+def _changes(found: list[Line]) -> tuple[list[dict[str, str]], str]:
+    watched = _picked(found, WATCHED)
     moved = [one for one in watched if one.tone == "care"]
     calm = len(watched) - len(moved)
     checked = ngettext(
@@ -89,8 +97,9 @@ def _change(one: Line) -> dict[str, str]:
 def home(request: HttpRequest) -> HttpResponse:
     """What needs me, how Support is doing, what changed, whether the data can be trusted."""
     found = needs(request)
-    title, ledger = _ledger(request)
-    changes, checked = _changes(request)
+    figures = _figures(request)
+    title, ledger = _ledger(request, figures)
+    changes, checked = _changes(figures)
     context: dict[str, Any] = {
         "date": numbers.day(today(), width="full"),
         "greeting": greeting(timezone.localtime(), who(request).get_short_name()),
