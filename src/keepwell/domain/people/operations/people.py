@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from keepwell.domain.people.models import Employment, JobRow, Origin, Person, PersonRecord
-from keepwell.domain.people.operations.managers import (
+from keepwell.domain.people.operations.reporting_lines import (
     ManagerIndex,
     add_named_only,
     remark_many_numbers,
