@@ -51,7 +51,7 @@ def _there() -> bool:
 def _build(told: argparse.Namespace) -> None:
     from django.conf import settings
 
-    from keepwell.workflows import figures, nightly_refresh
+    from keepwell.workflows import nightly_refresh
 
     exports, meter = Path(settings.HOME) / "demo", Meter()
     files = _generate(told, exports, meter)
@@ -59,8 +59,7 @@ def _build(told: argparse.Namespace) -> None:
     for kind, path in _whole(files, exports):
         _bring(path, kind, files.mappings.get(kind), meter)
     _cast()
-    nightly_refresh.refresh_warehouse(progress=meter)
-    figures.refresh_figures(progress=meter)
+    nightly_refresh.refresh_all(progress=meter)
     _label(told, files)
     shutil.rmtree(exports, ignore_errors=True)
     meter.over()

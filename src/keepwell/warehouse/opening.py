@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from keepwell.schemas.mart import TABLES
 from keepwell.warehouse import manifest as manifests
+from keepwell.warehouse import rollups
 from keepwell.warehouse.engine import connect, listing
 from keepwell.warehouse.layout import folder, mart
 from keepwell.warehouse.prepare.plain import empty_sql
@@ -46,21 +47,35 @@ def open_mart(
     told = manifests.read(home)
     settings = MartSettings(today=today, zone=told.extra.get("zone", "UTC"), **thresholds)  # type: ignore[arg-type]
     if engine == "duckdb":
-        return Mart(tables=_duckdb(home, told, memory, threads), settings=settings)
+        backend = _duckdb(home, told, memory, threads)
+        tables = {name: backend.table(name) for name in TABLES}
+        return Mart(
+            tables=tables, settings=settings, sums=rollups.read(backend, home=home, told=told)
+        )
     if engine == "sail":
         return Mart(tables=_sail(home, told), settings=settings)
     raise ValueError(f"no engine {engine!r}; there is {' and '.join(ENGINES)}")
 
 
-def _duckdb(home: Path, told: manifests.Manifest, memory: str, threads: int) -> dict[str, Any]:
+def unsummed(home: Path, told: manifests.Manifest, *, today: date, memory: str) -> Mart:
+    """A mart over a manifest that is still being made, for building its sums."""
+    from keepwell.analytics.mart import Mart, MartSettings
+
+    backend = _duckdb(home, told, memory, 2)
+    tables = {name: backend.table(name) for name in TABLES}
+    return Mart(
+        tables=tables, settings=MartSettings(today=today, zone=told.extra.get("zone", "UTC"))
+    )
+
+
+def _duckdb(home: Path, told: manifests.Manifest, memory: str, threads: int) -> Any:
     import ibis
 
     spill = folder(home) / ".reading"
     connection = connect(memory=memory, threads=threads, spill=spill)
     for name in TABLES:
         connection.execute(f"CREATE VIEW {name} AS {_source(home, told, name)}")
-    backend = ibis.duckdb.from_connection(connection)
-    return {name: backend.table(name) for name in TABLES}
+    return ibis.duckdb.from_connection(connection)
 
 
 def _source(home: Path, told: manifests.Manifest, name: str) -> str:

@@ -8,12 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from keepwell.warehouse import manifest as manifests
+from keepwell.warehouse import opening, rollups
 from keepwell.warehouse.building import Work, content
 from keepwell.warehouse.engine import session
 from keepwell.warehouse.layout import FactFile, kinds, mart
 from keepwell.warehouse.prepare import coverage, months, plain
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from keepwell.warehouse.register import Register
@@ -37,6 +39,7 @@ def refresh(
     register: Register,
     memory: str = MEMORY,
     progress: Progress | None = None,
+    today: date | None = None,
 ) -> Refreshed:
     """Prepare the mart from committed fact files and the register's tables.
 
@@ -46,6 +49,8 @@ def refresh(
         register: small tables from the register, pseudonymised.
         memory: the engine's limit; a month at a time is worked on, the rest is spilled.
         progress: called with the share done (0–1) and what is being prepared.
+        today: build the prepared sums too, as of this day; without, figures are counted from the
+            facts until the next run that builds them.
     """
     before = manifests.read(home)
     mart(home).mkdir(parents=True, exist_ok=True)
@@ -57,10 +62,28 @@ def refresh(
         _facts(work, tell)
         coverage.build(work)
     work.after.extra = {"zone": register.zone}
+    _sums(work, today, memory, tell)
     manifests.write(home, work.after)
     manifests.tidy(home, before, work.after)
     tell(1.0, "done")
     return Refreshed(work.built, work.kept)
+
+
+def _sums(work: Work, today: date | None, memory: str, tell: Progress) -> None:
+    """Former sums are kept as a start; they answer only once they were brought up to date."""
+    for name, parts in work.before.tables.items():
+        if name.startswith(rollups.PREFIXES):
+            work.after.tables[name] = dict(parts)
+    if today is None:
+        return
+    mart_now = opening.unsummed(work.home, work.after, today=today, memory=memory)
+    rollups.build(
+        home=work.home,
+        mart=mart_now,
+        told=work.after,
+        progress=lambda share, words: tell(0.6 + 0.4 * share, words),
+    )
+    work.after.extra[rollups.FRESH] = "yes"
 
 
 def _people(work: Work) -> None:
@@ -80,5 +103,5 @@ def _facts(work: Work, tell: Progress) -> None:
     ready = months.Ready.of(work)
     steps = [(kind, month) for kind in kinds() for month in ready.months(kind)]
     for number, (kind, month) in enumerate(steps):
-        tell(0.02 + 0.9 * number / max(1, len(steps)), f"{kind} of {month}")
+        tell(0.02 + 0.55 * number / max(1, len(steps)), f"{kind} of {month}")
         months.build(work, ready, kind, month)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 HOUR = 2
 
 
-def refresh_warehouse(*, progress: Progress) -> Refreshed:
-    """Bring the mart up to date with committed facts and the register."""
+def refresh_warehouse(*, progress: Progress, sums: bool = False) -> Refreshed:
+    """Bring the mart up to date with committed facts and the register; with `sums`, those too."""
     from keepwell import warehouse
     from keepwell.warehouse import reading
 
@@ -27,6 +27,7 @@ def refresh_warehouse(*, progress: Progress) -> Refreshed:
     with warehouse.writer(home):
         return warehouse.refresh(
             home=home, files=reading.committed(), register=reading.register(secret=settings.PSEUDONYM_SECRET),
+            today=timezone.localdate() if sums else None,
             progress=lambda share, words: progress(round(share * 100), 100, words),
         )  # fmt: skip
 
@@ -35,7 +36,7 @@ def refresh_all(*, progress: Progress) -> None:
     """The mart, then the figures."""
     from keepwell.workflows import figures
 
-    refresh_warehouse(progress=progress)
+    refresh_warehouse(progress=progress, sums=True)
     figures.refresh_figures(progress=progress)
 
 

@@ -138,7 +138,7 @@ class _Work:
 
     def ask(self, query: str) -> pa.Table:
         """An answer as Arrow."""
-        return self.backend.con.execute(query).fetch_arrow_table()
+        return self.backend.con.execute(query).to_arrow_table()
 
     def forget(self) -> None:
         """Drop what was temporary."""
