@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
+import ibis
 import pandas as pd
 
 from keepwell.analytics.ask.question import Answer, Count, Dims, Rules, Where, answer
@@ -18,8 +19,8 @@ from keepwell.kernel.periods import Period
 from keepwell.schemas.figures import Measure, Sensitivity
 
 Kind = Literal["service", "workforce"]
-MONTHS_KEPT: Final = 60
-"""How far back a month that falls short is looked for."""
+MONTHS_KEPT: Final = 25
+"""How far back a month that falls short is looked for: as far as sheets are kept."""
 CLOCKS: Final[dict[Kind, tuple[tuple[str, str], ...]]] = {
     "service": (
         ("contacts", "handled_local"), ("contacts", "opened_local"), ("ratings", "rated_at"),
@@ -58,6 +59,7 @@ class Desk:
     known_at: str = ""
     _kept: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False)
     _spans: dict[Kind, Span | None] = field(default_factory=dict, repr=False)
+    _ahead: tuple[Period, ...] = ()
 
     def measure(self, measure_id: str) -> Measure:
         """A measure's declaration.
@@ -95,6 +97,10 @@ class Desk:
             already=already,
         )
 
+    def expect(self, periods: Iterable[Period]) -> None:
+        """Say which periods will be asked for, of all grains: they are counted in one pass."""
+        self._ahead = tuple(dict.fromkeys(periods))
+
     def span(self, sensitivity: Sensitivity) -> Span | None:
         """From when to when there are data for such measures; None when there are none."""
         kind = _kind(sensitivity)
@@ -102,9 +108,47 @@ class Desk:
             self._spans[kind] = _span(self.mart, kind)
         return self._spans[kind]
 
-    def forget(self) -> None:
-        """Drop what was counted, to keep memory small between measures' dimensions."""
-        self._kept.clear()
+    def contact_numbers(
+        self,
+        measure_id: str,
+        *,
+        where: Mapping[str, tuple[str, ...]],
+        teams: Sequence[str] | None,
+        period: Period,
+        most: int,
+    ) -> list[tuple[str, str, str, str]]:
+        """Contact, day, channel and team of contacts handled in a period, newest first.
+
+        The caller has made sure that the figure of these contacts is shown to the asker.
+
+        Args:
+            measure_id: a service measure; its clock decides handled or opened.
+            where: dimension to labels.
+            teams: only contacts of these teams; None for all.
+            period: when.
+            most: at most so many.
+        """
+        clock = "opened_local" if "opened" in self.measure(measure_id).clock else "handled_local"
+        rows = self.mart.table("contacts").filter(ibis._[clock].notnull())
+        dims = tuple(dict.fromkeys(("team", "channel", *where)))
+        rows = self.mart.attributed("contacts", rows=rows, at=clock, dims=dims)
+        rows = rows.filter(rows["day"] >= period.start, rows["day"] < period.end)
+        for dim, labels in where.items():
+            rows = rows.filter(rows[dim].isin(list(labels)))
+        if teams is not None:
+            rows = rows.filter(rows["team"].isin(list(teams)))
+        found = rows.order_by(ibis.desc("day"), "contact_id").limit(most)
+        listed = found.select("contact_id", "day", "channel", "team").to_pyarrow().to_pylist()
+        return [
+            (one["contact_id"], str(one["day"])[:10], one["channel"] or "", one["team"] or "")
+            for one in listed
+        ]
+
+    def forget(self, *, but: Iterable[Dims] = ()) -> None:
+        """Drop what was counted, to keep memory small, but for these splits."""
+        kept = set(but)
+        for key in [one for one in self._kept if one[1] not in kept]:
+            del self._kept[key]
 
     def _rules(self, sensitivity: Sensitivity) -> Rules:
         span = self.span(sensitivity)
@@ -120,16 +164,22 @@ class Desk:
     def _counted(
         self, measure_id: str, by: Dims, where: Where, periods: tuple[Period, ...]
     ) -> pd.DataFrame:
-        """Cells of one measure; all measures that can be split so are counted in one pass."""
-        key = (by, where, periods)
-        if (measure_id, *key) not in self._kept:
-            together = [measure_id] if where else self._alike(measure_id, by)
-            found = compute_many(self.mart, together, by=by, where=where, periods=periods)
-            self._kept.update({(one, *key): cells for one, cells in found.items()})
-        return self._kept[measure_id, *key]
+        """Cells of one measure; when many questions were announced, all measures that can be
+        split so are counted in one pass."""
+        asked = self._ahead if set(periods) <= set(self._ahead) else periods
+        key = (measure_id, by, where, asked)
+        if key not in self._kept:
+            dims = (*by, *(dim for dim, _ in where))
+            together = self._alike(measure_id, dims) if self._ahead else [measure_id]
+            found = compute_many(self.mart, together, by=by, where=where, periods=asked)
+            self._kept.update({(one, by, where, asked): cells for one, cells in found.items()})
+        cells = self._kept[key]
+        if asked == periods:
+            return cells
+        return cells[cells["period"].isin([str(one) for one in periods])]
 
     def _alike(self, measure_id: str, by: Dims) -> list[str]:
-        """Measures of the same sensitivity that have these dimensions and were not counted yet."""
+        """Measures of the same sensitivity that have these dimensions."""
         kind = registry()[measure_id].measure.sensitivity
         found = (metric.measure for metric in registry().values())
         return [m.id for m in found if m.sensitivity == kind and set(by) <= set(m.dims)]

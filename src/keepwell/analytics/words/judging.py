@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import isfinite
 from statistics import median
 from typing import Any, Final, Literal
 
@@ -75,8 +76,9 @@ def _verdict(
     if ROLLING in measure.id:
         return (*_by_intervals(figures[-1], before), "rolling")
     found = _by_chart(figures, measure)
-    band = None if found.low is None or found.high is None else (found.low, found.high)
-    return found.code, band, found.reason
+    if found.low is None or found.high is None or not isfinite(found.high - found.low):
+        return found.code if found.low is None else "too_early", None, found.reason
+    return found.code, (found.low, found.high), found.reason
 
 
 def _by_chart(figures: Sequence[Figure], measure: Measure) -> Verdict:

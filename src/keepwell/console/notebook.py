@@ -1,0 +1,107 @@
+"""`keepwell.open()`: figures in a notebook as dataframes, through the same gate as a page."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from keepwell.schemas.figures import Sheet
+
+COLUMNS = ("period", "value", "numerator", "denominator", "n", "low", "high", "state", "reason")
+
+
+class Keepwell:
+    """One company, as its operator sees it: group figures, no persons."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    @classmethod
+    def at(cls, home: str | Path | None = None) -> Keepwell:
+        """The company kept in `home`, else where the environment says.
+
+        Raises:
+            RuntimeError: when another company is open in this process already.
+        """
+        if home is not None:
+            os.environ["KEEPWELL_HOME"] = str(Path(home).resolve())
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keepwell.config.settings")
+        import django
+        from django.conf import settings
+
+        django.setup()
+        if home is not None and Path(settings.HOME).resolve() != Path(home).resolve():
+            raise RuntimeError(
+                f"this process has opened {settings.HOME} already; start another one for {home}"
+            )
+        return cls(Path(settings.HOME))
+
+    def figures(
+        self,
+        measure: str,
+        by: Sequence[str] | str = (),
+        where: Mapping[str, str] | None = None,
+        *,
+        from_: str | None = None,
+        to: str | None = None,
+        grain: str = "month",
+        engine: str | None = None,
+        viewer: Any = None,
+    ) -> pd.DataFrame:
+        """Figures of a measure, one row a slice and period.
+
+        Args:
+            measure: id, as `measures()` lists them.
+            by: dimensions to split by.
+            where: dimension to label.
+            from_: first month, as "2026-03".
+            to: last month, included.
+            grain: month, quarter, year or all.
+            engine: another one than the built-in.
+            viewer: `domain.access.queries.Viewer` for a person's view.
+
+        Returns:
+            The columns of `by`, then period, value (in the measure's unit), numerator,
+            denominator, n, low and high (95 %), state, reason.
+        """
+        from keepwell.workflows import figures as story
+
+        dims = (by,) if isinstance(by, str) else tuple(by)
+        sheet = story.figures(
+            measure=measure, by=dims, where=where, from_=from_, to=to, grain=grain, engine=engine,
+            viewer=viewer,
+        )  # fmt: skip
+        return framed(sheet)
+
+    def measures(self) -> pd.DataFrame:
+        """All measures: id, code, title, words, unit, family, sensitivity, dims."""
+        import pandas as pd
+
+        from keepwell.workflows import figures as story
+
+        names = ("id", "code", "title", "words", "unit", "family", "sensitivity", "dims")
+        return pd.DataFrame(
+            [{name: getattr(one, name) for name in names} for one in story.measures()],
+            columns=names,
+        )
+
+
+def framed(sheet: Sheet) -> pd.DataFrame:
+    """A sheet as a dataframe; numbers that are not shown are missing."""
+    import pandas as pd
+
+    rows = []
+    for one in sheet.figures:
+        low, high = one.interval or (None, None)
+        told = (one.period, one.value, one.numerator, one.denominator, one.n, low, high, one.state)
+        slices = {dim: one.slice.get(dim) for dim in sheet.by}
+        rows.append(slices | dict(zip(COLUMNS, (*told, one.reason), strict=True)))
+    frame = pd.DataFrame(rows, columns=[*sheet.by, *COLUMNS])
+    numbers = ["value", "numerator", "denominator", "low", "high"]
+    return frame.astype({**dict.fromkeys(numbers, "float64"), "n": "Int64"})

@@ -1,0 +1,183 @@
+"""The nightly release: every measure, whole and split, stored as sheets with their charts.
+
+The whole, teams and units are kept for all months; other splits for the newest months and for
+quarters and years, because pages show one period of them at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+
+from keepwell.domain.jobs import operations as jobs
+from keepwell.domain.jobs.registry import Progress, job
+from keepwell.domain.released import operations as publishing
+from keepwell.kernel.periods import Grain, Period
+from keepwell.schemas.figures import Figure, Measure, Sensitivity, Sheet
+from keepwell.workflows import figure_charts as charts
+from keepwell.workflows.figure_asking import desk, earlier, note_released
+from keepwell.workflows.figure_storage import stored_figure
+
+if TYPE_CHECKING:
+    from keepwell.analytics.ask import Desk, Ledgered
+    from keepwell.analytics.charts import Drawing
+
+MONTHS: Final = 25
+"""Two years and the month to compare the first of them with."""
+NEWEST: Final = 3
+LONG: Final = frozenset({"team", "unit"})
+OTHER_SPLITS: Final = "figures.splits"
+KEPT: Final = ((), ("team",))
+SENSITIVITIES: Final[tuple[Sensitivity, ...]] = ("service", "workforce")
+STORED_GRAINS: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
+
+
+@dataclass
+class _Run:
+    """What one refresh collects before it is stored."""
+
+    desk: Desk
+    months: int
+    sheets: list[publishing.NewSheet] = field(default_factory=list)
+    told: list[tuple[Measure, tuple[Figure, ...], tuple[tuple[str, str], ...]]] = field(
+        default_factory=list
+    )
+    drawn: dict[str, tuple[str, str]] = field(default_factory=dict)
+    wholes: dict[tuple[str, str], Sheet] = field(default_factory=dict)
+    before: dict[str, dict[frozenset[str], list[Ledgered]]] = field(default_factory=dict)
+
+
+def refresh(*, months: int | None = None, progress: Progress | None = None) -> int:
+    """Release what every page opens with, and ask for the rest; how many sheets are new.
+
+    The whole, teams and units are done when this returns; the other splits follow as a job.
+    """
+    new = _release([one for one in _splits() if set(one) <= LONG], months, progress)
+    jobs.enqueue(name=OTHER_SPLITS, payload={"months": months}, key=OTHER_SPLITS)
+    return new
+
+
+@job(OTHER_SPLITS)
+def other_splits(payload: dict[str, Any], progress: Progress) -> None:
+    """All other splits, one after the other."""
+    _release([one for one in _splits() if not set(one) <= LONG], payload.get("months"), progress)
+
+
+def _release(
+    splits: list[tuple[str, ...]], months: int | None, progress: Progress | None
+) -> int:
+    from keepwell.analytics.ask import measures
+
+    kinds = [one for one in measures() if one.sensitivity in SENSITIVITIES]
+    new = 0
+    with desk() as open_desk:
+        run = _Run(open_desk, months or MONTHS)
+        for at, by in enumerate(splits):
+            _split(run, kinds, by)
+            open_desk.forget(but=KEPT)
+            new += _store(run)
+            if progress is not None:
+                progress(at + 1, len(splits), f"figures by {by[0]}" if by else "figures")
+    charts.tidy()
+    return new
+
+
+def _split(run: _Run, kinds: list[Measure], by: tuple[str, ...]) -> None:
+    for sensitivity in SENSITIVITIES:
+        expected = [p for _, periods in _questions(run, sensitivity, ()) for p in periods]
+        run.desk.expect(expected)
+        for kind in kinds:
+            if kind.sensitivity == sensitivity:
+                _measure(run, kind, by)
+
+
+def _splits() -> list[tuple[str, ...]]:
+    from keepwell.analytics.ask import measures
+
+    dims = dict.fromkeys(dim for kind in measures() for dim in kind.dims)
+    first = [dim for dim in ("team", "unit") if dim in dims]
+    return [(), *((dim,) for dim in [*first, *(one for one in dims if one not in first)])]
+
+
+def _measure(run: _Run, kind: Measure, by: tuple[str, ...]) -> None:
+    if any(dim not in kind.dims for dim in by):
+        return
+    for grain, periods in _questions(run, kind.sensitivity, by):
+        sheet = _sheet(run, kind, by, periods)
+        if sheet is None:
+            continue
+        run.sheets.append(
+            publishing.NewSheet(
+                kind.id, by, (), grain, [stored_figure(one) for one in sheet.figures]
+            )
+        )
+        run.told.append((kind, sheet.figures, ()))
+        _draw(run, kind, sheet, grain)
+
+
+def _questions(
+    run: _Run, sensitivity: Sensitivity, by: tuple[str, ...]
+) -> Iterator[tuple[Grain, list[Period]]]:
+    span = run.desk.span(sensitivity)
+    if span is None:
+        return
+    months = list(span.months()[-run.months :])
+    whole = Period(months[0].start, months[-1].end, "all")
+    for grain in STORED_GRAINS:
+        periods = months if grain == "month" else whole.split(grain)
+        short = by and not set(by) <= LONG
+        yield grain, periods[-NEWEST:] if short else periods
+
+
+def _sheet(run: _Run, kind: Measure, by: tuple[str, ...], periods: list[Period]) -> Sheet | None:
+    from keepwell.analytics.ask import adorned
+
+    if kind.id not in run.before:
+        run.before[kind.id] = earlier(kind, run.desk)
+    before = run.before[kind.id].get(frozenset(by), ())
+    found = run.desk.ask(kind.id, by=by, periods=periods, already=before).sheet
+    if by:
+        kept = tuple(one for one in found.figures if one.n != 0 or one.state == "missing_input")
+        found = replace(found, figures=kept)
+    return adorned(found) if found.figures else None
+
+
+def _draw(run: _Run, kind: Measure, sheet: Sheet, grain: str) -> None:
+    if not sheet.by:
+        run.wholes[kind.id, grain] = sheet
+        if any(one.value is not None for one in sheet.figures):
+            _place(run, kind, sheet, grain, "trend", "", charts.trend_of(list(sheet.figures), kind))
+        return
+    whole = run.wholes.get((kind.id, grain))
+    newest = _newest(whole)
+    rows = [one for one in sheet.figures if one.period == newest]
+    if len(rows) < 2 or whole is None:  # noqa: PLR2004 - one group is the whole
+        return
+    together = next(one for one in whole.figures if one.period == newest)
+    _place(run, kind, sheet, grain, "slices", newest, charts.slices_of(rows, kind, together))
+
+
+def _newest(whole: Sheet | None) -> str:
+    """The newest period that tells anything."""
+    told = [one.period for one in whole.figures if one.n] if whole else []
+    return told[-1] if told else ""
+
+
+def _place(
+    run: _Run, kind: Measure, sheet: Sheet, grain: str, look: str, period: str, drawing: Drawing
+) -> None:
+    where = charts.place(kind.id, ",".join(sheet.by), grain, period, look)
+    run.drawn[where] = (kind.id, charts.keep(drawing))
+
+
+def _store(run: _Run) -> int:
+    """Sheets, ledger, charts of one split: a killed refresh leaves whole splits behind."""
+    moment = timezone.now()
+    new = publishing.store_sheets(sheets=run.sheets, known_at=moment)
+    note_released(run.told, now=moment)
+    publishing.place_charts(charts=run.drawn, now=moment)
+    run.sheets, run.told, run.drawn = [], [], {}
+    return new

@@ -1,0 +1,148 @@
+"""Figures: what pages, terminal, notebook and API get, and nothing else of numbers.
+
+Pages read sheets that the work process released and stored; the terminal and notebooks ask the
+mart directly, through the same gate. Nothing heavy is imported before a function needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from keepwell.domain.jobs.registry import Progress, job
+from keepwell.domain.released import queries as released
+from keepwell.schemas.figures import Sheet
+from keepwell.workflows.figure_charts import Chart, chart
+from keepwell.workflows.figure_declarations import declared, measures
+from keepwell.workflows.figure_storage import read_figure
+from keepwell.workflows.figure_views import may_see, visible
+
+if TYPE_CHECKING:
+    from keepwell.domain.access.queries import Viewer
+    from keepwell.workflows.ticket_numbers import Tickets
+
+__all__ = [
+    "Chart", "chart", "figures", "measures", "months", "refresh_figures", "sheet", "sheets", "tickets",
+]  # fmt: skip
+REFRESH = "figures"
+
+
+def sheet(
+    *,
+    measure: str,
+    by: Sequence[str] = (),
+    where: Mapping[str, str] | None = None,
+    grain: str = "month",
+    viewer: Viewer | None = None,
+) -> Sheet | None:
+    """A stored sheet as somebody may see it; None when there is none, or none for them.
+
+    Args:
+        measure: id.
+        by: dimensions.
+        where: keeps the slices that carry these labels (their dimensions must be in `by`).
+        grain: month, quarter, year or all.
+        viewer: who asks; None is the operator.
+    """
+    kind = declared(measure)
+    if kind is None or not may_see(viewer, kind):
+        return None
+    stored = released.sheet(measure=measure, by=by, grain=grain)
+    if stored is None:
+        return None
+    told = tuple((where or {}).items())
+    figures = [read_figure(one, measure, stored.known_at) for one in stored.figures]
+    kept = [one for one in figures if all(one.slice.get(dim) == label for dim, label in told)]
+    return visible(Sheet(kind, tuple(by), grain, tuple(kept), told), viewer)
+
+
+def sheets(
+    *,
+    measures: Sequence[str],
+    by: Sequence[str] = (),
+    grain: str = "month",
+    viewer: Viewer | None = None,
+) -> dict[str, Sheet]:
+    """Stored sheets of one question for many measures, in one query; those that may be seen."""
+    kinds = {one: kind for one in measures if (kind := declared(one)) and may_see(viewer, kind)}
+    found = {}
+    for measure, stored in released.sheets(measures=list(kinds), by=by, grain=grain).items():
+        told = tuple(read_figure(one, measure, stored.known_at) for one in stored.figures)
+        found[measure] = visible(Sheet(kinds[measure], tuple(by), grain, told), viewer)
+    return found
+
+
+def months() -> list[str]:
+    """Months of which there are stored figures, oldest first."""
+    known = released.sheets(measures=["contacts", "headcount"])
+    return sorted(
+        {one["period"] for stored in known.values() for one in stored.figures if one["n"]}
+    )
+
+
+def figures(
+    *,
+    measure: str,
+    by: Sequence[str] = (),
+    where: Mapping[str, str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    grain: str = "month",
+    engine: str | None = None,
+    viewer: Viewer | None = None,
+) -> Sheet:
+    """Figures of any question, counted now, through the same gate (terminal, notebook, API).
+
+    Args:
+        measure: id.
+        by: dimensions, none to several.
+        where: dimension to label.
+        from_: first month, as `2026-03`; all there are data for when empty.
+        to: last month, included.
+        grain: month, quarter, year or all.
+        engine: `duckdb` or another one the warehouse offers.
+        viewer: who asks; None is the operator, who sees group figures.
+
+    Raises:
+        ValueError: for a measure, split or month that does not exist.
+    """
+    from keepwell.workflows.figure_asking import ask_now
+
+    answered = ask_now(
+        measure=measure, by=tuple(by), where=dict(where or {}), from_=from_, to=to, grain=grain,
+        engine=engine,
+    )  # fmt: skip
+    if not may_see(viewer, answered.measure):
+        return replace(answered, figures=())
+    return visible(answered, viewer)
+
+
+def refresh_figures(*, months: int | None = None, progress: Progress | None = None) -> int:
+    """Release all figures anew and store them with their charts; how many sheets say something new.
+
+    Args:
+        months: how far back; two years when None.
+        progress: told how far it is.
+    """
+    from keepwell.workflows.figure_refreshing import refresh
+
+    return refresh(months=months, progress=progress)
+
+
+@job(REFRESH)
+def refresh_job(payload: dict[str, Any], progress: Progress) -> None:
+    """All figures anew, in the work process."""
+    refresh_figures(months=payload.get("months"), progress=progress)
+
+
+def tickets(
+    *, measure: str, by: str = "", period: str = "", where: str = "", viewer: Viewer | None = None
+) -> Tickets | None:
+    """Numbers of the contacts behind a service figure (see `ticket_numbers`)."""
+    from keepwell.workflows.ticket_numbers import numbers_behind
+
+    kind = declared(measure)
+    if kind is None or not may_see(viewer, kind):
+        return None
+    return numbers_behind(kind=kind, by=by, period=period, label=where, viewer=viewer)
