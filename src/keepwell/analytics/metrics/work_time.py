@@ -28,9 +28,9 @@ def paid(t: Table, c: Context) -> Value:  # noqa: ARG001
     return (t["state"] != "offline").ifelse(t["seconds"], None)
 
 
-def not_for_customers(t: Table, c: Context) -> Value:
+def not_for_customers(t: Table, c: Context) -> Value:  # noqa: ARG001
     """Paid seconds neither on contact nor available."""
-    return t["state"].isin(list(FOR_CUSTOMERS)).ifelse(0.0, paid(t, c))
+    return (~t["state"].isin([*FOR_CUSTOMERS, "offline"])).ifelse(t["seconds"], None)
 
 
 def planned(t: Table, c: Context) -> Value:  # noqa: ARG001
