@@ -11,7 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_skeleton,
+    format_timedelta,
+    get_timezone,
+)
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -151,7 +157,7 @@ def period(text: str, *, short: bool = False) -> str:
         return str(format_date(first, "QQQ y" if short else "QQQQ y", locale=locale()))
     if "-" not in text:
         return text
-    return str(format_date(first, "LLL y" if short else "LLLL y", locale=locale()))
+    return str(format_skeleton("yMMM" if short else "yMMMM", first, locale=locale()))
 
 
 def when(text: str, *, short: bool = False) -> str:

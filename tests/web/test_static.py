@@ -1,0 +1,53 @@
+"""The design system: light enough, no inline script or style anywhere, licences beside what is theirs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import keepwell.web
+
+WEB = Path(keepwell.web.__file__).parent
+TEMPLATES = sorted(WEB.rglob("*.html"))
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")",
+    re.IGNORECASE,
+)
+
+
+def test_the_stylesheet_is_at_most_30_kilobytes():
+    assert (WEB / "static" / "keepwell.css").stat().st_size <= 30_000
+
+
+def test_raw_colours_stand_only_among_the_tokens_and_the_chart_hues():
+    css = (WEB / "static" / "keepwell.css").read_text()
+    layers = re.split(r"@layer (\w+) \{", css)[1:]
+    elsewhere = {
+        name: re.findall(r"#[0-9a-f]{3,8}\b", body)
+        for name, body in zip(layers[::2], layers[1::2], strict=True)
+        if name not in {"tokens", "charts", "print"}
+    }
+    found = {name: colours for name, colours in elsewhere.items() if colours}
+    assert found == {"components": ["#fff"]}, "the white behind a square code for phones"
+
+
+def test_no_template_holds_script_or_style():
+    faults = [(path.name, INLINE.findall(path.read_text())) for path in TEMPLATES]
+    assert [one for one in faults if one[1]] == []
+
+
+def test_licences_lie_beside_what_is_not_ours():
+    assets = {path.name for path in (WEB / "static" / "assets").iterdir()}
+    assert {"inter-LICENSE.txt", "tabler-icons-LICENSE.txt"} <= assets
+
+
+def test_every_icon_that_is_asked_for_is_in_the_sprite():
+    sprite = set(
+        re.findall(r'symbol id="([^"]+)"', (WEB / "static" / "assets" / "icons.svg").read_text())
+    )
+    asked = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r'{% (?:icon|seal) "([^"]+)"', path.read_text())
+    }
+    assert asked <= sprite
