@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from hypothesis import strategies as st
 
-from keepwell.analytics.ask.question import Rules
+from keepwell.analytics.ask.question import Rules, group_key
 from keepwell.analytics.release import Tree
 from keepwell.kernel.limits import Limits
 from keepwell.kernel.periods import Period
@@ -31,14 +31,18 @@ class People:
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows = rows
 
-    def __call__(self, *, by, where, periods: Sequence[Period]) -> pd.DataFrame:
-        found = [self._period(by, where, period) for period in periods]
+    def __call__(self, *, by, periods: Sequence[Period], groups=frozenset()) -> pd.DataFrame:
+        found = [self._period(by, period) for period in periods]
+        if groups:
+            found = [self._group(by[0], group, period) for group in groups for period in periods]
         return pd.concat(found, ignore_index=True)
 
-    def _period(self, by, where, period: Period) -> pd.DataFrame:
+    def _group(self, dim, group, period: Period) -> pd.DataFrame:
+        together = People(self.rows[self.rows[dim].isin(group)])
+        return together._period((), period).assign(**{dim: group_key(group)})
+
+    def _period(self, by, period: Period) -> pd.DataFrame:
         rows = self.rows[self.rows["month"].isin([str(m) for m in period.months()])]
-        for dim, labels in where:
-            rows = rows[rows[dim].isin(labels)]
         cut = list(by) or [pd.Series("all", index=rows.index, name="all")]
         cells = rows.groupby(cut).agg(
             numerator=("hit", "sum"), denominator=("hit", "size"), people=("person", "nunique")

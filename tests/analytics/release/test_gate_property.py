@@ -101,7 +101,7 @@ def test_every_person_is_counted_once_in_what_is_published(rows: pd.DataFrame) -
 
 def _naive(rows: pd.DataFrame, by) -> list[frozenset]:
     """What many products do: leave out the cells of fewer than five people."""
-    cells = People(rows)(by=by, where=(), periods=[MARCH])
+    cells = People(rows)(by=by, periods=[MARCH])
     kept = cells[cells["people"] >= 5]
     cuts = [
         dict(zip(by, key, strict=True))

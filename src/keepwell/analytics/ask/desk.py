@@ -10,10 +10,21 @@ from typing import Any, Final, Literal
 import ibis
 import pandas as pd
 
-from keepwell.analytics.ask.question import Answer, Count, Dims, Rules, Where, answer
+from keepwell.analytics.ask.question import (
+    Answer,
+    Count,
+    Counter,
+    Dims,
+    Groups,
+    Rules,
+    answer,
+    ground_of,
+    group_key,
+    planned_for,
+)
 from keepwell.analytics.mart import HOUR_BANDS, TENURE_BANDS, WEEKDAYS, Mart
 from keepwell.analytics.metrics import compute_many, registry
-from keepwell.analytics.release import Ledgered, Tree
+from keepwell.analytics.release import Ledgered, Tree, merged_groups
 from keepwell.kernel.limits import Limits
 from keepwell.kernel.periods import Period
 from keepwell.schemas.figures import Measure, Sensitivity
@@ -58,6 +69,7 @@ class Desk:
     tree: Tree = field(default_factory=Tree)
     known_at: str = ""
     _kept: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _groups: dict[Any, Groups] = field(default_factory=dict, repr=False)
     _spans: dict[Kind, Span | None] = field(default_factory=dict, repr=False)
     _ahead: tuple[Period, ...] = ()
 
@@ -149,6 +161,7 @@ class Desk:
         kept = set(but)
         for key in [one for one in self._kept if one[1] not in kept]:
             del self._kept[key]
+            del self._groups[key]
 
     def _rules(self, sensitivity: Sensitivity) -> Rules:
         span = self.span(sensitivity)
@@ -156,27 +169,43 @@ class Desk:
         return Rules(self.limits, self.tree, RANKS, months, self.known_at)
 
     def _count(self, measure_id: str) -> Count:
-        def count(*, by: Dims, where: Where, periods: Sequence[Period]) -> pd.DataFrame:
-            return self._counted(measure_id, by, where, tuple(periods))
+        def count(
+            *, by: Dims, periods: Sequence[Period], groups: Groups = frozenset()
+        ) -> pd.DataFrame:
+            asked = self._ahead if set(periods) <= set(self._ahead) else tuple(periods)
+            cells = self._counted(measure_id, by, asked, groups)
+            if asked == tuple(periods):
+                return cells
+            return cells[cells["period"].isin([str(one) for one in periods])]
 
         return count
 
     def _counted(
-        self, measure_id: str, by: Dims, where: Where, periods: tuple[Period, ...]
+        self, measure_id: str, by: Dims, asked: tuple[Period, ...], groups: Groups
     ) -> pd.DataFrame:
-        """Cells of one measure; when many questions were announced, all measures that can be
-        split so are counted in one pass."""
-        asked = self._ahead if set(periods) <= set(self._ahead) else periods
-        key = (measure_id, by, where, asked)
-        if key not in self._kept:
-            dims = (*by, *(dim for dim, _ in where))
-            together = self._alike(measure_id, dims) if self._ahead else [measure_id]
-            found = compute_many(self.mart, together, by=by, where=where, periods=asked)
-            self._kept.update({(one, by, where, asked): cells for one, cells in found.items()})
-        cells = self._kept[key]
-        if asked == periods:
-            return cells
-        return cells[cells["period"].isin([str(one) for one in periods])]
+        """Cells of one measure. When many questions were announced, all measures that can be
+        split so are counted in one pass, and so are the groups of all of them."""
+        key = (measure_id, by, asked, bool(groups))
+        held = self._groups.get(key, frozenset())
+        if key in self._kept and groups <= held:
+            return self._kept[key]
+        alike = self._alike(measure_id, by) if self._ahead else [measure_id]
+        if groups and self._ahead:
+            groups = groups.union(*(self._groups_of(one, by, asked) for one in alike))
+        named = {group_key(group): tuple(group) for group in groups}
+        found = compute_many(self.mart, alike, by=by, periods=asked, groups=named)
+        for one, cells in found.items():
+            self._kept[one, by, asked, bool(groups)] = cells
+            self._groups[one, by, asked, bool(groups)] = groups
+        return self._kept[key]
+
+    def _groups_of(self, measure_id: str, by: Dims, asked: tuple[Period, ...]) -> Groups:
+        """The groups that a measure's plan will ask for."""
+        measure = self.measure(measure_id)
+        rules = self._rules(measure.sensitivity)
+        counter = Counter(self._count(measure_id), measure, asked, rules.months)
+        planned = planned_for(by, counter, ground_of(counter, measure, rules))
+        return frozenset(merged_groups(planned=planned))
 
     def _alike(self, measure_id: str, by: Dims) -> list[str]:
         """Measures of the same sensitivity that have these dimensions."""

@@ -6,9 +6,9 @@ twelve people of a test.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from keepwell.analytics.release import (
     Plan,
     Released,
     Tree,
+    certified,
     hidden_periods,
     merged_groups,
     merged_label,
@@ -32,15 +33,24 @@ from keepwell.kernel.periods import Period
 from keepwell.schemas.figures import Measure, Sheet
 
 Dims = tuple[str, ...]
-Where = tuple[tuple[str, tuple[str, ...]], ...]
-_ROUNDS = 8
-"""How often groups are counted anew before they are final; each round only merges further."""
+Groups = frozenset[Group]
 
 
 class Count(Protocol):
-    """Counts raw cells: one row a slice and period, the columns of `release`."""
+    """Counts raw cells: one row a slice and period, the columns of `release`.
 
-    def __call__(self, *, by: Dims, where: Where, periods: Sequence[Period]) -> pd.DataFrame: ...
+    With `groups`, sets of labels of the one dimension are counted as one slice each, written as
+    `group_key` says.
+    """
+
+    def __call__(
+        self, *, by: Dims, periods: Sequence[Period], groups: Groups = frozenset()
+    ) -> pd.DataFrame: ...
+
+
+def group_key(group: Group) -> str:
+    """How counted groups are told apart: no label of a company holds this sign."""
+    return "\x1f".join(sorted(group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +77,43 @@ class Answer:
 
 
 class Counter:
-    """Counts of one measure, each asked for once."""
+    """Counts of one measure for one question."""
 
     def __init__(
         self, count: Count, measure: Measure, periods: Sequence[Period], universe: Sequence[Period]
     ) -> None:
         self._count = count
         self._measure = measure
-        self._kept: dict[tuple[Dims, Where, tuple[Period, ...]], pd.DataFrame] = {}
+        self._sizes: dict[Dims, dict[str, dict[tuple[str, ...], int]]] = {}
         self.periods = tuple(periods)
         # months without data on either side of a quarter or a year need no plan of their own
         data = set(universe)
         own = tuple(dict.fromkeys(m for p in periods for m in p.months() if not data or m in data))
         self.months = tuple(universe) if set(own) <= set(universe) else own
 
-    def cells(
-        self, *, by: Dims, where: Where = (), periods: Sequence[Period] | None = None
-    ) -> pd.DataFrame:
-        """Raw cells; of the question's periods unless others are named."""
-        asked = tuple(self.periods if periods is None else periods)
-        if (by, where, asked) not in self._kept:
-            self._kept[by, where, asked] = self._count(by=by, where=where, periods=asked)
-        return self._kept[by, where, asked]
+    def cells(self, *, by: Dims, groups: Groups = frozenset()) -> pd.DataFrame:
+        """Raw cells of the question's periods."""
+        return self._count(by=by, periods=self.periods, groups=groups)
 
     def sizes(self, by: Dims) -> dict[str, dict[tuple[str, ...], int]]:
         """Distinct people by month and key; nothing for a split the measure does not have."""
         if any(dim not in self._measure.dims for dim in by) or len(set(by)) < len(by):
             return {}
-        found: dict[str, dict[tuple[str, ...], int]] = {}
-        for row in self.cells(by=by, periods=self.months).to_dict("records"):
-            if any(pd.isna(row[dim]) for dim in by):
-                continue
-            key = tuple(str(row[dim]) for dim in by)
-            found.setdefault(str(row["period"]), {})[key] = _people(row)
-        return found
+        if by not in self._sizes:
+            self._sizes[by] = _sizes(self._count(by=by, periods=self.months), by)
+        return self._sizes[by]
 
-    def group(self, dim: str, group: Group, periods: Sequence[Period]) -> pd.DataFrame:
-        """The cells of several labels counted as one."""
-        return self.cells(by=(), where=((dim, tuple(sorted(group))),), periods=periods)
+
+def _sizes(cells: pd.DataFrame, by: Dims) -> dict[str, dict[tuple[str, ...], int]]:
+    told = cells[cells["people"] > 0]
+    for dim in by:
+        told = told[told[dim].notna()]
+    columns = [told[dim].astype(str) for dim in by]
+    keys = zip(*columns, strict=True) if by else iter([()] * len(told))
+    found: dict[str, dict[tuple[str, ...], int]] = {}
+    for period, key, people in zip(told["period"], keys, told["people"], strict=True):
+        found.setdefault(str(period), {})[key] = round(people)
+    return found
 
 
 def answer(
@@ -128,17 +137,17 @@ def answer(
     split = (*by, *(dim for dim in where if dim not in by))
     _refuse_unknown(split, measure)
     counter = Counter(count, measure, periods, rules.months)
-    short = _hidden_periods(counter, measure, rules)
-    planned = settle(by=split, counter=counter, measure=measure, rules=rules, short=short)
+    ground = ground_of(counter, measure, rules)
+    planned = planned_for(split, counter, ground)
     order = _order(split, counter, planned, rules)
     released = release(
-        cells=_with_groups(split, counter, planned, order),
+        cells=_with_groups(split, counter, planned, order, ground),
         measure=measure,
         by=split,
         planned=planned,
         limits=rules.limits,
         order=order,
-        short=short,
+        short=ground.short,
         already=already,
         ends={str(period): period.end for period in periods},
         known_at=rules.known_at,
@@ -146,74 +155,48 @@ def answer(
     return _answer(released, measure, by, where, periods)
 
 
-def settle(
-    *, by: Dims, counter: Counter, measure: Measure, rules: Rules, short: frozenset[str]
-) -> Plan:
-    """The plan whose merged groups, counted as one, really hold enough people.
+def ground_of(counter: Counter, measure: Measure, rules: Rules) -> Ground:
+    """What plans of this question are made from."""
 
-    Somebody who worked in two teams is counted in both, so the sum of two small teams can
-    promise more people than there are.
-    """
-    counted: dict[tuple[str, str], dict[Group, int]] = {}
+    def needed(by: Dims) -> int:
+        return people_needed(measure=measure, by=by, limits=rules.limits)
+
+    # over all months there are data for, so that every question hides the same
+    people = {month: cells.get((), 0) for month, cells in counter.sizes(()).items()}
+    short = hidden_periods(people=people, needed=needed(()))
+    return Ground(counter.sizes, needed, rules.tree, rules.rank, short)
+
+
+def planned_for(split: Dims, counter: Counter, ground: Ground) -> Plan:
+    """Which cells are published, merged or hidden, for every period of the question."""
     months = {str(p): [str(m) for m in p.months()] for p in counter.periods}
-    monthly = {str(m): [str(m)] for m in counter.months}
-    dims = tuple(dict.fromkeys((*(("team",) if "team" in measure.dims and by else ()), *by)))
-    for _ in range(_ROUNDS):
-        ground = Ground(
-            counter.sizes, _needed(measure, rules), rules.tree, rules.rank, counted, short
-        )
-        if not _count_new_groups(dims, monthly, ground, counter, counted):
-            break
-    return plan(by=by, months=months, ground=ground)
-
-
-def _count_new_groups(
-    dims: Dims,
-    monthly: Mapping[str, Sequence[str]],
-    ground: Ground,
-    counter: Counter,
-    counted: dict[tuple[str, str], dict[Group, int]],
-) -> bool:
-    found = False
-    for dim in dims:
-        for group in merged_groups(planned=plan(by=(dim,), months=monthly, ground=ground)):
-            if all(group in counted.get((dim, month), {}) for month in monthly):
-                continue
-            found = True
-            people = dict.fromkeys(monthly, 0)
-            for row in counter.group(dim, group, counter.months).to_dict("records"):
-                people[str(row["period"])] = _people(row)
-            for month, number in people.items():
-                counted.setdefault((dim, month), {})[group] = number
-    return found
-
-
-def _hidden_periods(counter: Counter, measure: Measure, rules: Rules) -> frozenset[str]:
-    """Over all months there are data for, so that every question hides the same."""
-    months = rules.months or counter.months
-    cells = counter.cells(by=(), periods=months)
-    people = {str(row["period"]): _people(row) for row in cells.to_dict("records")}
-    needed = people_needed(measure=measure, by=(), limits=rules.limits)
-    return hidden_periods(people=people, needed=needed)
-
-
-def _people(row: Mapping[Hashable, Any]) -> int:
-    return 0 if pd.isna(row["people"]) else round(row["people"])
-
-
-def _needed(measure: Measure, rules: Rules) -> Callable[[Dims], int]:
-    return lambda by: people_needed(measure=measure, by=by, limits=rules.limits)
+    return plan(by=split, months=months, ground=ground)
 
 
 def _with_groups(
-    split: Dims, counter: Counter, planned: Plan, order: Sequence[str]
+    split: Dims, counter: Counter, planned: Plan, order: Sequence[str], ground: Ground
 ) -> pd.DataFrame:
-    """The question's cells, and a row for every merged group under its joined label."""
-    cells = [counter.cells(by=split)]
-    for group in merged_groups(planned=planned):
-        merged = counter.group(split[0], group, counter.periods)
-        cells.append(merged.assign(**{split[0]: merged_label(group, order)}))
-    return pd.concat(cells, ignore_index=True) if len(cells) > 1 else cells[0]
+    """The question's cells, and a row for every merged group under its joined label.
+
+    Counting tells the people of a group's largest member; the plan knows more of them.
+    """
+    cells = counter.cells(by=split)
+    groups = {group_key(group): group for group in merged_groups(planned=planned)}
+    if not groups:
+        return cells
+    merged = counter.cells(by=split, groups=frozenset(groups.values()))
+    merged = merged[merged[split[0]].isin(list(groups))].copy()
+    months = {str(p): [str(m) for m in p.months()] for p in counter.periods}
+    merged["people"] = [
+        max(
+            people, certified(dim=split[0], group=groups[key], months=months[period], ground=ground)
+        )
+        for key, period, people in zip(
+            merged[split[0]], merged["period"], merged["people"], strict=True
+        )
+    ]
+    merged[split[0]] = [merged_label(groups[key], order) for key in merged[split[0]]]
+    return pd.concat([cells, merged], ignore_index=True)
 
 
 def _order(split: Dims, counter: Counter, planned: Plan, rules: Rules) -> list[str]:

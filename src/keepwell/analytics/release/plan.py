@@ -14,15 +14,13 @@ from itertools import combinations
 from typing import Final
 
 from keepwell.analytics.release.exposure import Key, exposed
-from keepwell.analytics.release.rollup import Family, Group, join, roll_up
+from keepwell.analytics.release.rollup import Family, Group, at_least, join, roll_up
 from keepwell.analytics.release.rules import ORDERED, Tree, ordered
 from keepwell.kernel.periods import Period
 
 Dims = tuple[str, ...]
 Sizes = Mapping[str, Mapping[Key, int]]
 """Period to key to distinct people behind the cell."""
-Counted = Mapping[tuple[str, str], Mapping[Group, int]]
-"""(dimension, period) to distinct people of groups that were counted together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Ground:
 
     sizes: people per month and key, for any combination of dimensions (asked lazily; a
         combination that cannot be had is empty); needed: the limit for a combination;
-    rank: a dimension's own order of labels; counted: see `Counted`; short: periods of which
+    rank: a dimension's own order of labels; short: periods of which
         nothing is shown (`calendar.hidden_periods`).
     """
 
@@ -54,7 +52,6 @@ class Ground:
     needed: Callable[[Dims], int]
     tree: Tree = field(default_factory=Tree)
     rank: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    counted: Counted = field(default_factory=dict)
     short: Collection[str] = frozenset()
 
 
@@ -145,17 +142,36 @@ def _together(parts: Sequence[PeriodPlan], by: Dims, ground: Ground) -> PeriodPl
 
 
 def _groups(dim: str, month: str, ground: Ground) -> list[Group]:
-    people = {key[0]: count for key, count in ground.sizes((dim,)).get(month, {}).items()}
+    people = _people(dim, month, ground)
     order = _order(dim, set(people), ground)
     parent = ground.tree.units() if dim == TEAM else {}
-    counted = dict(ground.counted.get((dim, month), {}))
     groups = roll_up(
         people=people,
         family=Family(order, parent, neighbours=dim in ORDERED),
         needed=ground.needed((dim,)),
-        counted=counted,
+        shared=_shared(people, month, ground),
     )
     return groups if dim == TEAM else _against_teams(dim, month, groups, order, ground)
+
+
+def certified(*, dim: str, group: Group, months: Iterable[str], ground: Ground) -> int:
+    """How many people stand behind a group in its fullest month, at the least."""
+    sizes = (
+        at_least(group & set(people), people, _shared(people, month, ground))
+        for month in months
+        if (people := _people(dim, month, ground))
+    )
+    return max(sizes, default=0)
+
+
+def _people(dim: str, month: str, ground: Ground) -> dict[str, int]:
+    return {key[0]: count for key, count in ground.sizes((dim,)).get(month, {}).items()}
+
+
+def _shared(people: Mapping[str, int], month: str, ground: Ground) -> int:
+    """How often people of a month are counted in more than one label."""
+    total = ground.sizes(()).get(month, {}).get((), 0)
+    return max(0, sum(people.values()) - total)
 
 
 def _against_teams(

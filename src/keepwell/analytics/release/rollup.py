@@ -26,7 +26,7 @@ class Family:
 
 
 def roll_up(
-    *, people: Mapping[str, int], family: Family, needed: int, counted: Mapping[Group, int]
+    *, people: Mapping[str, int], family: Family, needed: int, shared: int = 0
 ) -> list[Group]:
     """The partition of the labels into groups of at least `needed` people, in order.
 
@@ -34,14 +34,16 @@ def roll_up(
         people: label to distinct people behind it; labels without anybody stand alone.
         family: order and branches.
         needed: the limit.
-        counted: distinct people of groups that were counted together (somebody who moved is in
-            two teams); a group that is not in it is taken as the sum of its labels.
+        shared: how often people are counted in more than one label (see `at_least`).
 
     Returns:
         groups in the order of their first label. When all people together are too few, one group
         that falls short remains: the caller hides it and the total.
     """
-    size = _sizer(people, counted)
+
+    def size(group: Group) -> int:
+        return at_least(group, people, shared)
+
     groups: list[Group] = [frozenset({one}) for one in family.order if people.get(one, 0) > 0]
     for branch in dict.fromkeys(family.parent.get(one, "") for one in family.order):
         inside = [g for g in groups if all(family.parent.get(one, "") == branch for one in g)]
@@ -50,6 +52,16 @@ def roll_up(
     groups = _merge(_in_order(groups, family), size, needed, family)
     alone = [frozenset({one}) for one in family.order if people.get(one, 0) <= 0]
     return _in_order([*groups, *alone], family)
+
+
+def at_least(group: Group, people: Mapping[str, int], shared: int) -> int:
+    """How many different people stand behind a group, at the least.
+
+    Whoever works in two teams is counted in both. Over all labels that happens `shared` times
+    (sum of labels less people in total), so in any group at most so often.
+    """
+    counts = [people.get(one, 0) for one in group]
+    return max([*counts, sum(counts) - shared]) if len(counts) > 1 else sum(counts)
 
 
 def join(partitions: Sequence[Sequence[Group]], order: Sequence[str]) -> list[Group]:
@@ -90,14 +102,6 @@ def _partners(small: Group, groups: list[Group], family: Family) -> list[Group]:
         return [g for g in groups if g != small]
     at = groups.index(small)
     return [groups[i] for i in (at - 1, at + 1) if 0 <= i < len(groups)]
-
-
-def _sizer(people: Mapping[str, int], counted: Mapping[Group, int]) -> Callable[[Group], int]:
-    def size(group: Group) -> int:
-        known = counted.get(group)
-        return sum(people.get(one, 0) for one in group) if known is None else known
-
-    return size
 
 
 def _in_order(groups: list[Group], family: Family) -> list[Group]:

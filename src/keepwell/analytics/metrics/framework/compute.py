@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ from keepwell.analytics.metrics.framework.shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from keepwell.analytics.mart import Mart, Structure
@@ -65,14 +66,18 @@ def compute_many(
     where: Where = (),
     periods: Iterable[Period],
     structure: Structure = "as_was",
+    groups: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Many measures of one question; those over one fact share one pass (see `compute`).
+
+    With `groups` (label to members, slices of the one dimension) each group is counted as one
+    slice; its people are those of its greatest member in its greatest month, at least.
 
     Raises:
         KeyError: for an id that no module declares.
         ValueError: for a dimension that does not exist, or no period.
     """
-    asked = request(by=by, where=where, periods=periods, structure=structure)
+    asked = request(by=by, where=where, periods=periods, structure=structure, groups=groups)
     metrics = [_named(one) for one in measure_ids]
     _check_dims(metrics, asked)
     context = Context(mart.settings, mart.coverage())
@@ -101,10 +106,10 @@ def _check_dims(metrics: Sequence[Metric], asked: Request) -> None:
 
 def _sums(mart: Mart, metrics: Sequence[SumMetric], asked: Request) -> dict[str, pd.DataFrame]:
     """Figures of all measures made of sums: rows of `by`, period and RESULT."""
-    whole = [asked] if asked.by_month else [
-        Request(asked.by, asked.where, (one,), asked.structure) for one in asked.periods
-    ]  # fmt: skip
-    parts = [_periods(mart, metrics, one) for one in whole]
+    months = tuple(one for one in asked.periods if one.start.day == one.end.day == 1)
+    apart = [(one,) for one in asked.periods if one not in months]
+    spans = [months, *apart] if months else apart
+    parts = [_periods(mart, metrics, replace(asked, periods=one)) for one in spans]
     return {one.id: pd.concat([part[one.id] for part in parts]) for one in metrics}
 
 
@@ -128,8 +133,18 @@ def _cells(mart: Mart, fact: str, metrics: Sequence[SumMetric], asked: Request) 
             fact=fact, by=asked.by, where=dict(asked.where), parts=names, months=_months(asked)
         )
         if found is not None:
-            return monthly.tidy(found, ["month", *asked.by])
-    return monthly.fact_cells(mart, fact, metrics, asked, asked.span)
+            return _grouped(monthly.tidy(found, ["month", *asked.by]), asked)
+    return _grouped(monthly.fact_cells(mart, fact, metrics, asked, asked.span), asked)
+
+
+def _grouped(cells: pd.DataFrame, asked: Request) -> pd.DataFrame:
+    """Cells with the labels of groups for those of their members; adding up is left to periods."""
+    if not asked.groups:
+        return cells
+    dim = asked.by[0]
+    members = [(label, one) for label, ones in asked.groups for one in ones]
+    placed = cells.merge(pd.DataFrame(members, columns=["__group", dim]), on=dim)
+    return placed.drop(columns=dim).rename(columns={"__group": dim})
 
 
 def _bins(mart: Mart, metrics: Sequence[Distribution], asked: Request) -> dict[str, pd.DataFrame]:
@@ -153,8 +168,8 @@ def _fact_bins(
             measures=[one.id for one in metrics], months=_months(asked),
         )  # fmt: skip
         if found is not None:
-            return monthly.tidy(found, ["month", *asked.by])
-    return monthly.fact_bins(mart, fact, metrics, asked, asked.span)
+            return _grouped(monthly.tidy(found, ["month", *asked.by]), asked)
+    return _grouped(monthly.fact_bins(mart, fact, metrics, asked, asked.span), asked)
 
 
 def _months(asked: Request) -> list[date]:
@@ -201,7 +216,17 @@ def _finish(
 
 
 def _panel(mart: Mart, metric: Panel, asked: Request) -> pd.DataFrame:
-    """A panel's own figures, with the columns it left out."""
+    """A panel's own figures, with the columns it left out; groups are asked for one by one."""
+    if asked.groups:
+        dim = asked.by[0]
+        parts = [
+            _panel(
+                mart, metric,
+                replace(asked, by=(), where=(*asked.where, (dim, members)), groups=()),
+            ).assign(**{dim: label})
+            for label, members in asked.groups
+        ]  # fmt: skip
+        return pd.concat(parts, ignore_index=True)
     found = metric.figures(mart, asked)
     for name in (*RESULT, "people"):
         if name not in found:

@@ -19,12 +19,17 @@ Where = Mapping[str, str | Collection[str]] | Iterable[tuple[str, str | Collecti
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`by` slices, `where` keeps rows (values of one dimension are alternatives)."""
+    """`by` slices, `where` keeps rows (values of one dimension are alternatives).
+
+    `groups` counts several slices of the one dimension as one: (label of the group, its members);
+    a slice may stand in several groups, and only groups are answered.
+    """
 
     by: tuple[str, ...]
     where: tuple[tuple[str, tuple[str, ...]], ...]
     periods: tuple[Period, ...]
     structure: Structure = "as_was"
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -48,6 +53,7 @@ def request(
     where: Where = (),
     periods: Iterable[Period],
     structure: Structure = "as_was",
+    groups: Mapping[str, Collection[str]] | None = None,
 ) -> Request:
     """Read a question as callers write it.
 
@@ -56,10 +62,13 @@ def request(
     """
     pairs = where.items() if isinstance(where, Mapping) else where
     rows = tuple((name, (one,) if isinstance(one, str) else tuple(one)) for name, one in pairs)
-    asked = Request(tuple(by), rows, tuple(periods), structure)
+    together = tuple((label, tuple(members)) for label, members in (groups or {}).items())
+    asked = Request(tuple(by), rows, tuple(periods), structure, together)
     wrong = [name for name in asked.dims if name not in DIMENSIONS]
     if wrong:
         raise ValueError(f"no dimension {', '.join(wrong)}; there are {', '.join(DIMENSIONS)}")
     if not asked.periods:
         raise ValueError("ask for at least one period")
+    if together and len(asked.by) != 1:
+        raise ValueError("groups are made of the slices of one dimension")
     return asked
