@@ -68,21 +68,28 @@ def attributed(
         plus `day`, `who` and one text column a dimension ("not known" where nobody told).
     """
     facts = mart.table(fact) if rows is None else rows
-    moment = facts[at]
-    day = moment if moment.type().is_date() else moment.date()
-    facts = facts.mutate(day=day)
-    joined = _join(mart, facts, key=key, dims=dims, structure=structure)
-    own = {name: _own(joined, name, at) for name in dims}
-    plain = joined.mutate(**own)
-    if "unit" in own or "site" in own:
-        plain = _through_teams(mart, plain, own, at)
-    known = {name: ibis.coalesce(plain[name], NOT_KNOWN) for name in dims}
-    helpers = [name for name in plain.columns if name.startswith("_w_")]
-    return plain.mutate(**known).drop(*helpers)
+    joined = _through_teams(mart, _join(mart, facts, key, at, dims, structure), dims, at)
+    joined = joined.select(*joined.columns)  # the joins end here, callers may start their own
+    kept = [name for name in facts.columns if name not in dims]
+    own = {name: ibis.coalesce(_own(joined, name, at), NOT_KNOWN) for name in dims}
+    # one projection after the joins: each further one would cost the engine's planner dearly
+    return joined.select(*kept, day=_day(joined, at), who=_who(joined, key), **own)
+
+
+def _day(rows: Table, at: str) -> Value:
+    moment = rows[at]
+    return moment if moment.type().is_date() else moment.date()
+
+
+def _who(rows: Table, key: str) -> Value:
+    """The person, else the agent as the file names them."""
+    if "_w_person" not in rows.columns:
+        return rows[key]
+    return ibis.coalesce(rows["_w_person"], rows[key])
 
 
 def _join(
-    mart: Mart, facts: Table, *, key: str, dims: Collection[str], structure: Structure
+    mart: Mart, facts: Table, key: str, at: str, dims: Collection[str], structure: Structure
 ) -> Table:
     """The one range join; nothing to join leaves the rows as they are."""
     wanted = tuple(name for name in (*assignments.TEXTS, "tenure_band") if name in dims)
@@ -90,10 +97,10 @@ def _join(
         wanted = (*wanted, "team")
     lookup = _lookup(mart, key=key, wanted=wanted, structure=structure)
     if lookup is None:
-        return facts.mutate(who=facts[key])
-    predicates = [facts[key] == lookup["_w_key"], lookup["_w_from"] <= facts["day"]]
-    joined = facts.left_join(lookup, [*predicates, facts["day"] < lookup["_w_to"]])
-    return joined.mutate(who=ibis.coalesce(joined["_w_person"], joined[key]))
+        return facts
+    day = _day(facts, at)
+    begun, over = lookup["_w_from"] <= day, lookup["_w_to"] <= day
+    return facts.left_join(lookup, [facts[key] == lookup["_w_key"], begun, ~over])
 
 
 def _lookup(mart: Mart, *, key: str, wanted: tuple[str, ...], structure: Structure) -> Table | None:
@@ -150,17 +157,15 @@ def _own(rows: Table, name: str, at: str) -> Value:
     """One dimension before "not known" is said: HR's word, else the file's, else the row's."""
     if name in DIMS_OF_TIME:
         return _time(rows, name, at)
-    candidates = [f"_w_{name}", *_FROM_FILE.get(name, ()), name]
+    candidates = [f"_w_{name}", *_FROM_FILE.get(name, ()), name, f"_t_{name}"]
     found = [rows[one] for one in candidates if one in rows.columns]
-    if not found:
-        return ibis.null("string")
-    return ibis.coalesce(*found) if len(found) > 1 else found[0]
+    return ibis.coalesce(*found) if found else ibis.null("string")
 
 
 def _time(rows: Table, name: str, at: str) -> Value:
     """Weekday or quarter of the day, in local time."""
     if name == "weekday":
-        number = rows["day"].day_of_week.index()
+        number = _day(rows, at).day_of_week.index()
         return ibis.cases(*[(number == i, label) for i, label in enumerate(WEEKDAYS)])
     if rows[at].type().is_date():
         return ibis.null("string")
@@ -169,16 +174,12 @@ def _time(rows: Table, name: str, at: str) -> Value:
     return ibis.cases(*ends)
 
 
-def _through_teams(mart: Mart, rows: Table, own: dict[str, Value], at: str) -> Table:
-    """Unit and site of the team where neither HR nor the file told them."""
-    if mart.is_empty("teams"):
+def _through_teams(mart: Mart, rows: Table, dims: Collection[str], at: str) -> Table:
+    """Unit and site of the team, for where neither HR nor the file told them."""
+    missing = [name for name in ("unit", "site") if name in dims]
+    if not missing or mart.is_empty("teams"):
         return rows
-    lookup = mart.table("teams").group_by("team").aggregate(
-        _w_of_unit=ibis._["unit"].max(), _w_of_site=ibis._["site"].max()
-    ).rename(_w_of="team")  # fmt: skip
-    placed = rows.mutate(_w_in=_own(rows, "team", at))
-    joined = placed.left_join(lookup, placed["_w_in"] == lookup["_w_of"])
-    missing = [name for name in ("unit", "site") if name in own]
-    return joined.mutate(
-        **{name: ibis.coalesce(joined[name], joined[f"_w_of_{name}"]) for name in missing}
-    )
+    teams = mart.table("teams").group_by("team")
+    lookup = teams.aggregate(**{f"_t_{name}": ibis._[name].max() for name in missing})
+    lookup = lookup.rename(_t_team="team")
+    return rows.left_join(lookup, _own(rows, "team", at) == lookup["_t_team"])
