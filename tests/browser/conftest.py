@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,18 +10,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from tests.browser.chromium import FLAGS, chromium_path
 from tests.web.company import found_company
 from tests.web.conftest import NOW, TODAY, _static_folder  # noqa: F401 - a fixture
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
-
-
-def chromium_path() -> str | None:
-    """Where a Chromium is; KEEPWELL_CHROMIUM names another one."""
-    return os.environ.get("KEEPWELL_CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
 
 
 @pytest.fixture(scope="session")

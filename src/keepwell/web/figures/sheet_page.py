@@ -173,6 +173,8 @@ def _slices(measure: Measure, question: Question, now: Figure, who: Viewer) -> d
         measure=measure.id, by=question.by, grain=question.grain, period=now.period,
         look="slices", viewer=who,
     )  # fmt: skip
+    if not any(one.value is not None for one in shown):
+        dots = None
     ends = None if dots else _ends(shown)
     rows = [
         line(measure=measure, figure=one, title=_label(one, question.by), ends=ends, drawn=not dots)
@@ -181,7 +183,8 @@ def _slices(measure: Measure, question: Question, now: Figure, who: Viewer) -> d
     return {
         "by_words": DIMENSIONS[question.by],
         "slices": [row for row in rows if row.figure and row.figure.state != "too_few"],
-        "slices_title": _slices_title(sheet, now),
+        "slices_title": _slices_title(sheet, now) if dots else _("Counts only"),
+        "counts_only": not any(row.amount for row in rows),
         "slices_note": _(
             "%(period)s, by the group at the time. In the order of the organisation, never by value."
         )
