@@ -87,6 +87,7 @@ def merge(
     pen.mkdir(parents=True)
     with session(home, memory=memory) as connection:
         connection.execute("SET partitioned_write_flush_threshold = 61440")
+        filled = _filled(connection, checked)
         incoming = _incoming(checked)
         known = replaced = 0
         if any(one.role == "rows" for one in existing):
@@ -96,7 +97,7 @@ def merge(
                 " ANTI JOIN (FROM met WHERE same) m ON i._key = m._key" if known else ""
             )
         _told(progress, 0.3)
-        _write_rows(connection, checked.kind, incoming, pen)
+        _write_rows(connection, checked.kind, incoming, pen, filled)
     _told(progress, 0.9)
     files = tuple(_settle(home, checked.kind, batch, pen))
     _told(progress, 1.0)
@@ -109,10 +110,26 @@ def _told(progress: Progress | None, share: float) -> None:
         progress(share)
 
 
-def _incoming(checked: Checked) -> str:
+def _paths(checked: Checked) -> list[Path]:
     path = Path(checked.rows_path)
-    found = sorted(path.glob("**/*.parquet")) if path.is_dir() else [path]
-    return f"read_parquet({listing(found)}, union_by_name=true, hive_partitioning=false)"
+    return sorted(path.glob("**/*.parquet")) if path.is_dir() else [path]
+
+
+def _incoming(checked: Checked) -> str:
+    return f"read_parquet({listing(_paths(checked))}, union_by_name=true, hive_partitioning=false)"
+
+
+def _filled(connection: DuckDBPyConnection, checked: Checked) -> set[str]:
+    """The columns that hold a value anywhere, as the files' own statistics tell.
+
+    The others are not written: a column that a file lacks reads as empty, and writing dozens of
+    empty columns into each partition costs more than all the values.
+    """
+    found = connection.execute(
+        "SELECT path_in_schema, bool_and(coalesce(stats_null_count = num_values, false)) "
+        f"FROM parquet_metadata({listing(_paths(checked))}) GROUP BY 1"
+    ).fetchall()
+    return {name for name, empty in found if not empty}
 
 
 def _meet(
@@ -150,10 +167,9 @@ def _write_gone(connection: DuckDBPyConnection, pen: Path, replaced: int) -> Non
         )
 
 
-def _write_rows(connection: DuckDBPyConnection, kind: str, incoming: str, pen: Path) -> None:
-    present = {
-        row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {incoming}").fetchall()
-    }
+def _write_rows(
+    connection: DuckDBPyConnection, kind: str, incoming: str, pen: Path, present: set[str]
+) -> None:
     kept = ", ".join(
         f'CAST("{name}" AS {sql}) AS "{name}"'
         for name, sql in columns(kind).items()
