@@ -52,12 +52,11 @@ def _checked(told: argparse.Namespace) -> BatchView:
 
 
 def _decision(told: argparse.Namespace) -> Decision:
-    from keepwell.connectors.spreadsheet import UnreadableFileError, read_mapping
-    from keepwell.workflows.import_file import Decision
+    from keepwell.workflows.import_file import Decision, NotReadableError, written_mapping
 
     try:
-        mapping = read_mapping(told.mapping) if told.mapping else None
-    except UnreadableFileError as error:
+        mapping = written_mapping(told.mapping) if told.mapping else None
+    except NotReadableError as error:
         raise Refused(str(error)) from error
     if mapping and told.kind and mapping.kind != told.kind:
         raise Refused(
@@ -198,5 +197,5 @@ def _show_account(view: BatchView, *, dry_run: bool) -> None:
             f"  {one.count:>9,} × {where}: {one.remedy}"
             + (f" (row {one.row}: {one.value!r})" if one.row else "")
         )
-    if len(view.problems) > 20:  # noqa: PLR2004
+    if len(view.problems) > 20:
         say(f"  … and {len(view.problems) - 20} more kinds of problems; --json lists them all")

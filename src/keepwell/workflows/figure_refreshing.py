@@ -66,9 +66,7 @@ def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     _release([one for one in _splits() if not set(one) <= LONG], payload.get("months"), progress)
 
 
-def _release(
-    splits: list[tuple[str, ...]], months: int | None, progress: Progress | None
-) -> int:
+def _release(splits: list[tuple[str, ...]], months: int | None, progress: Progress | None) -> int:
     from keepwell.analytics.ask import measures
 
     kinds = [one for one in measures() if one.sensitivity in SENSITIVITIES]

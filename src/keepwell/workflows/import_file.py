@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "NotReadableError", "answer", "check", "check_file", "enqueue_check", "enqueue_load",
-    "load", "problem_rows", "receive", "undo", "watch",
+    "load", "problem_rows", "receive", "undo", "watch", "written_mapping",
 ]  # fmt: skip
 BLOCK: Final = 1 << 20
 EMPTIED: Final = "emptied"
@@ -199,6 +199,20 @@ def _record(
         rows_in=account.rows_in if account else 0, refused=account.refused if account else 0, now=timezone.now(),
         problems=account.problems if account else (), questions=asked, filled=account.filled if account else {},
     )  # fmt: skip
+
+
+def written_mapping(path: Path) -> Mapping:
+    """A mapping somebody wrote down as TOML.
+
+    Raises:
+        NotReadableError: for a file that is not there or is no mapping, with its place.
+    """
+    from keepwell.connectors.spreadsheet import UnreadableFileError, read_mapping
+
+    try:
+        return read_mapping(path)
+    except UnreadableFileError as error:
+        raise NotReadableError(str(error)) from error
 
 
 def answer(*, batch: str, decision: Decision, progress: Progress = silent) -> BatchView:
