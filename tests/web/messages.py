@@ -94,7 +94,7 @@ def untranslated(language: str) -> list[str]:
     """Words that a language does not have."""
     known = catalogue(language)
     missing = []
-    for (context, key), _words in collected().items():
+    for context, key in collected():
         message = known.get(key, context)
         strings = message.string if message else ""
         if not all(strings if isinstance(strings, (tuple, list)) else [strings]):

@@ -97,7 +97,7 @@ class WeekForm(forms.Form):
         for at, words in enumerate(DAYS):
             self.fields[f"day{at}"] = forms.CharField(
                 label=words, required=False, max_length=80,
-                initial="09:00-17:00" if at < 5 else "",  # noqa: PLR2004 - Monday to Friday
+                initial="09:00-17:00" if at < 5 else "",
                 widget=forms.TextInput(attrs={"placeholder": "09:00-17:00"}),
             )  # fmt: skip
 
@@ -106,7 +106,7 @@ class WeekForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["week"] = {str(at): spans_of(cleaned.get(f"day{at}", "")) for at in range(7)}
         for at in range(7):
-            if any(len(span) != 2 for span in cleaned["week"][str(at)]):  # noqa: PLR2004 - from, to
+            if any(len(span) != 2 for span in cleaned["week"][str(at)]):
                 self.add_error(f"day{at}", _("Write it like 09:00-17:00; two spans with a comma."))
         return cleaned
 

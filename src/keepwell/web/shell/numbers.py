@@ -162,7 +162,7 @@ def period(text: str, *, short: bool = False) -> str:
 
 def when(text: str, *, short: bool = False) -> str:
     """A period or a day, as sentences carry them ("2026-03", "2026-Q1", "2026-03-07", "all")."""
-    if text.count("-") == 2:  # noqa: PLR2004 - year-month-day
+    if text.count("-") == 2:
         return day(dt.date.fromisoformat(text), width="medium" if short else "long")
     return period(text, short=short)
 

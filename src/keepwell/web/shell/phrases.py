@@ -41,7 +41,7 @@ def written(value: Value) -> str:
 
 
 def _names(names: Names) -> str:
-    if names.joined == "plus" or len(names.names) < 2:  # noqa: PLR2004 - one needs no "and"
+    if names.joined == "plus" or len(names.names) < 2:
         return " + ".join(names.names)
     return _("%(some)s and %(last)s") % {
         "some": ", ".join(names.names[:-1]),
@@ -77,7 +77,7 @@ def _unit(unit: str, value: float) -> str:
 def seconds(value: float) -> str:
     """The two largest parts of a length of time: "6 min 20 s"."""
     whole = round(abs(value))
-    if whole >= 3_600:  # noqa: PLR2004 - an hour
+    if whole >= 3_600:
         whole = round(whole / 60) * 60
     parts = []
     for size, name in _PARTS:

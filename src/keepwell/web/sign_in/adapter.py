@@ -24,6 +24,6 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         """Say nothing on signing in and out: the page itself shows it."""
-        template = str(args[2] if len(args) > 2 else kwargs.get("message_template") or "")  # noqa: PLR2004
+        template = str(args[2] if len(args) > 2 else kwargs.get("message_template") or "")
         if not template.endswith(("logged_in.txt", "logged_out.txt")):
             super().add_message(*args, **kwargs)

@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from keepwell.schemas.phrases import filled
-from keepwell.schemas.phrases import filled
 from keepwell.web.shell import numbers
 from keepwell.web.shell.phrases import say, written
 
@@ -154,7 +153,7 @@ def notice(content: str, tone: str = "", shape: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def empty(content: str, title: str, art: str = "") -> SafeString:
+def blank(content: str, title: str, art: str = "") -> SafeString:
     """An empty place says why it is empty, what will fill it, and the one next step."""
     html = get_template("shell/components/empty.html")
     return SafeString(html.render({"title": title, "content": content, "art": art}))
