@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepwell.kernel.limits import Limits
 from keepwell.web.shell.roles import WORDS
+from keepwell.web.shell.zones import zones
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,15 +31,6 @@ LIMIT_WORDS = {
     "voice_distribution": _("Voice of the staff: answers for a distribution"),
     "voice_comments": _("Voice of the staff: answers before comments appear"),
 }
-
-
-def zones() -> list[tuple[str, str]]:
-    """Time zones with a place in their name, in the alphabet."""
-    return [
-        (zone, zone.replace("_", " "))
-        for zone in sorted(available_timezones())
-        if "/" in zone or zone == "UTC"
-    ]
 
 
 class DayInput(forms.DateInput):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from keepwell.web.figures.reading import title_of
 from keepwell.web.shell import numbers
+from keepwell.web.shell.figure_lines import title_of
 from keepwell.workflows import figures
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.schemas.rounding import display_unit
-from keepwell.web.figures.asking import newest
-from keepwell.web.figures.reading import line, title_of, usual_of
 from keepwell.web.figures.words import DIMENSIONS, GOOD, GRAINS
 from keepwell.web.shell import numbers
+from keepwell.web.shell.asking import newest
+from keepwell.web.shell.figure_lines import line, title_of, usual_of
 from keepwell.web.shell.phrases import say
 from keepwell.workflows import figures
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from keepwell.domain.access.queries import Viewer
     from keepwell.schemas.figures import Figure, Measure, Sheet
     from keepwell.web.figures.question import Question
-    from keepwell.web.figures.reading import Line
+    from keepwell.web.shell.figure_lines import Line
 
 ROWS = 9
 """Rows of the table before "all"."""

@@ -13,19 +13,19 @@ from django.utils.translation import gettext_noop
 from keepwell.domain.company import queries as company
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.web.figures import download
-from keepwell.web.figures.asking import address, declared, goals, lines
 from keepwell.web.figures.question import asked
-from keepwell.web.figures.reading import title_of
 from keepwell.web.figures.sheet_page import page_of
 from keepwell.web.figures.words import FAMILIES
 from keepwell.web.shell.access import allowed, page, require, viewer
+from keepwell.web.shell.asking import address, declared, goals, lines
+from keepwell.web.shell.figure_lines import title_of
 from keepwell.workflows import figures
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from keepwell.schemas.figures import Measure
-    from keepwell.web.figures.reading import Line
+    from keepwell.web.shell.figure_lines import Line
 
 SHOWN_MONTHS = 24
 

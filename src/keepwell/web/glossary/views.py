@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
-from keepwell.web.glossary.terms import TERMS
 from keepwell.web.shell.access import SIGNED_IN, page
+from keepwell.web.shell.terms import TERMS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

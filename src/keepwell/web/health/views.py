@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from keepwell.domain.sources import queries as sources
-from keepwell.web.health import reading
+from keepwell.web.shell import data_health as reading
 from keepwell.web.shell.access import page, today
 
 if TYPE_CHECKING:

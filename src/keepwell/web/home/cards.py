@@ -14,9 +14,9 @@ from keepwell.domain.company import queries as company
 from keepwell.domain.people import queries as people
 from keepwell.domain.released import queries as released
 from keepwell.domain.trail import queries as trail
-from keepwell.web.figures.asking import team_lines
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import roles, today, viewer, who
+from keepwell.web.shell.asking import team_lines
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
-from keepwell.web.health.reading import title_of
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import allowed
+from keepwell.web.shell.data_health import title_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

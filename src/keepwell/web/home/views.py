@@ -10,21 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepwell.domain.sources import queries as sources
-from keepwell.web.figures.asking import address, lines
-from keepwell.web.health import reading as health
-from keepwell.web.health.suppliers import CORE
 from keepwell.web.home.cards import cards
 from keepwell.web.home.needs import needs
+from keepwell.web.shell import data_health as health
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import SIGNED_IN, allowed, page, roles, today, who
+from keepwell.web.shell.asking import address, lines
+from keepwell.web.shell.suppliers import CORE
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.http import HttpRequest, HttpResponse
 
-    from keepwell.web.figures.reading import Line
     from keepwell.web.home.needs import Need
+    from keepwell.web.shell.figure_lines import Line
 
 SHARED = ("turnover_12m", "ramp_weeks", "csat", "fcr_repeat", "first_response_time", "absence_rate")
 CUSTOMERS = ("csat", "ces", "nps", "fcr_repeat", "first_response_time")

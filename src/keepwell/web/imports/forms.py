@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keepwell.schemas.intake import KINDS
-from keepwell.web.administration.forms import zones
-from keepwell.web.health.reading import title_of
+from keepwell.web.shell.data_health import title_of
+from keepwell.web.shell.zones import zones
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

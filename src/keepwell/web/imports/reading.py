@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepwell.schemas.intake import KINDS
-from keepwell.web.health.reading import title_of
 from keepwell.web.shell import numbers
+from keepwell.web.shell.data_health import title_of
 
 if TYPE_CHECKING:
     import datetime as dt

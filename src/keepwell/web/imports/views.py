@@ -20,13 +20,13 @@ from keepwell.domain.people.operations import UndoBlockedError as PeopleInTheWay
 from keepwell.domain.sources import queries
 from keepwell.domain.sources.operations import UndoBlockedError, WrongStateError
 from keepwell.kernel.ids import new_id
-from keepwell.web.administration.forms import zones
-from keepwell.web.health.reading import title_of
-from keepwell.web.health.suppliers import SUPPLIERS
 from keepwell.web.imports import reading
 from keepwell.web.imports.forms import FileForm, kinds
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, allowed, page, today
+from keepwell.web.shell.data_health import title_of
+from keepwell.web.shell.suppliers import SUPPLIERS
+from keepwell.web.shell.zones import zones
 from keepwell.workflows import import_file
 
 if TYPE_CHECKING:

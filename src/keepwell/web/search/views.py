@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.people import queries as people
-from keepwell.web.figures.asking import address
-from keepwell.web.figures.reading import title_of
-from keepwell.web.glossary.terms import TERMS
 from keepwell.web.shell.access import SIGNED_IN, allowed, page, today, who
+from keepwell.web.shell.asking import address
+from keepwell.web.shell.figure_lines import title_of
 from keepwell.web.shell.navigation import links
+from keepwell.web.shell.terms import TERMS
 from keepwell.workflows import figures
 
 if TYPE_CHECKING:

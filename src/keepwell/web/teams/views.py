@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.people import queries as people
-from keepwell.web.figures.asking import team_lines
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import allowed, page, require, today, who
+from keepwell.web.shell.asking import team_lines
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

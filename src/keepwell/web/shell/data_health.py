@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from keepwell.schemas.intake import KINDS
-from keepwell.web.health.suppliers import CORE, SUPPLIERS, Supplier
 from keepwell.web.shell import numbers
+from keepwell.web.shell.suppliers import CORE, SUPPLIERS, Supplier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from keepwell.domain.company import queries as company
-from keepwell.web.figures.reading import Line, line
 from keepwell.web.shell.access import today, viewer
+from keepwell.web.shell.figure_lines import Line, line
 from keepwell.workflows import figures
 
 if TYPE_CHECKING:
