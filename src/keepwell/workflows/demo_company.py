@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from keepwell.connectors.demo_company import DemoFiles
+    from keepwell.connectors.demo_company.sizes import SizeName
     from keepwell.domain.jobs.registry import Progress
 
 BY: Final = "operator"
@@ -49,7 +50,7 @@ def is_here() -> bool:
     return False
 
 
-def build(*, size: str, months: int, until: str | None, seed: int, progress: Progress) -> list[str]:
+def build(*, size: SizeName, months: int, until: str | None, seed: int, progress: Progress) -> list[str]:
     """Make, bring in and refresh; what could not be loaded, in words.
 
     Raises:
@@ -72,7 +73,7 @@ def build(*, size: str, months: int, until: str | None, seed: int, progress: Pro
 
 
 def _generate(
-    size: str, months: int, until: str | None, seed: int, exports: Path, progress: Progress
+    size: SizeName, months: int, until: str | None, seed: int, exports: Path, progress: Progress
 ) -> DemoFiles:
     from keepwell.connectors import demo_company
 
