@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,35 @@ def test_killed_at_any_moment_then_repeated_gives_the_same_checksum(tmp_path: Pa
     assert company.checksum("contacts") == f"2000000-{int(expected[0]) % 2**64:016x}"
     left = {str(path.relative_to(tmp_path / "warehouse")) for path in (tmp_path / "warehouse/facts").glob("*/*/*.parquet")}
     assert left == {one.path for one in done.files}
+
+
+def test_rows_by_month_are_taken_over_as_they_are(tmp_path: Path) -> None:
+    import duckdb
+
+    (tmp_path / "plain").mkdir()
+    plain = Company(tmp_path / "plain")
+    plain.load("contacts", MARCH)
+    account = checked(tmp_path, "contacts", MARCH)
+    parts = tmp_path / "rows"
+    duckdb.sql(f"""COPY (SELECT *, date_trunc('month', opened_at)::DATE AS month FROM '{account.rows_path}')
+        TO '{parts}' (FORMAT parquet, PARTITION_BY (month))""")
+    (tmp_path / "home").mkdir()
+    company = Company(tmp_path / "home")
+    done = warehouse.merge(checked=replace(account, rows_path=str(parts)), batch="b1", live=[], home=company.home)
+    company.files = list(done.files)
+    assert done.loaded == 3
+    assert sorted((one.month, one.rows) for one in done.files) == [("2026-03", 2), ("2026-04", 1)]
+    assert company.checksum("contacts") == plain.checksum("contacts")
+    assert {path.stat().st_nlink for path in parts.glob("*/*.parquet")} == {2}
+
+
+def test_empty_columns_are_left_out_and_read_as_empty(company: Company) -> None:
+    (first, _) = company.load("contacts", [one | {"topic": None} for one in MARCH]).files
+    import duckdb
+
+    stored = duckdb.sql(f"SELECT * FROM '{company.home}/warehouse/{first.path}'").columns
+    assert "status" in stored
+    assert "topic" not in stored
 
 
 WAITING = "from pathlib import Path\nfrom keepwell import warehouse\nimport sys\nwith warehouse.writer(Path(sys.argv[1])): pass"

@@ -24,7 +24,7 @@ def connect(
     """An in-memory connection; `spill` is where intermediate results go that do not fit."""
     import duckdb
 
-    return duckdb.connect(
+    connection = duckdb.connect(
         ":memory:",
         config={
             "threads": threads,
@@ -35,6 +35,8 @@ def connect(
             "temp_directory": str(spill) if spill else "",
         },
     )
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 @contextmanager

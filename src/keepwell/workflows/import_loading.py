@@ -92,6 +92,7 @@ def load(found: BatchView, *, by: str, progress: Progress) -> None:
         _into_register(found, checked, by=by, progress=progress)
     for name in ("rows.parquet", "agents.parquet"):
         (folder(found.id) / name).unlink(missing_ok=True)
+    shutil.rmtree(folder(found.id) / "rows", ignore_errors=True)
 
 
 def _into_warehouse(found: BatchView, checked: Checked, *, by: str, progress: Progress) -> None:

@@ -380,3 +380,30 @@ def test_a_mapping_without_the_needed_field_is_refused(tmp_path: Path) -> None:
         spreadsheet.check(
             table, spreadsheet.Mapping("contacts", {}), out_dir=tmp_path, secret=SECRET
         )
+
+
+def test_many_rows_are_written_by_month_and_are_the_same_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = contacts(
+        tmp_path / "a.csv",
+        ["7002", "01/03/2024 09:00", "01/03/2024 09:10", "Bo Ray", "c2", "4", "00:05:00", "", ""],
+        ["7003", "02/03/2024 09:00", "01/03/2024 09:10", "Bo Ray", "c2", "9", "x", "", ""],
+        ["7004", "", "", "Bo Ray", "", "3", "", "", ""],
+    )
+    few, expected = through(path, tmp_path / "few")
+    monkeypatch.setattr("keepwell.connectors.spreadsheet.finishing.LARGE", 1)
+    table = spreadsheet.inspect(path)
+    (tmp_path / "many").mkdir()
+    many = spreadsheet.check(
+        table, spreadsheet.propose(table).mapping, out_dir=tmp_path / "many", secret=SECRET
+    )
+    found = duckdb.sql(
+        f"SELECT * FROM read_parquet('{many.rows_path}/*/*.parquet', hive_partitioning=false) ORDER BY _row"
+    ).df()
+    assert (many.rows_in, many.refused, many.repeats) == (5, 1, 1)
+    assert (many.problems, many.filled) == (few.problems, few.filled)
+    months = {one.name for one in Path(many.rows_path).iterdir()}
+    assert months == {"month=2024-02-01", "month=2024-03-01"}
+    pd.testing.assert_frame_equal(found, expected[list(found.columns)])
+    assert expected.drop(columns=list(found.columns)).isna().all(axis=None)

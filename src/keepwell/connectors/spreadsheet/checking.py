@@ -38,6 +38,7 @@ def check(
     """Read the whole file and write the checked rows with the account of them.
 
     `rows.parquet`, `problems.parquet` and, for kinds with agents, `agents.parquet` go to `out_dir`.
+    Many rows for the warehouse become a folder `rows` with a part for each month instead.
 
     Args:
         table: from `inspect`.
@@ -101,5 +102,7 @@ def _pass(
     plan.troubles = troubles(plan)
     query = staging.select(table, plan, secret)
     with watched(session, table, progress) if progress else contextlib.nullcontext():
-        session.execute(f"COPY ({query}) TO {text(str(staged))} (FORMAT parquet)")
+        session.execute(
+            f"COPY ({query}) TO {text(str(staged))} (FORMAT parquet, COMPRESSION uncompressed)"
+        )
     return plan

@@ -27,6 +27,8 @@ def engine(*, memory: str = MEMORY, threads: int = THREADS) -> duckdb.DuckDBPyCo
         }
     )
     session.execute("SET TimeZone = 'UTC'")
+    # progress is asked for (see `watching`), never printed
+    session.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     return session
 
 

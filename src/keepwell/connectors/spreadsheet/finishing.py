@@ -27,6 +27,9 @@ DERIVED: Final = {
     "leave_class": ("leave_class", "status", "leave_reason"), "absence_class": ("absence_class", "reason"),
 }  # fmt: skip
 """Fields that other fields may tell too."""
+LARGE: Final = 500_000
+"""Rows from which they are written by month at once, as the warehouse keeps them."""
+_BY_MONTH: Final = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, PARTITION_BY (month)"
 NO_ROWS: Final = (
     'SELECT 0::BIGINT AS "row", NULL::VARCHAR AS "column", NULL::VARCHAR AS value, '
     "NULL::VARCHAR AS code, NULL::VARCHAR AS remedy, false AS refused WHERE false"
@@ -59,7 +62,7 @@ class Finish:
             versions=self.mapping.versions == "latest",
         )  # fmt: skip
         settle_keyless(self.session, self.source, self.refused, self._content())
-        rows = self.out / "rows.parquet"
+        rows = self.out / ("rows" if self.by_month else "rows.parquet")
         self._write(rows)
         problems = self._problems()
         self._agents()
@@ -67,6 +70,12 @@ class Finish:
             self.plan.kind.name, str(rows), self.total, self._one(f"SELECT count(*) FROM {self.source} WHERE {self.refused}"),
             self._one("SELECT count(*) FROM dropped"), self.mapping.key, problems, self._filled(rows),
         )  # fmt: skip
+
+    @property
+    def by_month(self) -> bool:
+        """Whether the rows are so many that a second writing into months would cost."""
+        kind = self.plan.kind
+        return kind.store == "warehouse" and kind.clock in self.plan.held and self.total > LARGE
 
     def _one(self, query: str) -> int:
         row = self.session.execute(query).fetchone()
@@ -163,7 +172,7 @@ class Finish:
         return ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in [*held, "_rest"])
 
     def _write(self, rows: Path) -> None:
-        """The checked rows, in file order."""
+        """The checked rows: in file order, or by month without the columns that hold nothing."""
         names = [*(told.name for told in self.fields), *self.scales]
         rekeyed = self._one("SELECT count(*) FROM rekeyed") > 0
         key = "coalesce(r._key, f._key)" if rekeyed else "_key"
@@ -173,11 +182,23 @@ class Finish:
             )
         join = "LEFT JOIN rekeyed r USING (_row)" if rekeyed else ""
         drop = "ANTI JOIN dropped USING (_row)" if self._one("SELECT count(*) FROM dropped") else ""
-        order = "ORDER BY _row" if rekeyed or drop else ""
-        self.session.execute(
-            f"COPY (SELECT {', '.join(names)}, _row, {key} AS _key, _hash FROM final f {join} {drop} "
-            f"WHERE NOT _refused {order}) TO {text(str(rows))} (FORMAT parquet)"
-        )
+        source = f"_row, {key} AS _key, _hash"
+        rest = f"FROM final f {join} {drop} WHERE NOT _refused"
+        if self.by_month:
+            kept = ", ".join(one for one in names if one not in self._empty)
+            month = f"CAST(date_trunc('month', {self.plan.kind.clock}) AS DATE) AS month"
+            self.session.execute("SET partitioned_write_flush_threshold = 61440")
+            query, how = f"SELECT {kept}, {source}, {month} {rest}", _BY_MONTH
+        else:
+            order = "ORDER BY _row" if rekeyed or drop else ""
+            query, how = f"SELECT {', '.join(names)}, {source} {rest} {order}", "FORMAT parquet"
+        self.session.execute(f"COPY ({query}) TO {text(str(rows))} ({how})")
+
+    @property
+    def _empty(self) -> set[str]:
+        """Fields that nothing in the file or the mapping fills."""
+        told_of = self.plan.held | set(DERIVED) | set(self.mapping.constants)
+        return {told.name for told in self.fields if told.name not in told_of}
 
     def _problems(self) -> tuple[Problem, ...]:
         """Every problem row as a file, and their groups."""
@@ -262,8 +283,9 @@ class Finish:
             if told.name in self.plan.held or set(DERIVED.get(told.name, ())) & self.plan.held
         ]
         counts = ", ".join(f"count({name})" for name in wide) or "0"
+        files = rows / "*" / "*.parquet" if self.by_month else rows
         row = self.session.execute(
-            f"SELECT count(*), {counts} FROM read_parquet({text(str(rows))})"
+            f"SELECT count(*), {counts} FROM read_parquet({text(str(files))})"
         ).fetchone()
         assert row is not None
         return {
