@@ -17,19 +17,21 @@ from tests.analytics.metrics import small_company
 
 
 @cache
-def sail() -> Any:
-    """A Spark Connect server written in Rust, in this process, and Ibis talking to it."""
+def sail_server() -> Any:
+    """A Spark Connect server written in Rust, in this process; it ends when nobody holds it."""
     from pysail.spark import SparkConnectServer
-    from pyspark.sql import SparkSession
 
     server = SparkConnectServer()
     server.start(background=True)
-    _host, port = server.listening_address
-    backend = ibis.pyspark.connect(
-        SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
-    )
-    backend.keeps_alive = server  # the server ends with the last word about it
-    return backend
+    return server
+
+
+def sail() -> Any:
+    """Ibis over a session of its own, so that two marts do not see each other's tables."""
+    from pyspark.sql import SparkSession
+
+    _host, port = sail_server().listening_address
+    return ibis.pyspark.connect(SparkSession.builder.remote(f"sc://localhost:{port}").create())
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def test_one_slice_of_many_is_the_slice_alone(engine: Engine, measure: str) -> N
     many = asked(engine, measure, dim)
     if many.empty:
         pytest.skip("the small company has no slice of it")
-    word = many[dim].iloc[0]
+    word = "Amber" if "Amber" in set(many[dim]) else many[dim].iloc[0]
     one = asked(engine, measure, dim, where=((dim, word),))
     mine = many[many[dim] == word].reset_index(drop=True)
     same = [name for name in ("value", "numerator", "denominator", "n", "people") if name in mine]
