@@ -103,6 +103,6 @@ def _pass(
     query = staging.select(table, plan, secret)
     with watched(session, table, progress) if progress else contextlib.nullcontext():
         session.execute(
-            f"COPY ({query}) TO {text(str(staged))} (FORMAT parquet, COMPRESSION uncompressed)"
+            f"COPY ({query}) TO {text(str(staged))} (FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 4000)"
         )
     return plan

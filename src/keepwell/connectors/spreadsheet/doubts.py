@@ -44,7 +44,9 @@ def _trouble(one: Filled, code: str, condition: str, **words: object) -> Trouble
 def _unread(one: Filled) -> list[Trouble]:
     """Cells that are missing where they are needed, or hold what cannot be read."""
     told, value = one.told, one.value
-    there = f"CASE WHEN {value} IS NULL THEN ({one.present}) IS NOT NULL ELSE false END"
+    # an empty cell is nothing without looking closer; most unread cells are empty
+    unread = f"{value} IS NULL AND {one.raw} IS NOT NULL"
+    there = f"CASE WHEN {unread} THEN ({one.present}) IS NOT NULL ELSE false END"
     if told.required:
         missing = f"CASE WHEN {value} IS NULL THEN ({one.present}) IS NULL ELSE false END"
         strange = f" OR {_strange(value)}" if told.type in {"moment", "day"} else ""

@@ -282,13 +282,10 @@ class Finish:
             for told in self.fields
             if told.name in self.plan.held or set(DERIVED.get(told.name, ())) & self.plan.held
         ]
-        counts = ", ".join(f"count({name})" for name in wide) or "0"
         files = rows / "*" / "*.parquet" if self.by_month else rows
-        row = self.session.execute(
-            f"SELECT count(*), {counts} FROM read_parquet({text(str(files))})"
-        ).fetchone()
-        assert row is not None
-        return {
-            name: round(count / row[0], 4) if row[0] else 0.0
-            for name, count in zip(wide, row[1:], strict=False)
-        }
+        told = self.session.execute(
+            "SELECT path_in_schema, sum(num_values), sum(num_values - stats_null_count) "
+            f"FROM parquet_metadata({text(str(files))}) GROUP BY 1"
+        ).fetchall()
+        shares = {name: round(float(filled / count), 4) for name, count, filled in told if count}
+        return {name: shares.get(name, 0.0) for name in wide}

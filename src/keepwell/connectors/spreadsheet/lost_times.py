@@ -76,6 +76,8 @@ def _day_clusters(
     session: duckdb.DuckDBPyConnection, plan: Plan, source: str, one: Filled
 ) -> Lost | None:
     local = in_zone(one.told.name, plan.zone)
+    if not _any_cluster(session, plan, source, one):
+        return None
     rows = session.execute(
         f"SELECT strftime(date_trunc('day', {local}), '%Y-%m-%d'), count(*), count(*) FILTER ({_sharp(one, plan)}) "
         f"FROM {source} WHERE {one.told.name} IS NOT NULL GROUP BY 1"
@@ -94,6 +96,15 @@ def _day_clusters(
         f"{local} IN ({listed})",
         one.told.required,
     )
+
+
+def _any_cluster(session: duckdb.DuckDBPyConnection, plan: Plan, source: str, one: Filled) -> bool:
+    """Whether any day has enough times at 00:00 to be looked at; nearly no file has one."""
+    found = session.execute(
+        f"SELECT 1 FROM {source} WHERE {_sharp(one, plan)} "
+        f"GROUP BY {in_zone(one.told.name, plan.zone)} HAVING count(*) > {LEAST * SUSPECT} LIMIT 1"
+    ).fetchone()
+    return found is not None
 
 
 def _far_future(
