@@ -42,7 +42,8 @@ def test_one_customer_who_answers_ten_times_is_not_ten_customers() -> None:
         ratings=[rating(i, 5) for i in range(10)],
     )
     ten = mart(contacts=[contact(i) for i in range(10)], ratings=[rating(i, 5) for i in range(10)])
-    assert march(same, "csat")["low"] < 0.25 < 0.7 < march(ten, "csat")["low"]
+    assert march(same, "csat")["low"] < 0.25
+    assert march(ten, "csat")["low"] > 0.7
 
 
 def test_a_late_answer_counts_for_the_month_of_its_contact() -> None:

@@ -174,9 +174,10 @@ METRICS = (
             interval="over customers, of the answers less what was expected",
             minimum_n=30,
             maturity_days=7,
-            pitfalls="It is fair only about what is known of a contact. Where more than a fifth of "
-            "a team's contacts are of a kind nobody else handles, nothing is said. Never per "
-            "person.",
+            pitfalls="It is fair only about what is known of a contact, and a team whose mix is "
+            "very unlike all others' has part of its own merit taken for its mix. Where more than "
+            "a fifth of a team's contacts are of a kind nobody else handles, nothing is said. "
+            "Never per person.",
             numerator_words="satisfied (not adjusted)",
             denominator_words="ratings",
         ),
