@@ -7,6 +7,7 @@ whose expression is null does not count.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
@@ -82,7 +83,7 @@ class Metric:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SumMetric(Metric):
+class SumMetric(Metric, ABC):
     """A measure made of additive sums over one fact (or, for its parts, several)."""
 
     fact: str
@@ -96,9 +97,9 @@ class SumMetric(Metric):
         pools = [Part(self.fact, f"scale_{i}", one) for i, one in enumerate(self.scales.values())]
         return (*own, *pools)
 
+    @abstractmethod
     def sums(self) -> Mapping[str, Expr]:
         """Its own sums by name."""
-        raise NotImplementedError
 
     def squares(self) -> bool:
         """Whether its interval needs Σk², Σkn, Σn² over clusters."""
@@ -112,9 +113,9 @@ class SumMetric(Metric):
         found.loc[found["cannot"].notna(), blank] = np.nan
         return found[list(RESULT)]
 
+    @abstractmethod
     def result(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Value, numerator, denominator, n, low and high of summed cells."""
-        raise NotImplementedError
 
     def _pooled(self, cells: pd.DataFrame) -> pd.Series:
         """Why a cell cannot be told: it holds ratings of scales that may not be pooled."""
