@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -24,34 +25,46 @@ class KeyFinder:
 
     def __init__(self, session: duckdb.DuckDBPyConnection, table: Table, size: int) -> None:
         self._session, self._table = session, table
-        source = relation(table) if size <= WHOLE_BELOW else "sample"
-        session.execute(
-            f"CREATE OR REPLACE TEMP TABLE rows_once AS SELECT DISTINCT * FROM {source}"
-        )
-        self.rows = self._count("count(*)")
-        total = session.execute(f"SELECT count(*) FROM {source}").fetchone()
-        self.total: int = total[0] if total else 0
+        self._source = relation(table) if size <= WHOLE_BELOW else "sample"
 
-    def _count(self, expression: str, where: str = "true") -> int:
-        row = self._session.execute(f"SELECT {expression} FROM rows_once WHERE {where}").fetchone()
+    @cached_property
+    def rows(self) -> int:
+        """How many different rows there are; they are set apart when they are first needed."""
+        self._session.execute(
+            f"CREATE OR REPLACE TEMP TABLE rows_once AS SELECT DISTINCT * FROM {self._source}"
+        )
+        return self._count("count(*)", source="rows_once")
+
+    def _count(self, expression: str, where: str = "true", *, source: str) -> int:
+        row = self._session.execute(f"SELECT {expression} FROM {source} WHERE {where}").fetchone()
         return int(row[0]) if row else 0
+
+    def _filled_alike(self, columns: Sequence[str], source: str) -> tuple[int, int]:
+        """How many rows hold all of the values, and how many different ones."""
+        cells = [cell(self._table, column) for column in columns]
+        there = " AND ".join(f"{one} IS NOT NULL" for one in cells)
+        wide = f"({', '.join(cells)})" if len(cells) > 1 else cells[0]
+        filled = self._count("count(*)", there, source=source)
+        return filled, self._count(f"count(DISTINCT {wide})", there, source=source)
 
     def identifies(self, columns: Sequence[str]) -> bool:
         """Whether no two different rows share the values (rows without a value set aside)."""
-        cells = [cell(self._table, column) for column in columns]
-        there = " AND ".join(f"{one} IS NOT NULL" for one in cells)
-        rows = self._count("count(*)", there)
-        wide = (
-            f"count(DISTINCT ({', '.join(cells)}))"
-            if len(cells) > 1
-            else f"count(DISTINCT {cells[0]})"
-        )
-        return rows > 0 and rows >= self.rows * 0.9 and self._count(wide, there) == rows
+        filled, different = self._filled_alike(columns, self._source)
+        if filled == different:  # nothing stands there twice, so no row does either
+            total = self._count("count(*)", source=self._source)
+            if filled and filled >= total * 0.9:
+                return True
+        total = self.rows
+        filled, different = self._filled_alike(columns, "rows_once")
+        return filled > 0 and filled >= total * 0.9 and different == filled
 
     def repeats(self, column: str) -> int:
         """How many rows share their value with a different row."""
-        one = cell(self._table, column)
-        return self._count("count(*)", f"{one} IS NOT NULL") - self._count(f"count(DISTINCT {one})")
+        filled, different = self._filled_alike([column], self._source)
+        if filled == different or not self.rows:
+            return 0
+        filled, different = self._filled_alike([column], "rows_once")
+        return filled - different
 
     def composite(self, likely: Sequence[str]) -> tuple[str, ...]:
         """The smallest set among the likely columns (best first) that identifies a row, or nothing."""

@@ -92,13 +92,18 @@ def _propose(
     table: Table, *, kind: str | None, remembered: Iterable[Mapping], zone: str
 ) -> Proposal:
     shape = signature(table)
+    known = next(
+        (one for one in remembered if one.shape == shape and kind in {None, one.kind}), None
+    )
     with engine() as session:
-        columns = guess.seen(look(session, table))
-        known = next(
-            (one for one in remembered if one.shape == shape and kind in {None, one.kind}), None
-        )
         if known is not None:
+            ordered = [
+                column for column, choice in known.columns.items()
+                if choice.reading.dates and column in table.columns
+            ]  # fmt: skip
+            columns = guess.seen(look(session, table, only=ordered))
             return Proposal(known.kind, known, _still_true(known, columns), shape)
+        columns = guess.seen(look(session, table))
         return _fresh(session, table, columns, kind=kind, zone=zone, shape=shape)
 
 

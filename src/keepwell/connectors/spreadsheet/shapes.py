@@ -11,6 +11,8 @@ from keepwell.connectors.spreadsheet.engine import cell, relation
 from keepwell.connectors.spreadsheet.vocabulary import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
     from keepwell.connectors.spreadsheet.table import Table
@@ -82,25 +84,29 @@ class Shape:
         return tuple(found)
 
 
-def look(session: duckdb.DuckDBPyConnection, table: Table) -> dict[str, Shape]:
-    """The shape of every column, from the first rows of the file."""
+def look(
+    session: duckdb.DuckDBPyConnection, table: Table, *, only: Iterable[str] | None = None
+) -> dict[str, Shape]:
+    """The shape of every column (or of `only` some), from the first rows of the file."""
+    columns = table.columns if only is None else tuple(only)
+    if not columns:
+        return {}
+    cells = ", ".join(cell(table, column) for column in columns) if only is not None else "*"
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM {relation(table)} LIMIT {SAMPLE}"
+        f"CREATE OR REPLACE TEMP TABLE sample AS SELECT {cells} FROM {relation(table)} LIMIT {SAMPLE}"
     )
-    return {column: _shape(session, cell(table, column)) for column in table.columns}
+    row = session.execute("SELECT count(*) FROM sample").fetchone()
+    assert row is not None
+    return {column: _shape(session, cell(table, column), row[0]) for column in columns}
 
 
-def _shape(session: duckdb.DuckDBPyConnection, column: str) -> Shape:
+def _shape(session: duckdb.DuckDBPyConnection, column: str, rows: int) -> Shape:
     gone = ", ".join("'" + word.replace("'", "''") + "'" for word in words("missing"))
-    there = f"(SELECT trim({column}, ' \t\n\r\u00a0') AS v FROM sample WHERE {column} IS NOT NULL)"
-    rows = session.execute("SELECT count(*) FROM sample").fetchone()
-    filled = session.execute(
-        f"SELECT count(*), count(DISTINCT v) FROM {there} WHERE lower(v) NOT IN ({gone})"
-    ).fetchone()
-    values = session.execute(
-        f"SELECT v, count(*) AS n FROM {there} WHERE lower(v) NOT IN ({gone}) "
-        f"GROUP BY v ORDER BY n DESC, v LIMIT {DISTINCT}"
+    found = session.execute(
+        "SELECT v, n::BIGINT, sum(n) OVER ()::BIGINT, count(*) OVER () FROM ("
+        f"SELECT trim({column}, ' \t\n\r\u00a0') AS v, count(*) AS n FROM sample "
+        f"WHERE {column} IS NOT NULL GROUP BY 1) "
+        f"WHERE lower(v) NOT IN ({gone}) ORDER BY n DESC, v LIMIT {DISTINCT}"
     ).fetchall()
-    assert rows is not None
-    assert filled is not None
-    return Shape(rows[0], filled[0], filled[1], tuple(values))
+    filled, distinct = found[0][2:] if found else (0, 0)
+    return Shape(rows, filled, distinct, tuple((value, count) for value, count, *_ in found))
