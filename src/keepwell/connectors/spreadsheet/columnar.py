@@ -1,4 +1,4 @@
-"""Parquet files: the same door, so their typed columns are written as text first."""
+"""Parquet files: the same door, so their typed columns are read as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from keepwell.connectors.spreadsheet.engine import engine, name, text
-from keepwell.connectors.spreadsheet.repair import Folder
 from keepwell.connectors.spreadsheet.table import Table, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -22,29 +21,23 @@ def open_parquet(path: Path) -> Table:
     Raises:
         UnreadableFileError: when it is broken.
     """
-    folder = Folder()
-    target = folder.path / "rows.parquet"
+    source = f"read_parquet({text(str(path))})"
     with engine() as session:
         try:
-            described = session.sql(
-                f"DESCRIBE SELECT * FROM read_parquet({text(str(path))})"
+            described = session.sql(f"DESCRIBE SELECT * FROM {source}").fetchall()
+            casts = tuple(_as_text(row[0], row[1], place) for place, row in enumerate(described))
+            sample = session.sql(
+                f"SELECT {', '.join(casts)} FROM {source} LIMIT {SAMPLE_ROWS}"
             ).fetchall()
+            rows = session.sql(f"SELECT count(*) FROM {source}").fetchone()
         except duckdb.Error as error:
             raise UnreadableFileError(
                 f"{path.name} is a broken Parquet file. Write it again."
             ) from error
-        cells = ", ".join(_as_text(row[0], row[1], place) for place, row in enumerate(described))
-        session.sql(
-            f"COPY (SELECT {cells} FROM read_parquet({text(str(path))})) TO {text(str(target))} (FORMAT parquet)"
-        )
-        sample = session.sql(
-            f"SELECT * FROM read_parquet({text(str(target))}) LIMIT {SAMPLE_ROWS}"
-        ).fetchall()
-        rows = session.sql(f"SELECT count(*) FROM read_parquet({text(str(target))})").fetchone()
     columns = tuple(str(row[0]) for row in described)
     return Table(
-        str(path), str(target), "parquet", columns,
-        rows=rows[0] if rows else 0, sample=tuple(sample), copy=folder,
+        str(path), str(path), "parquet", columns,
+        rows=rows[0] if rows else 0, sample=tuple(sample), cells=casts,
     )  # fmt: skip
 
 

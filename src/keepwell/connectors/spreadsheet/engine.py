@@ -50,7 +50,8 @@ def cell(table: Table, column: str) -> str:
 def relation(table: Table) -> str:
     """The file as something to select from: columns c0, c1, … all text, rows in file order."""
     if table.kind == "parquet":
-        return f"read_parquet({text(table.source)})"
+        rows = f"read_parquet({text(table.source)})"
+        return f"(SELECT {', '.join(table.cells)} FROM {rows})" if table.cells else rows
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(table.columns)))
     layout = table.layout
     return (

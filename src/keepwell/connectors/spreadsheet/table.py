@@ -44,5 +44,7 @@ class Table:
     """What was odd about the file, in words for the person who brought it."""
     sample: tuple[tuple[str | None, ...], ...] = ()
     """The first rows as written, to show."""
+    cells: tuple[str, ...] = ()
+    """How the engine reads the cells as text, where `source` holds other types."""
     copy: object | None = field(default=None, repr=False, compare=False)
     """Keeps the translated copy alive."""
