@@ -30,6 +30,8 @@ DERIVED: Final = {
 LARGE: Final = 500_000
 """Rows from which they are written by month at once, as the warehouse keeps them."""
 _BY_MONTH: Final = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, PARTITION_BY (month)"
+LISTED: Final = 1_000
+"""Dropped rows up to which they are named one by one."""
 NO_ROWS: Final = (
     'SELECT 0::BIGINT AS "row", NULL::VARCHAR AS "column", NULL::VARCHAR AS value, '
     "NULL::VARCHAR AS code, NULL::VARCHAR AS remedy, false AS refused WHERE false"
@@ -181,9 +183,12 @@ class Finish:
                 f"coalesce(contact_id, 'row-' || lower(to_hex({key}))) AS contact_id"
             )
         join = "LEFT JOIN rekeyed r USING (_row)" if rekeyed else ""
-        drop = "ANTI JOIN dropped USING (_row)" if self._one("SELECT count(*) FROM dropped") else ""
+        dropped = self._one("SELECT count(*) FROM dropped")
+        drop = "ANTI JOIN dropped USING (_row)" if dropped > LISTED else ""
         source = f"_row, {key} AS _key, _hash"
-        rest = f"FROM final f {join} {drop} WHERE NOT _refused"
+        rest = (
+            f"FROM final f {join} {drop} WHERE NOT _refused{'' if drop else self._without(dropped)}"
+        )
         if self.by_month:
             kept = ", ".join(one for one in names if one not in self._empty)
             month = f"CAST(date_trunc('month', {self.plan.kind.clock}) AS DATE) AS month"
@@ -193,6 +198,13 @@ class Finish:
             order = "ORDER BY _row" if rekeyed or drop else ""
             query, how = f"SELECT {', '.join(names)}, {source} {rest} {order}", "FORMAT parquet"
         self.session.execute(f"COPY ({query}) TO {text(str(rows))} ({how})")
+
+    def _without(self, dropped: int) -> str:
+        """A few dropped rows as a list: unlike a join it keeps the order, so nothing is sorted."""
+        if not dropped:
+            return ""
+        rows = self.session.execute("SELECT _row FROM dropped").fetchall()
+        return f" AND f._row NOT IN ({', '.join(str(row) for (row,) in rows)})"
 
     @property
     def _empty(self) -> set[str]:

@@ -59,9 +59,16 @@ def marks(plan: Plan) -> list[str]:
 
 
 def _bits(plan: Plan, start: int) -> str:
-    group = enumerate(plan.troubles[start : start + BITS])
-    parts = [f"CASE WHEN {one.condition} THEN {1 << bit}::BIGINT ELSE 0 END" for bit, one in group]
-    return " + ".join(parts) or "0::BIGINT"
+    """The sum of the bits; rows without any trouble, nearly all, are asked only once."""
+    group = plan.troubles[start : start + BITS]
+    parts = [
+        f"CASE WHEN {one.condition} THEN {1 << bit}::BIGINT ELSE 0 END"
+        for bit, one in enumerate(group)
+    ]
+    if not parts:
+        return "0::BIGINT"
+    any_ = " OR ".join(f"({one.condition})" for one in group)
+    return f"CASE WHEN {any_} THEN {' + '.join(parts)} ELSE 0::BIGINT END"
 
 
 def words_of_marks(plan: Plan) -> int:
