@@ -31,6 +31,7 @@ NEWEST: Final = 3
 LONG: Final = frozenset({"team", "unit"})
 OTHER_SPLITS: Final = "figures.splits"
 KEPT: Final = ((), ("team",))
+"""Splits that every page opens with; their counts serve the others too."""
 SENSITIVITIES: Final[tuple[Sensitivity, ...]] = ("service", "workforce")
 STORED_GRAINS: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
 
@@ -53,17 +54,20 @@ class _Run:
 def refresh(*, months: int | None = None, progress: Progress | None = None) -> int:
     """Release what every page opens with, and ask for the rest; how many sheets are new.
 
-    The whole, teams and units are done when this returns; the other splits follow as a job.
+    The whole and the teams are done when this returns; the other splits follow as a job.
     """
-    new = _release([one for one in _splits() if set(one) <= LONG], months, progress)
+    new = _release([one for one in _splits() if one in KEPT], months, progress)
     jobs.enqueue(name=OTHER_SPLITS, payload={"months": months}, key=OTHER_SPLITS)
     return new
 
 
 @job(OTHER_SPLITS)
 def other_splits(payload: dict[str, Any], progress: Progress) -> None:
-    """All other splits, one after the other."""
-    _release([one for one in _splits() if not set(one) <= LONG], payload.get("months"), progress)
+    """All other splits, one after the other, from sums made ready for them."""
+    from keepwell.workflows import nightly_refresh
+
+    nightly_refresh.sum_the_rest(progress=progress)
+    _release([one for one in _splits() if one not in KEPT], payload.get("months"), progress)
 
 
 def _release(splits: list[tuple[str, ...]], months: int | None, progress: Progress | None) -> int:

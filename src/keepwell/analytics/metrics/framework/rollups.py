@@ -8,8 +8,10 @@ For each fact and month three tables, all additive:
   contacts), `measure`, `bin` (5 % wide), `ended`, `censored`.
 - `daily_<fact>`: day, team and the sums (no people, no squares).
 
-Built from a temporary table that holds each row's parts once, by plain SQL that DuckDB and its
-likes speak; on engines without it, measures go to the facts themselves.
+Two turns, because pages open with the first: splits by where people belong (`EARLY`), which are
+cut from sums by person; then all others, which need a pass over the rows each. Built from
+temporary tables by plain SQL that DuckDB and its likes speak; on engines without it, measures go
+to the facts themselves.
 """
 
 # ruff: noqa: S608 - the names in these queries are our own: measures, dimensions, facts
@@ -18,14 +20,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pyarrow as pa
 import pyarrow.compute
 
 from keepwell.analytics.mart.values import known
 from keepwell.analytics.metrics.framework import cells
-from keepwell.analytics.metrics.framework.facts import FACTS
+from keepwell.analytics.metrics.framework.facts import FACTS, PEOPLE
 from keepwell.analytics.metrics.framework.registry import registry
 from keepwell.analytics.metrics.framework.request import request
 from keepwell.analytics.metrics.framework.shapes import Context, Distribution, SumMetric
@@ -42,7 +44,10 @@ if TYPE_CHECKING:
 
 KEYS: Final = ("month", "team", "dim", "value")
 BASE: Final = "_kw_base"
+WHO: Final = "_kw_who"
+BINS: Final = "_kw_bins"
 INNER: Final = "_kw_inner"
+Turn = Literal["early", "late"]
 
 
 def ready(mart: Mart) -> list[SumMetric]:
@@ -71,30 +76,48 @@ def facts(mart: Mart) -> list[str]:
     return cells.facts_of(ready(mart))
 
 
-def build(mart: Mart, *, fact: str, months: Sequence[date]) -> dict[str, pa.Table]:
-    """The three tables of one fact for these months (first days), to be written or replaced.
+def splits(fact: str, turn: Turn) -> tuple[str, ...]:
+    """The dimensions of one turn, team left out: it is in every row. "" is not split."""
+    dims = [name for name in FACTS[fact].dims if name != "team"]
+    if turn == "early":
+        return ("", *(name for name in dims if name in PEOPLE))
+    return tuple(name for name in dims if name not in PEOPLE)
+
+
+def build(
+    mart: Mart, *, fact: str, months: Sequence[date], turn: Turn = "early"
+) -> dict[str, pa.Table]:
+    """The tables of one fact and turn for these months (first days), to be written or replaced.
 
     Pass as many months as fit into memory at once (about a million rows is quick and small).
+    The early turn makes `sums_`, `bins_` and `daily_`, the late one more rows of the first two.
     """
-    asked = request(by=FACTS[fact].dims, periods=[Period.containing(one) for one in months])
+    dims = [name for name in splits(fact, turn) if name]
+    asked = request(by=["team", *dims], periods=[Period.containing(one) for one in months])
     metrics = ready(mart)
     work = _Work(mart.table(FACTS[fact].tables[0]).get_backend(), cells.columns_of(metrics, fact))
     spread = [one for one in metrics if isinstance(one, Distribution) and one.fact == fact]
     alike = cells.same_lengths(spread)
     _base(mart, fact, work, alike, asked)
-    dims = [name for name in FACTS[fact].dims if name != "team"]
-    same = work.constant(dims)
-    told = ["", *(name for name in dims if name not in same)]
     try:
-        sums = [work.sums(dim) for dim in told]
-        bins = _bins(work, alike, told)
-        return {
-            f"sums_{fact}": _with_same(pa.concat_tables(sums), same),
-            f"bins_{fact}": _with_same(bins, same),
-            f"daily_{fact}": work.daily(),
-        }
+        if turn == "early":
+            work.by_person(dims, len(alike))
+        return _told(work, fact, turn, alike)
     finally:
         work.forget()
+
+
+def _told(
+    work: _Work, fact: str, turn: Turn, alike: list[list[Distribution]]
+) -> dict[str, pa.Table]:
+    dims = splits(fact, turn)
+    same = work.constant([name for name in dims if name]) if turn == "early" else {}
+    asked = [name for name in dims if name not in same]
+    found = {
+        f"sums_{fact}": _with_same(pa.concat_tables([work.sums(dim) for dim in asked]), same),
+        f"bins_{fact}": _with_same(_bins(work, alike, asked), same),
+    }
+    return {**found, f"daily_{fact}": work.daily()} if turn == "early" else found
 
 
 def _with_same(table: pa.Table, alike: Mapping[str, str]) -> pa.Table:
@@ -135,6 +158,8 @@ class _Work:
     backend: Any
     columns: list[cells.Column]
     flags: set[str] | None = None
+    summed: bool = False
+    """Whether sums by person and histograms are there: then rows need no further pass."""
 
     def ask(self, query: str) -> pa.Table:
         """An answer as Arrow."""
@@ -142,13 +167,33 @@ class _Work:
 
     def forget(self) -> None:
         """Drop what was temporary."""
-        for name in (INNER, BASE):
-            self.backend.con.execute(f"DROP TABLE IF EXISTS {name}")
+        made = self.ask("SELECT table_name FROM duckdb_tables() WHERE temporary")
+        for name in made["table_name"].to_pylist():
+            if name.startswith((INNER, BASE, WHO, BINS)):
+                self.backend.con.execute(f"DROP TABLE {name}")
+
+    def by_person(self, dims: Sequence[str], histograms: int) -> None:
+        """Sum the rows by person, and by bin, once for all dimensions of people."""
+        keys = ", ".join(["month", "team", *dims])
+        self.backend.con.execute(
+            f"CREATE TEMP TABLE {WHO} AS SELECT {keys}, who, {self._added(self.columns)} "
+            f"FROM {BASE} GROUP BY ALL"
+        )
+        for place in range(histograms):
+            self.backend.con.execute(
+                f"CREATE TEMP TABLE {BINS}{place} AS SELECT {keys}, _bin{place} AS bin, "
+                f"count_if(_over{place})::DOUBLE AS ended, "
+                f"count_if(NOT _over{place})::DOUBLE AS censored "
+                f"FROM {BASE} WHERE _bin{place} IS NOT NULL GROUP BY ALL"
+            )
+        self.summed = True
 
     def constant(self, dims: Sequence[str]) -> dict[str, str]:
         """Dimensions with one value only, which need no query of their own."""
         ends = ", ".join(f"min({name}) AS low_{name}, max({name}) AS high_{name}" for name in dims)
-        row = self.ask(f"SELECT {ends} FROM {BASE}").to_pylist()[0]
+        if not dims:
+            return {}
+        row = self.ask(f"SELECT {ends} FROM {WHO}").to_pylist()[0]
         return {
             name: row[f"low_{name}"]
             for name in dims
@@ -158,7 +203,11 @@ class _Work:
     def sums(self, dim: str) -> pa.Table:
         """`sums_<fact>` of one dimension ("" for none)."""
         value = dim or "''"
-        self._inner(f"month, team, {value} AS value, who", self.columns)
+        keys = f"month, team, {value} AS value, who"
+        if self.summed:
+            self._again(keys)
+        else:
+            self._inner(keys, self.columns)
         found = self._keyed(self._over(self.columns, people=True), dim)
         customers = cells.customer_columns(self.columns)
         if not customers:
@@ -174,14 +223,22 @@ class _Work:
     def bins(self, place: int, dim: str) -> pa.Table:
         """One histogram: by one dimension over all teams, or by team and over all."""
         value = dim or "''"
+        source = f"""(SELECT *, _bin{place} AS bin, _over{place}::INT::DOUBLE AS ended,
+            (NOT _over{place})::INT::DOUBLE AS censored FROM {BASE} WHERE _bin{place} IS NOT NULL)"""
         cut = (
-            f"SELECT month, {{team}} AS team, '{dim}' AS dim, {value} AS value, "
-            f"_bin{place} AS bin, count_if(_over{place})::DOUBLE AS ended, "
-            f"count_if(NOT _over{place})::DOUBLE AS censored "
-            f"FROM {BASE} WHERE _bin{place} IS NOT NULL GROUP BY ALL"
+            f"SELECT month, {{team}} AS team, '{dim}' AS dim, {value} AS value, bin, "
+            f"sum(ended) AS ended, sum(censored) AS censored "
+            f"FROM {f'{BINS}{place}' if self.summed else source} GROUP BY ALL"
         )
         every = cut.format(team="NULL::VARCHAR")
         return self.ask(every if dim else f"{every} UNION ALL {cut.format(team='team')}")
+
+    def _again(self, keys: str) -> None:
+        """Sums by person of one dimension, from those of all."""
+        told = ", ".join(f"sum({one.name}) AS {one.name}" for one in self.columns)
+        self.backend.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {INNER} AS SELECT {keys}, {told} FROM {WHO} GROUP BY ALL"
+        )
 
     def _inner(self, keys: str, columns: Sequence[cells.Column]) -> None:
         """Sums by person (or customer)."""
@@ -266,11 +323,14 @@ class PreparedSums:
 
     Args:
         tables: `sums_<fact>` and `bins_<fact>` as Ibis tables.
-        months: the first days that were built; a question about another month goes to the facts.
+        months: the first days that were built; before the first and after the last there are no
+            facts, a question about another month between them goes to the facts.
     """
 
     tables: Mapping[str, ibis.Table]
     months: frozenset[date]
+    late: bool = True
+    """Whether the late turn was built too; without, its splits go to the facts."""
 
     def cells(
         self,
@@ -309,6 +369,10 @@ class PreparedSums:
         found: pd.DataFrame = wanted.to_pandas()
         return found
 
+    def _built(self, months: Sequence[date]) -> bool:
+        first, last = min(self.months), max(self.months)
+        return all(month in self.months for month in months if first <= month <= last)
+
     def _rows(
         self,
         name: str,
@@ -319,9 +383,11 @@ class PreparedSums:
         """Cells of the asked grouping, their slices under their own names."""
         dims = {*by, *where} - {"team"}
         pooled = any(len(values) > 1 for dim, values in where.items() if dim not in by)
-        if len(dims) > 1 or pooled or name not in self.tables or not set(months) <= self.months:
+        if len(dims) > 1 or pooled or name not in self.tables or not self._built(months):
             return None
         dim = next(iter(dims), "")
+        if dim and dim not in PEOPLE and not self.late:
+            return None
         table = self.tables[name]
         rows = table.filter(table["dim"] == dim, table["month"].isin(list(months)))
         by_team = "team" in by or "team" in where
