@@ -8,7 +8,7 @@ imports the columnar engine before a function runs.
 from keepwell.warehouse.layout import FactFile, Merge
 from keepwell.warehouse.live import checksum
 from keepwell.warehouse.opening import open_mart as open  # noqa: A004
-from keepwell.warehouse.refreshing import Refreshed, refresh
+from keepwell.warehouse.refreshing import Refreshed, refresh, sum_the_rest
 from keepwell.warehouse.register import Register
 from keepwell.warehouse.retention import compact
 from keepwell.warehouse.storing import merge, sweep, writer
@@ -23,6 +23,7 @@ __all__ = [
     "merge",
     "open",
     "refresh",
+    "sum_the_rest",
     "sweep",
     "writer",
 ]

@@ -83,7 +83,27 @@ def _sums(work: Work, today: date | None, memory: str, tell: Progress) -> None:
         told=work.after,
         progress=lambda share, words: tell(0.6 + 0.4 * share, words),
     )
-    work.after.extra[rollups.FRESH] = "yes"
+
+
+def sum_the_rest(
+    *, home: Path, today: date, memory: str = MEMORY, progress: Progress | None = None
+) -> int:
+    """Build the late turn of prepared sums over the last refresh; how many months were summed.
+
+    Until this has run, splits by channel, product and their like are counted from the facts.
+    """
+    told = manifests.read(home)
+    if rollups.FRESH not in told.extra:
+        return 0
+    built = rollups.build(
+        home=home,
+        mart=opening.unsummed(home, told, today=today, memory=memory),
+        told=told,
+        progress=progress or (lambda _share, _words: None),
+        turn="late",
+    )
+    manifests.write(home, told)
+    return built
 
 
 def _people(work: Work) -> None:

@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from keepwell.analytics.mart import Mart
+    from keepwell.analytics.metrics.framework.rollups import Turn
     from keepwell.warehouse.manifest import Manifest, Part
 
 KINDS: Final = ("sums", "bins", "daily")
 PREFIXES: Final = tuple(f"{kind}_" for kind in KINDS)
 FRESH: Final = "sums"
 """Said in the manifest when its sums are up to date with its facts."""
+MORE: Final = "_more"
+"""Ends the names of the late turn's tables."""
 YOUNG_MONTHS: Final = 3
 ORDER_MONTHS: Final = 4
 """An order can change what is known of a contact so many months before it."""
@@ -40,26 +43,36 @@ Ranges = dict[str, tuple[date, date]]
 """First and last month that a part can have rows in."""
 
 
-def build(*, home: Path, mart: Mart, told: Manifest, progress: Callable[[float, str], None]) -> int:
-    """Bring all prepared sums up to date; how many months of facts were summed anew.
+def build(
+    *,
+    home: Path,
+    mart: Mart,
+    told: Manifest,
+    progress: Callable[[float, str], None],
+    turn: Turn = "early",
+) -> int:
+    """Bring the prepared sums of a turn up to date; how many months of facts were summed anew.
 
     Args:
         home: the company's folder.
         mart: opened over `told`, without sums.
         told: the manifest to add to; the caller writes it.
         progress: told the share done and what is summed.
+        turn: splits by where people belong, which pages open with, or all others.
     """
     from keepwell.analytics.metrics.framework import rollups
+
+    more = MORE if turn == "late" else ""
 
     facts, built = rollups.facts(mart), 0
     shared = [FORMULA, rollups.signature(mart), *_digests(told, _PEOPLE)]
     for place, fact in enumerate(facts):
         wanted = _wanted(home, told, _sources(fact), [fact, *shared], mart.settings.today)
-        _forget(told, fact, wanted)
+        _forget(told, fact + more, wanted)
         stale = [
             month
             for month, digest in wanted.items()
-            if not _stands(home, told, fact, month, digest)
+            if not _stands(home, told, fact + more, month, digest)
         ]
         for months in _chunks(stale, _weights(told, _sources(fact))):
             progress(place / len(facts), f"sums of {fact}")
@@ -67,9 +80,15 @@ def build(*, home: Path, mart: Mart, told: Manifest, progress: Callable[[float, 
                 home,
                 told,
                 {month: wanted[month] for month in months},
-                rollups.build(mart, fact=fact, months=months),
+                {
+                    name + more: rows
+                    for name, rows in rollups.build(
+                        mart, fact=fact, months=months, turn=turn
+                    ).items()
+                },
             )
             built += len(months)
+    told.extra[FRESH + more] = "yes"
     return built
 
 
@@ -206,14 +225,16 @@ def read(backend: Any, *, home: Path, told: Manifest) -> Any:
 
     if FRESH not in told.extra:
         return None
-    tables, months = {}, set()
+    tables: dict[str, Any] = {}
+    months: set[date] = set()
+    late = FRESH + MORE in told.extra
     for name, parts in told.tables.items():
-        if not name.startswith(("sums_", "bins_")):
+        if not name.startswith(("sums_", "bins_")) or name.endswith(MORE):
             continue
         months |= {date(int(month[:4]), int(month[5:]), 1) for month in parts}
-        paths = told.paths(name)
+        paths = [*told.paths(name), *(told.paths(name + MORE) if late else ())]
         if paths:
             source = f"read_parquet({listing(mart_folder(home) / path for path in paths)}, union_by_name=true)"
             backend.con.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}")
             tables[name] = backend.table(name)
-    return PreparedSums(tables, frozenset(months)) if tables else None
+    return PreparedSums(tables, frozenset(months), late) if tables else None

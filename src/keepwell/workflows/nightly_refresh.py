@@ -32,6 +32,19 @@ def refresh_warehouse(*, progress: Progress, sums: bool = False) -> Refreshed:
         )  # fmt: skip
 
 
+def sum_the_rest(*, progress: Progress) -> None:
+    """Prepare the sums of the splits that no page opens with."""
+    from keepwell import warehouse
+
+    home = Path(settings.HOME)
+    with warehouse.writer(home):
+        warehouse.sum_the_rest(
+            home=home,
+            today=timezone.localdate(),
+            progress=lambda share, words: progress(round(share * 100), 100, words),
+        )
+
+
 def refresh_all(*, progress: Progress) -> None:
     """The mart, then the figures."""
     from keepwell.workflows import figures

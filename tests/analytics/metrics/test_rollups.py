@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from itertools import product
 
 import ibis
 import pandas.testing
@@ -29,8 +30,8 @@ def prepared() -> Mart:
     """The small company with its sums, built two months at a time; its facts are gone."""
     parts: dict[str, list] = {}
     for fact in rollups.facts(facts()):
-        for months in (MONTHS[:2], MONTHS[2:]):
-            for name, rows in rollups.build(facts(), fact=fact, months=months).items():
+        for months, turn in product((MONTHS[:2], MONTHS[2:]), ("early", "late")):
+            for name, rows in rollups.build(facts(), fact=fact, months=months, turn=turn).items():
                 parts.setdefault(name, []).append(rows)
     engine = ibis.duckdb.connect()
     import pyarrow as pa
@@ -76,7 +77,8 @@ def test_team_and_dimension_together_agree_for_sums() -> None:
 @pytest.mark.parametrize(
     ("by", "where", "months"),
     [
-        (("channel", "topic"), {}, MONTHS), ((), {"team": ("Amber", "Blue")}, MONTHS), ((), {}, [date(2025, 1, 1)]),
+        (("channel", "topic"), {}, MONTHS),
+        ((), {"team": ("Amber", "Blue")}, MONTHS),
     ],
 )  # fmt: skip
 def test_what_sums_cannot_say_is_left_to_the_facts(
@@ -100,6 +102,14 @@ def test_somebody_in_two_teams_is_one_person_in_the_whole() -> None:
     asked = compute_many(prepared(), ["contacts"], periods=[moved])["contacts"]
     split = compute_many(prepared(), ["contacts"], by=["team"], periods=[moved])["contacts"]
     assert split["people"].sum() == asked["people"].iloc[0] + 1
+
+
+def test_before_the_late_turn_its_splits_go_to_the_facts() -> None:
+    whole = prepared().sums
+    early = rollups.PreparedSums(whole.tables, whole.months, late=False)
+    asked = {"fact": "contacts_handled", "where": {}, "parts": ["contacts__n"], "months": MONTHS}
+    assert early.cells(by=("channel",), **asked) is None
+    assert early.cells(by=("team",), **asked) is not None
 
 
 def test_days_add_up_to_months() -> None:

@@ -107,12 +107,16 @@ def fact_cells(
     columns = columns_of(metrics, fact)
     keys = ["month", *request.by]
     wide = wide_rows(mart, fact, columns, request, span)
-    cells = people_cells(wide, columns, keys).to_pandas()
+    cells = people_cells(wide, columns, keys)
     customers = customer_columns(columns)
     if customers:
-        more = cluster_cells(wide, customers, keys).to_pandas()
-        cells = merge_cells(cells, more, keys)
-    return tidy(cells, keys)
+        # both sides read `wide`, which engines then work out once
+        more = cluster_cells(wide, customers, keys)
+        added_names = [name for name in more.columns if name not in keys]
+        side = more.rename({f"_{name}": name for name in keys})
+        same = [cells[name] == side[f"_{name}"] for name in keys]
+        cells = cells.left_join(side, same).select(*cells.columns, *added_names)
+    return tidy(cells.to_pandas(), keys)
 
 
 def people_cells(wide: Table, columns: Sequence[Column], keys: Sequence[str]) -> Table:
@@ -213,11 +217,6 @@ def _ln_step() -> float:
     from math import log
 
     return log(STEP)
-
-
-def merge_cells(one: pd.DataFrame, two: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Cells of two queries side by side; what only one has stays."""
-    return one.merge(two, on=list(keys), how="outer")
 
 
 def tidy(cells: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

@@ -38,6 +38,8 @@ class Fact:
     rows: Rows
 
 
+OWN_FILE: Final = "ratings"
+"""The source of ratings that did not come in their contact's row."""
 PEOPLE: Final = ("team", "unit", "site", "role", "contract", "manager_line", "tenure_band")
 CONTACT: Final = (
     *PEOPLE, "shift", "channel", "queue", "topic", "reason_group", "product", "touchpoint",
@@ -88,42 +90,60 @@ def _due(mart: Mart, dims: Collection[str], structure: Structure, span: Span = N
 def _ratings(mart: Mart, dims: Collection[str], structure: Structure, span: Span = None) -> Table:
     """Ratings placed by the day their contact was handled, late answers too.
 
-    A rating whose contact never came in is placed by its own day and agent.
+    A rating from a file of its own whose contact never came in is placed by its own day and agent.
     """
     ratings = mart.table("ratings").rename(
         rating_agent="agent", rating_contact="contact_id", rating_source="source"
     )
-    contacts = mart.table("contacts")
-    then = within(contacts, "handled_local", span)
-    both = ratings.inner_join(then, ratings["rating_contact"] == then["contact_id"])
-    every = contacts.select(told="contact_id", placed_at="handled_local").filter(
-        known(ibis._["placed_at"])
-    )
-    alone = within(ratings, "rated_at", span)
-    alone = alone.anti_join(every, alone["rating_contact"] == every["told"])
-    missing = {n: ibis.null(t) for n, t in both.schema().items() if n not in alone.columns}
-    whole = both.union(alone.mutate(**missing).select(*both.columns))
-    placed = whole.mutate(
-        placed=ibis.coalesce(whole["handled_local"], whole["rated_at"]),
-        agent=ibis.coalesce(whole["rating_agent"], whole["agent"]),
-        cluster=ibis.coalesce(whole["customer"], whole["rating_contact"]),
+    contacts = within(mart.table("contacts"), "handled_local", span)
+    found = ratings.inner_join(contacts, ratings["rating_contact"] == contacts["contact_id"])
+    if _own_file(mart):
+        found = found.union(_alone(mart, ratings, found, span))
+    placed = found.mutate(
+        placed=ibis.coalesce(found["handled_local"], found["rated_at"]),
+        agent=ibis.coalesce(found["rating_agent"], found["agent"]),
+        cluster=ibis.coalesce(found["customer"], found["rating_contact"]),
     )
     return mart.attributed("ratings", rows=placed, at="placed", dims=dims, structure=structure)
+
+
+def _own_file(mart: Mart) -> bool:
+    """Whether any ratings came in a file of their own: only those can lack their contact."""
+    if OWN_FILE not in mart.kept:
+        mine = mart.table("ratings").filter(ibis._["source"] == OWN_FILE)
+        mart.kept[OWN_FILE] = mine.limit(1).count().execute() > 0
+    return bool(mart.kept[OWN_FILE])
+
+
+def _alone(mart: Mart, ratings: Table, like: Table, span: Span) -> Table:
+    """Ratings of files of their own whose contact never came in, in the columns of `like`."""
+    contacts = mart.table("contacts")
+    every = contacts.filter(known(contacts["handled_local"])).select(told="contact_id")
+    rows = within(ratings.filter(ratings["rating_source"] == OWN_FILE), "rated_at", span)
+    rows = rows.anti_join(every, rows["rating_contact"] == every["told"])
+    missing = {n: ibis.null(t) for n, t in like.schema().items() if n not in rows.columns}
+    return rows.mutate(**missing).select(*like.columns)
 
 
 def _with_orders(
     mart: Mart, dims: Collection[str], structure: Structure, span: Span = None
 ) -> Table:
     """Handled contacts of known customers, with whether an order followed in time (`ordered`)."""
-    rows = _contacts("handled_local")(mart, dims, structure, span)
-    rows = rows.filter(known(rows["customer"]), known(rows["handled_at"]))
+    found = within(mart.table("contacts"), "handled_local", span)
+    found = found.filter(known(found["customer"]), known(found["handled_at"]))
     sales = mart.table("sales").select(buyer="customer", bought_at="ordered_at")
-    until = rows["handled_at"] + ibis.interval(days=mart.settings.repeat_business_days)
-    same = [rows["customer"] == sales["buyer"], sales["bought_at"] > rows["handled_at"]]
-    bought = rows.semi_join(sales, [*same, sales["bought_at"] <= until])
-    ids = bought.select(bought_id="contact_id").distinct()
-    flagged = rows.left_join(ids, rows["contact_id"] == ids["bought_id"])
-    return flagged.mutate(ordered=known(flagged["bought_id"]))
+    asked = found.select(told="contact_id", asker="customer", since="handled_at")
+    until = asked["since"] + ibis.interval(days=mart.settings.repeat_business_days)
+    same = [asked["asker"] == sales["buyer"], sales["bought_at"] > asked["since"]]
+    ids = asked.semi_join(sales, [*same, sales["bought_at"] <= until]).select("told").distinct()
+    flagged = found.left_join(ids, found["contact_id"] == ids["told"])
+    flagged = flagged.mutate(
+        ordered=known(flagged["told"]),
+        cluster=ibis.coalesce(flagged["customer"], flagged["contact_id"]),
+    ).drop("told")
+    return mart.attributed(
+        "contacts", rows=flagged, at="handled_local", dims=dims, structure=structure
+    )
 
 
 def _by_worker(table: str, clock: str) -> Rows:
