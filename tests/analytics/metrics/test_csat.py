@@ -62,7 +62,9 @@ def test_a_month_is_provisional_until_late_answers_are_in(today: date, provision
 
 
 def test_a_rating_without_its_contact_is_placed_by_its_own_day() -> None:
-    held = mart(contacts=[contact(1)], ratings=[rating(7, 5, agent="a"), rating(1, 1)])
+    held = mart(
+        contacts=[contact(1)], ratings=[rating(7, 5, agent="a", source="ratings"), rating(1, 1)]
+    )
     assert (march(held, "csat")["numerator"], march(held, "csat")["n"]) == (1, 2)
 
 

@@ -40,33 +40,41 @@ def real(t: Table) -> Value:
     return (~t["outcome"].isin(["test", "abandoned"])).fill_null(True)
 
 
+def told_reply(t: Table) -> Value:
+    """Time to the first reply: working time, else calendar time."""
+    return ibis.coalesce(t["first_reply_business"], t["first_reply_seconds"])
+
+
 def replied(t: Table, c: Context) -> Value:  # noqa: ARG001
     """Whether the first reply and its time are known."""
-    return known(ibis.coalesce(t["first_reply_business"], t["first_reply_seconds"]))
+    return known(told_reply(t))
+
+
+def unanswered_for(t: Table, c: Context) -> Value:
+    """Seconds without any reply, until now or until put away.
+
+    Null where a reply came at a moment that cannot be, or the end has no date.
+    """
+    undated_end = t["status"].lower().isin(DONE) & ~known(ended(t))
+    open_yet = ~known(t["first_reply_at"]) & ~undated_end.fill_null(False)
+    return open_yet.ifelse(waiting_since(t, c, ended(t)), None)
 
 
 def reply_seconds(t: Table, c: Context) -> Value:
-    """Time to the first reply; until now (or until put away) where none came.
-
-    Null where a reply came at a moment that cannot be.
-    """
-    told = ibis.coalesce(t["first_reply_business"], t["first_reply_seconds"])
-    undated_end = t["status"].lower().isin(DONE) & ended(t).isnull()
-    open_yet = t["first_reply_at"].isnull() & ~undated_end.fill_null(False)
-    so_far = open_yet.ifelse(waiting_since(t, c, ended(t)), None)
-    return real(t).ifelse(ibis.coalesce(told, so_far), None)
+    """Time to the first reply, or so far without one."""
+    told = told_reply(t)
+    return real(t).ifelse(known(told).ifelse(told, unanswered_for(t, c)), None)
 
 
 def reply_due(t: Table, c: Context) -> Value:
     """Replied, or waiting longer than the target already."""
-    late = reply_seconds(t, c) > c.settings.first_response_target_seconds
-    return known(reply_seconds(t, c)) & (replied(t, c) | late)
+    late = unanswered_for(t, c) > c.settings.first_response_target_seconds
+    return real(t) & replied(t, c).ifelse(True, late)
 
 
 def replied_in_time(t: Table, c: Context) -> Value:
     """Replied within the target."""
-    soon = reply_seconds(t, c) <= c.settings.first_response_target_seconds
-    return reply_due(t, c) & replied(t, c) & soon
+    return real(t) & (told_reply(t) <= c.settings.first_response_target_seconds)
 
 
 def solved(t: Table, c: Context) -> Value:  # noqa: ARG001
