@@ -77,11 +77,11 @@ def tests(*arguments: str) -> bool:
 def main() -> int:
     """Run every step, then the tests; 0 only when all held."""
     which = sys.argv[1] if len(sys.argv) > 1 else "quick"
-    steps = all([run(name, command) for name, command in STEPS])
+    steps = [run(name, command) for name, command in STEPS]
     if which == "full":
         browser()
     held = tests() if which == "full" else tests("-m", QUICK)
-    return 0 if steps and held else 1
+    return 0 if all(steps) and held else 1
 
 
 if __name__ == "__main__":

@@ -20,8 +20,14 @@ T-4,2026-04-03 10:00,2026-04-03 12:00,Cy Moss,Heron,5,phone
 """
 
 
-def run(home: Path, *arguments: str | Path, inputs: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KEEPWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "keepwell.config.settings"}
+def run(
+    home: Path, *arguments: str | Path, inputs: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "KEEPWELL_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "keepwell.config.settings",
+    }
     return subprocess.run(
         [str(COMMAND), *map(str, arguments)], capture_output=True, text=True, check=False, env=environment,
         timeout=120, input=inputs,
@@ -57,7 +63,10 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["import"], ["audit", "cats"], ["figures", "csat", "--grain", "week"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["import"], ["audit", "cats"], ["figures", "csat", "--grain", "week"]],
+)
 def test_wrong_use_is_two(company: Path, arguments: list[str]) -> None:
     done = run(company, *arguments)
     assert done.returncode == 2
@@ -73,7 +82,13 @@ def test_without_a_company_the_remedy_is_named(tmp_path: Path) -> None:
 
 def test_dry_run_then_load_then_again_then_undo(company: Path, file: Path) -> None:
     dry = json.loads(run(company, "import", file, "--dry-run", "--json").stdout)
-    assert (dry["kind"], dry["rows_in"], dry["loaded"], dry["refused"], dry["known"]) == ("contacts", 4, 4, 0, 0)
+    assert (dry["kind"], dry["rows_in"], dry["loaded"], dry["refused"], dry["known"]) == (
+        "contacts",
+        4,
+        4,
+        0,
+        0,
+    )
     assert dry["mapping"]["Ticket ID"] == "contact_id"
     asked = run(company, "import", file)
     assert asked.returncode == 3, "nobody said yes"
@@ -81,7 +96,9 @@ def test_dry_run_then_load_then_again_then_undo(company: Path, file: Path) -> No
     assert loaded.returncode == 0, loaded.stderr
     told = json.loads(loaded.stdout)
     assert (told["loaded"], told["known"]) == (4, 0)
-    assert {"batch", "kind", "rows_in", "loaded", "refused", "known", "mapping", "problems"} <= set(told)
+    assert {"batch", "kind", "rows_in", "loaded", "refused", "known", "mapping", "problems"} <= set(
+        told
+    )
     again = json.loads(run(company, "import", file, "--yes", "--json").stdout)
     assert (again["rows_in"], again["loaded"], again["known"]) == (4, 0, 4)
     back = run(company, "import", "--undo", told["batch"])
@@ -92,7 +109,9 @@ def test_dry_run_then_load_then_again_then_undo(company: Path, file: Path) -> No
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"just words\nno table\n"])
-def test_what_cannot_be_read_is_two_with_words(company: Path, tmp_path: Path, content: bytes) -> None:
+def test_what_cannot_be_read_is_two_with_words(
+    company: Path, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "thing.csv"
     path.write_bytes(content)
     done = run(company, "import", path, "--yes", "--json")
@@ -108,7 +127,9 @@ def test_a_column_that_used_to_be_filled_stops_with_three(company: Path, tmp_pat
     assert run(company, "import", full, "--yes").returncode == 0
     empty = tmp_path / "next.csv"
     rows = CONTACTS.replace("Channel", "Channel name").replace("T-", "N-").splitlines()
-    empty.write_text("\n".join([rows[0], *(line.rsplit(",", 1)[0] + "," for line in rows[1:])]) + "\n")
+    empty.write_text(
+        "\n".join([rows[0], *(line.rsplit(",", 1)[0] + "," for line in rows[1:])]) + "\n"
+    )
     done = run(company, "import", empty, "--yes", "--json")
     assert done.returncode == 3
     (question,) = json.loads(done.stdout)["questions"]
@@ -118,7 +139,9 @@ def test_a_column_that_used_to_be_filled_stops_with_three(company: Path, tmp_pat
     assert json.loads(accepted.stdout)["loaded"] == 4
 
 
-def test_doctor_is_well_and_falls_short_when_a_fact_file_is_gone(tmp_path: Path, file: Path) -> None:
+def test_doctor_is_well_and_falls_short_when_a_fact_file_is_gone(
+    tmp_path: Path, file: Path
+) -> None:
     assert run(tmp_path, "init").returncode == 0
     assert run(tmp_path, "import", file, "--yes").returncode == 0
     well = run(tmp_path, "doctor", "--json")
@@ -132,7 +155,9 @@ def test_doctor_is_well_and_falls_short_when_a_fact_file_is_gone(tmp_path: Path,
     assert short["note"]
 
 
-def test_backup_and_restore_bring_everything_back(company: Path, file: Path, tmp_path: Path) -> None:
+def test_backup_and_restore_bring_everything_back(
+    company: Path, file: Path, tmp_path: Path
+) -> None:
     run(company, "import", file, "--yes")
     saved, fresh = tmp_path / "saved.tar.gz", tmp_path / "fresh"
     assert run(company, "backup", saved).returncode == 0
@@ -142,7 +167,9 @@ def test_backup_and_restore_bring_everything_back(company: Path, file: Path, tmp
     assert done.returncode == 0, done.stderr
     again = json.loads(run(fresh, "import", file, "--yes", "--json").stdout)
     assert again["known"] == 4, "the same secrets, so the same keys"
-    assert (fresh / "secrets" / "pseudonyms").read_text() == (company / "secrets" / "pseudonyms").read_text()
+    assert (fresh / "secrets" / "pseudonyms").read_text() == (
+        company / "secrets" / "pseudonyms"
+    ).read_text()
     saved.write_bytes(saved.read_bytes()[:-2000])
     cut = run(tmp_path / "other", "restore", saved)
     assert cut.returncode == 2
@@ -170,7 +197,17 @@ def test_figures_go_through_the_gate(company: Path, file: Path) -> None:
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["measure"], told["unit"]) == ("csat", "share")
-    assert set(told["figures"][0]) == {"slice", "period", "value", "numerator", "denominator", "n", "interval", "state", "reason"}
+    assert set(told["figures"][0]) == {
+        "slice",
+        "period",
+        "value",
+        "numerator",
+        "denominator",
+        "n",
+        "interval",
+        "state",
+        "reason",
+    }
     assert run(company, "figures", "no_such_measure").returncode == 2
     assert run(company, "figures", "csat", "--by", "person").returncode == 2
     listed = json.loads(run(company, "figures", "--list", "--json").stdout)["measures"]

@@ -12,7 +12,9 @@ def test_former_versions_go_and_the_live_content_stays(company: Company) -> None
             {"contact_id": name, "opened_at": at("2026-03-01T10:00"), "status": f"{status} {name}"} for name in "AB"
         ])  # fmt: skip
     before = company.checksum("contacts")
-    done = warehouse.compact(home=company.home, kind="contacts", files=company.files, before_order=3)
+    done = warehouse.compact(
+        home=company.home, kind="contacts", files=company.files, before_order=3
+    )
     assert {one.batch for one in done.removed} == {"b1", "b2"}
     removed = {one.path for one in done.removed}
     company.files = [one for one in company.files if one.path not in removed] + list(done.added)
@@ -25,7 +27,9 @@ def test_former_versions_go_and_the_live_content_stays(company: Company) -> None
 
 def test_nothing_to_drop_leaves_files_alone(company: Company) -> None:
     company.load("contacts", [{"contact_id": "A", "opened_at": at("2026-03-01T10:00")}])
-    done = warehouse.compact(home=company.home, kind="contacts", files=company.files, before_order=9)
+    done = warehouse.compact(
+        home=company.home, kind="contacts", files=company.files, before_order=9
+    )
     assert (done.added, done.removed) == ((), ())
 
 

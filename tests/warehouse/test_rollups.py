@@ -31,7 +31,9 @@ def filled(company: Company) -> Company:
 
 
 def summed(company: Company) -> warehouse.Refreshed:
-    return warehouse.refresh(home=company.home, files=company.files, register=company.register, today=TODAY)
+    return warehouse.refresh(
+        home=company.home, files=company.files, register=company.register, today=TODAY
+    )
 
 
 @pytest.mark.parametrize("measure", ["contacts", "csat", "aht", "first_response_time"])
@@ -43,11 +45,14 @@ def test_sums_and_facts_agree(filled: Company, measure: str, by: tuple[str, ...]
     plain = replace(prepared, sums=None, kept={})
     keys = [*by, "period"]
     one, two = (
-        compute(mart, measure, by=by, periods=MONTHS).sort_values(keys).reset_index(drop=True) for mart in (prepared, plain)
+        compute(mart, measure, by=by, periods=MONTHS).sort_values(keys).reset_index(drop=True)
+        for mart in (prepared, plain)
     )
     assert len(one) == len(two) > 0
     for column in ("value", "numerator", "denominator", "n", "people", "low", "high"):
-        assert one[column].astype(float).to_list() == pytest.approx(two[column].astype(float).to_list(), nan_ok=True), column
+        assert one[column].astype(float).to_list() == pytest.approx(
+            two[column].astype(float).to_list(), nan_ok=True
+        ), column
 
 
 def test_only_stale_months_are_summed_anew(filled: Company) -> None:
@@ -57,7 +62,9 @@ def test_only_stale_months_are_summed_anew(filled: Company) -> None:
     first = manifest.read(filled.home).tables["sums_contacts_handled"]
     summed(filled)
     assert manifest.read(filled.home).tables["sums_contacts_handled"] == first
-    filled.load("contacts", [{"contact_id": "new", "opened_at": at("2026-04-14T10:00"), "agent": "a1"}])
+    filled.load(
+        "contacts", [{"contact_id": "new", "opened_at": at("2026-04-14T10:00"), "agent": "a1"}]
+    )
     summed(filled)
     after = manifest.read(filled.home).tables["sums_contacts_handled"]
     assert after["2026-01"] == first["2026-01"]
@@ -66,7 +73,9 @@ def test_only_stale_months_are_summed_anew(filled: Company) -> None:
 
 def test_sums_older_than_their_facts_do_not_answer(filled: Company) -> None:
     summed(filled)
-    filled.load("contacts", [{"contact_id": "new", "opened_at": at("2026-04-14T10:00"), "agent": "a1"}])
+    filled.load(
+        "contacts", [{"contact_id": "new", "opened_at": at("2026-04-14T10:00"), "agent": "a1"}]
+    )
     filled.refresh()
     mart = warehouse.open(filled.home, today=TODAY)
     assert mart.sums is None
@@ -74,7 +83,9 @@ def test_sums_older_than_their_facts_do_not_answer(filled: Company) -> None:
 
 
 def test_an_undone_batch_leaves_the_sums(filled: Company) -> None:
-    filled.load("contacts", [{"contact_id": "new", "opened_at": at("2027-01-14T10:00"), "agent": "a1"}])
+    filled.load(
+        "contacts", [{"contact_id": "new", "opened_at": at("2027-01-14T10:00"), "agent": "a1"}]
+    )
     summed(filled)
     filled.undo("b2")
     summed(filled)

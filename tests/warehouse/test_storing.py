@@ -19,7 +19,11 @@ def contact(name: str, opened: str, **more):
     return {"contact_id": name, "opened_at": at(opened), "status": "open", **more}
 
 
-MARCH = [contact("A", "2026-03-01T10:00"), contact("B", "2026-03-31T23:59"), contact("C", "2026-04-01T00:00")]
+MARCH = [
+    contact("A", "2026-03-01T10:00"),
+    contact("B", "2026-03-31T23:59"),
+    contact("C", "2026-04-01T00:00"),
+]
 
 
 def test_a_batch_lands_in_the_months_of_its_clock(company: Company) -> None:
@@ -49,7 +53,11 @@ def test_the_same_batch_twice_changes_nothing(company: Company) -> None:
 def test_changed_content_is_a_new_version_and_undo_brings_the_former_back(company: Company) -> None:
     company.load("contacts", MARCH)
     before = company.checksum("contacts")
-    changed = [contact("A", "2026-03-01T10:00") | {"status": "solved"}, MARCH[1], contact("D", "2026-03-05T08:00")]
+    changed = [
+        contact("A", "2026-03-01T10:00") | {"status": "solved"},
+        MARCH[1],
+        contact("D", "2026-03-05T08:00"),
+    ]
     done = company.load("contacts", changed)
     assert (done.loaded, done.known, done.replaced) == (2, 1, 1)
     assert company.checksum("contacts").startswith("4-")
@@ -79,7 +87,10 @@ def test_the_middle_version_undone_leaves_the_newest_alone(company: Company) -> 
 
 def test_a_return_to_former_content_is_a_version_too(company: Company) -> None:
     for status in ("one", "two", "one"):
-        assert company.load("contacts", [contact("A", "2026-03-01T10:00") | {"status": status}]).loaded == 1
+        assert (
+            company.load("contacts", [contact("A", "2026-03-01T10:00") | {"status": status}]).loaded
+            == 1
+        )
     assert company.checksum("contacts").startswith("1-")
 
 
@@ -102,7 +113,9 @@ def test_fields_that_one_file_lacks_are_empty_not_lost(company: Company) -> None
     company.load("contacts", [contact("A", "2026-03-01T10:00", channel="chat")])
     company.load("contacts", [contact("B", "2026-03-02T10:00", product="Lamp")])
     company.refresh()
-    told = {row["contact_id"]: (row["channel"], row["product"]) for row in company.table("contacts")}
+    told = {
+        row["contact_id"]: (row["channel"], row["product"]) for row in company.table("contacts")
+    }
     assert told == {"A": ("chat", None), "B": (None, "Lamp")}
 
 
@@ -129,14 +142,18 @@ print("done", flush=True)
 
 
 @pytest.mark.parametrize("wait", [0.05, 0.3, 0.6])
-def test_killed_at_any_moment_then_repeated_gives_the_same_checksum(tmp_path: Path, wait: float) -> None:
+def test_killed_at_any_moment_then_repeated_gives_the_same_checksum(
+    tmp_path: Path, wait: float
+) -> None:
     import duckdb
 
     rows = tmp_path / "rows.parquet"
     duckdb.sql(f"""COPY (SELECT 'T' || i AS contact_id, TIMESTAMP '2026-01-01' + to_seconds(i * 3) AS opened_at,
         i AS _row, hash(i) AS _key, hash(i, 1) AS _hash FROM range(2_000_000) t(i)) TO '{rows}' (FORMAT parquet)""")
     company = Company(tmp_path)
-    with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), str(rows)], stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path), str(rows)], stdout=subprocess.PIPE
+    ) as child:
         assert child.stdout
         child.stdout.readline()
         time.sleep(wait)
@@ -146,13 +163,19 @@ def test_killed_at_any_moment_then_repeated_gives_the_same_checksum(tmp_path: Pa
     warehouse.sweep(home=tmp_path, named=[])
     account = checked(tmp_path, "contacts", MARCH)
     done = source(
-        checked=type(account)("contacts", str(rows), 2_000_000, 0, 0, ("contact_id",)), batch="b1", live=[], home=tmp_path
+        checked=type(account)("contacts", str(rows), 2_000_000, 0, 0, ("contact_id",)),
+        batch="b1",
+        live=[],
+        home=tmp_path,
     )
     company.files = list(done.files)
     expected = duckdb.sql(f"SELECT sum(hash(_key, _hash)::HUGEINT) FROM '{rows}'").fetchone()
     assert expected
     assert company.checksum("contacts") == f"2000000-{int(expected[0]) % 2**64:016x}"
-    left = {str(path.relative_to(tmp_path / "warehouse")) for path in (tmp_path / "warehouse/facts").glob("*/*/*.parquet")}
+    left = {
+        str(path.relative_to(tmp_path / "warehouse"))
+        for path in (tmp_path / "warehouse/facts").glob("*/*/*.parquet")
+    }
     assert left == {one.path for one in done.files}
 
 
@@ -168,7 +191,9 @@ def test_rows_by_month_are_taken_over_as_they_are(tmp_path: Path) -> None:
         TO '{parts}' (FORMAT parquet, PARTITION_BY (month))""")
     (tmp_path / "home").mkdir()
     company = Company(tmp_path / "home")
-    done = warehouse.merge(checked=replace(account, rows_path=str(parts)), batch="b1", live=[], home=company.home)
+    done = warehouse.merge(
+        checked=replace(account, rows_path=str(parts)), batch="b1", live=[], home=company.home
+    )
     company.files = list(done.files)
     assert done.loaded == 3
     assert sorted((one.month, one.rows) for one in done.files) == [("2026-03", 2), ("2026-04", 1)]

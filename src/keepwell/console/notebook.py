@@ -99,7 +99,16 @@ def framed(sheet: Sheet) -> pd.DataFrame:
     rows = []
     for one in sheet.figures:
         low, high = one.interval or (None, None)
-        told = (one.period, one.value, one.numerator, one.denominator, one.n, low, high, one.state)
+        told: tuple[Any, ...] = (
+            one.period,
+            one.value,
+            one.numerator,
+            one.denominator,
+            one.n,
+            low,
+            high,
+            one.state,
+        )
         slices = {dim: one.slice.get(dim) for dim in sheet.by}
         rows.append(slices | dict(zip(COLUMNS, (*told, one.reason), strict=True)))
     frame = pd.DataFrame(rows, columns=[*sheet.by, *COLUMNS])

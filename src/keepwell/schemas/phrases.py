@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -217,8 +217,7 @@ def filled(drawing: str, *, write: Callable[[Value], str], say: Callable[[Phrase
 def _value_as_json(value: Value) -> Any:
     for kind, cls in KINDS.items():
         if isinstance(value, cls):
-            names = cls.__dataclass_fields__
-            return {"kind": kind, **{name: getattr(value, name) for name in names}}
+            return {"kind": kind, **{one.name: getattr(value, one.name) for one in fields(cls)}}
     return value
 
 

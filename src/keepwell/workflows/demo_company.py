@@ -50,7 +50,9 @@ def is_here() -> bool:
     return False
 
 
-def build(*, size: SizeName, months: int, until: str | None, seed: int, progress: Progress) -> list[str]:
+def build(
+    *, size: SizeName, months: int, until: str | None, seed: int, progress: Progress
+) -> list[str]:
     """Make, bring in and refresh; what could not be loaded, in words.
 
     Raises:

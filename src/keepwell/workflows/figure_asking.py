@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +17,8 @@ from keepwell.kernel.periods import GRAINS, Period
 from keepwell.schemas.figures import HIDDEN_STATES, Figure, Measure, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from keepwell.analytics.ask import Desk, Ledgered, Span, Tree
 

@@ -53,7 +53,8 @@ def _read(path: str, stamp: str) -> tuple[Measure, ...]:
 
 
 def _measure(told: dict[str, Any]) -> Measure:
-    return Measure(**{k: tuple(v) if k in _TUPLES else v for k, v in told.items()})
+    fields: dict[str, Any] = {k: tuple(v) if k in _TUPLES else v for k, v in told.items()}
+    return Measure(**fields)
 
 
 @cache

@@ -6,7 +6,6 @@ quarters and years, because pages show one period of them at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,14 +15,16 @@ from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.released import operations as publishing
 from keepwell.kernel.periods import Grain, Period
-from keepwell.schemas.figures import Figure, Measure, Sensitivity, Sheet
 from keepwell.workflows import figure_charts as charts
 from keepwell.workflows.figure_asking import desk, earlier, note_released
 from keepwell.workflows.figure_storage import stored_figure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from keepwell.analytics.ask import Desk, Ledgered
     from keepwell.analytics.charts import Drawing
+    from keepwell.schemas.figures import Figure, Measure, Sensitivity, Sheet
 
 MONTHS: Final = 25
 """Two years and the month to compare the first of them with."""
@@ -156,7 +157,7 @@ def _draw(run: _Run, kind: Measure, sheet: Sheet, grain: str) -> None:
     whole = run.wholes.get((kind.id, grain))
     newest = _newest(whole)
     rows = [one for one in sheet.figures if one.period == newest]
-    if len(rows) < 2 or whole is None:  # noqa: PLR2004 - one group is the whole
+    if len(rows) < 2 or whole is None:
         return
     together = next(one for one in whole.figures if one.period == newest)
     _place(run, kind, sheet, grain, "slices", newest, charts.slices_of(rows, kind, together))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from keepwell.schemas.figures import Figure
 from keepwell.schemas.phrases import Phrase
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def stored_figure(figure: Figure) -> dict[str, Any]:

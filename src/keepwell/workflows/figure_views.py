@@ -1,5 +1,4 @@
-"""Who sees which rows of a released sheet. The gate's limits hold for everybody; this only takes
-away."""
+"""Who sees which rows of a released sheet: the gate's limits hold for all, this only takes away."""
 
 from __future__ import annotations
 
@@ -7,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from keepwell.domain.access.rules import reach
-from keepwell.schemas.figures import Figure, Measure, Sheet
 
 if TYPE_CHECKING:
     from keepwell.domain.access.queries import Viewer
+    from keepwell.schemas.figures import Figure, Measure, Sheet
 
 TEAM: Final = "team"
 JOINER: Final = " + "

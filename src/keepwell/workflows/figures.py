@@ -6,7 +6,6 @@ mart directly, through the same gate. Nothing heavy is imported before a functio
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,8 @@ from keepwell.workflows.figure_storage import read_figure
 from keepwell.workflows.figure_views import may_see, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from keepwell.domain.access.queries import Viewer
     from keepwell.workflows.ticket_numbers import Tickets
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 import time
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -18,10 +18,10 @@ TURNOVER = measure("workforce", unit="rate", title="Turnover")
 
 
 def _figure(period="2025-12", value=0.32, state="shown", **changes) -> Figure:
-    given = dict(
-        measure="m", slice={}, period=period, value=value, numerator=45.0, denominator=141.0, n=141,
-        interval=None if value is None else (value - 0.09, value + 0.11), state=state,
-    )  # fmt: skip
+    given = {
+        "measure": "m", "slice": {}, "period": period, "value": value, "numerator": 45.0, "denominator": 141.0, "n": 141,
+        "interval": None if value is None else (value - 0.09, value + 0.11), "state": state,
+    }  # fmt: skip
     return Figure(**(given | changes))
 
 
@@ -47,8 +47,8 @@ def _read(drawing: str) -> str:
     return filled(drawing, write=written, say=str)
 
 
-def _root(drawing: str) -> ElementTree.Element:
-    return ElementTree.fromstring(_read(drawing))
+def _root(drawing: str) -> ET.Element:
+    return ET.fromstring(_read(drawing))
 
 
 @pytest.mark.parametrize("drawing", list(_all_drawings()))

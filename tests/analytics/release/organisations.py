@@ -17,11 +17,11 @@ MARCH = Period.parse("2026-03")
 
 
 def measure(sensitivity: str = "workforce", **changes) -> Measure:
-    given = dict(
-        id="absent_people_share", code="A4", title="People absent", words="", formula="", unit="share",
-        good="down", sensitivity=sensitivity, family="workforce", owner="hr", sources=(), needs=(),
-        dims=("team", "unit", "site", "channel"), clock="", attribution="", interval="wilson", minimum_n=1,
-    )  # fmt: skip
+    given = {
+        "id": "absent_people_share", "code": "A4", "title": "People absent", "words": "", "formula": "", "unit": "share",
+        "good": "down", "sensitivity": sensitivity, "family": "workforce", "owner": "hr", "sources": (), "needs": (),
+        "dims": ("team", "unit", "site", "channel"), "clock": "", "attribution": "", "interval": "wilson", "minimum_n": 1,
+    }  # fmt: skip
     return Measure(**(given | changes))
 
 

@@ -19,10 +19,10 @@ SHARE = measure("service", minimum_n=10, maturity_days=7)
 
 
 def _cell(**changes) -> dict:
-    given = dict(
-        period="2026-03", value=0.84, numerator=42.0, denominator=50.0, n=50, people=6, low=0.71, high=0.92,
-        provisional=False, missing=None, cannot=None,
-    )  # fmt: skip
+    given = {
+        "period": "2026-03", "value": 0.84, "numerator": 42.0, "denominator": 50.0, "n": 50, "people": 6, "low": 0.71, "high": 0.92,
+        "provisional": False, "missing": None, "cannot": None,
+    }  # fmt: skip
     return given | changes
 
 

@@ -11,10 +11,10 @@ from tests.analytics.release.organisations import measure
 
 
 def _figure(value=0.84, period="2026-03", state="shown", **changes) -> Figure:
-    given = dict(
-        measure="m", slice={}, period=period, value=value, numerator=None if value is None else value * 50,
-        denominator=50.0, n=50, interval=(0.71, 0.92), state=state,
-    )  # fmt: skip
+    given = {
+        "measure": "m", "slice": {}, "period": period, "value": value, "numerator": None if value is None else value * 50,
+        "denominator": 50.0, "n": 50, "interval": (0.71, 0.92), "state": state,
+    }  # fmt: skip
     return Figure(**(given | changes))
 
 

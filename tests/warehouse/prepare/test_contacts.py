@@ -44,9 +44,14 @@ def test_first_solve_is_the_last_one_unless_it_was_reopened(company: Company) ->
 
 
 def test_handle_time_needs_its_parts_only_where_they_ever_came(company: Company) -> None:
-    company.load("contacts", [contact("A", "2026-03-01T10:00", talk_seconds=100.0, wrap_seconds=20.0)])
+    company.load(
+        "contacts", [contact("A", "2026-03-01T10:00", talk_seconds=100.0, wrap_seconds=20.0)]
+    )
     assert table(company)["A"]["handle_seconds"] is None, "hold time never came: it cannot be told"
-    company.load("contacts", [contact("B", "2026-04-01T10:00", talk_seconds=100.0, hold_seconds=5.0, wrap_seconds=20.0)])
+    company.load(
+        "contacts",
+        [contact("B", "2026-04-01T10:00", talk_seconds=100.0, hold_seconds=5.0, wrap_seconds=20.0)],
+    )
     rows = table(company)
     assert (rows["A"]["handle_seconds"], rows["B"]["handle_seconds"]) == (120, 125)
 
@@ -69,7 +74,10 @@ def test_repeats_are_seen_across_months_and_by_matter(company: Company) -> None:
 
 def test_the_next_month_changes_the_answer_of_the_month_before(company: Company) -> None:
     who = {"customer": "c1", "reason_group": "invoice"}
-    company.load("contacts", [contact("A", "2026-03-30T10:00", **who), contact("Z", "2025-12-30T10:00", **who)])
+    company.load(
+        "contacts",
+        [contact("A", "2026-03-30T10:00", **who), contact("Z", "2025-12-30T10:00", **who)],
+    )
     assert table(company)["A"]["followed_up"] is False
     company.load("contacts", [contact("B", "2026-04-01T10:00", **who)])
     done = company.refresh()
@@ -108,7 +116,9 @@ def test_local_time_is_the_site_s_summer_and_winter(company: Company) -> None:
 def test_business_time_by_the_site_s_calendar(company: Company) -> None:
     week = Calendar.weekdays(zone="UTC", opens=9, closes=17, holidays=frozenset({date(2026, 3, 9)}))
     always = Calendar.around_the_clock(zone="UTC")
-    company.register = Register(calendars={"": CalendarHistory.of(week), "Manila": CalendarHistory.of(always)})
+    company.register = Register(
+        calendars={"": CalendarHistory.of(week), "Manila": CalendarHistory.of(always)}
+    )
     span = {"first_reply_at": at("2026-03-10T10:00"), "resolved_at": at("2026-03-06T16:30")}
     company.load("contacts", [
         contact("A", "2026-03-06T16:00", **span),  # Friday afternoon; Monday is a holiday; Tuesday at ten
@@ -130,7 +140,12 @@ def test_service_level_by_the_due_moment_where_no_word_was_given(company: Compan
         contact("C", "2026-03-01T10:00", **due),
         contact("D", "2026-03-01T10:00", **due, resolved_at=at("2026-03-02T11:00"), sla_met=True),
     ])  # fmt: skip
-    assert {name: row["sla_met"] for name, row in table(company).items()} == {"A": True, "B": False, "C": None, "D": True}
+    assert {name: row["sla_met"] for name, row in table(company).items()} == {
+        "A": True,
+        "B": False,
+        "C": None,
+        "D": True,
+    }
 
 
 @pytest.mark.parametrize("table_name", ["contacts", "ratings", "people", "absences", "coverage"])

@@ -25,7 +25,12 @@ def test_contacts_from_events(company: Company) -> None:
     a, b = company.table("contacts", "contact_id")
     assert (a["opened_at"], a["resolved_at"]) == (at("2026-03-01T09:00"), at("2026-04-04T10:00"))
     assert (a["first_resolution_seconds"], a["reopens"], a["transfers"]) == (25 * 3600, 1, 3)
-    assert (a["agent"], a["file_team"], a["channel"], a["source"]) == ("a3", "Second", "email", "contact_events")
+    assert (a["agent"], a["file_team"], a["channel"], a["source"]) == (
+        "a3",
+        "Second",
+        "email",
+        "contact_events",
+    )
     assert (b["resolved_at"], b["transfers"], b["handled_at"]) == (None, 0, at("2026-03-05T09:00"))
     assert len(company.table("contact_events")) == 6
     (rating,) = company.table("ratings")
@@ -34,7 +39,9 @@ def test_contacts_from_events(company: Company) -> None:
 
 def test_a_contact_imported_itself_wins(company: Company) -> None:
     company.load("contact_events", LOG)
-    company.load("contacts", [{"contact_id": "A", "opened_at": at("2026-03-01T08:00"), "agent": "a9"}])
+    company.load(
+        "contacts", [{"contact_id": "A", "opened_at": at("2026-03-01T08:00"), "agent": "a9"}]
+    )
     company.refresh()
     a, b = company.table("contacts", "contact_id")
     assert (a["source"], a["agent"]) == ("contacts", "a9")
@@ -44,7 +51,13 @@ def test_a_contact_imported_itself_wins(company: Company) -> None:
 def test_late_events_change_the_contact(company: Company) -> None:
     company.load("contact_events", LOG)
     company.refresh()
-    company.load("contact_events", [event("B", "2026-05-01T09:00", "Closed", agent="a4", team="First")])
+    company.load(
+        "contact_events", [event("B", "2026-05-01T09:00", "Closed", agent="a4", team="First")]
+    )
     company.refresh()
     _, b = company.table("contacts", "contact_id")
-    assert (b["agent"], b["resolved_at"], b["opened_at"]) == ("a4", at("2026-05-01T09:00"), at("2026-03-05T09:00"))
+    assert (b["agent"], b["resolved_at"], b["opened_at"]) == (
+        "a4",
+        at("2026-05-01T09:00"),
+        at("2026-03-05T09:00"),
+    )

@@ -23,13 +23,20 @@ def test_words_and_numbers_of_a_file_of_its_own(company: Company) -> None:
         for name, score in [("A", "good"), ("B", "bad"), ("C", "offered")]
     ])  # fmt: skip
     company.refresh()
-    assert [(row["contact_id"], row["good"]) for row in company.table("ratings", "contact_id")] == [("A", True), ("B", False)]
+    assert [(row["contact_id"], row["good"]) for row in company.table("ratings", "contact_id")] == [
+        ("A", True),
+        ("B", False),
+    ]
 
 
 def test_two_scales_never_meet(company: Company) -> None:
     opened = at("2026-03-01T10:00")
-    company.load("contacts", [{"contact_id": "A", "opened_at": opened, "csat": 4.0, "_csat_scale": "1-5"}])
-    company.load("contacts", [{"contact_id": "B", "opened_at": opened, "csat": 4.0, "_csat_scale": "0-100"}])
+    company.load(
+        "contacts", [{"contact_id": "A", "opened_at": opened, "csat": 4.0, "_csat_scale": "1-5"}]
+    )
+    company.load(
+        "contacts", [{"contact_id": "B", "opened_at": opened, "csat": 4.0, "_csat_scale": "0-100"}]
+    )
     company.refresh()
     told = {row["contact_id"]: (row["scale"], row["good"]) for row in company.table("ratings")}
     assert told == {"A": ("1-5", True), "B": ("0-100", False)}

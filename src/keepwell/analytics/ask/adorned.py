@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from keepwell.analytics.words import Change, judged, sentences
-from keepwell.schemas.figures import Figure, Sheet
+
+if TYPE_CHECKING:
+    from keepwell.schemas.figures import Figure, Sheet
 
 Key = tuple[tuple[str, str], ...]
 

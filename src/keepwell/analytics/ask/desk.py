@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import ibis
-import pandas as pd
 
 from keepwell.analytics.ask.question import (
     Answer,
@@ -29,7 +27,13 @@ from keepwell.analytics.release import Ledgered, Tree, merged_groups
 from keepwell.analytics.release.plan import NESTING
 from keepwell.kernel.limits import Limits
 from keepwell.kernel.periods import Period
-from keepwell.schemas.figures import Measure, Sensitivity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from keepwell.schemas.figures import Measure, Sensitivity
 
 Kind = Literal["service", "workforce"]
 MONTHS_KEPT: Final = 25
@@ -143,7 +147,7 @@ class Desk:
             most: at most so many.
         """
         clock = "opened_local" if "opened" in self.measure(measure_id).clock else "handled_local"
-        rows = self.mart.table("contacts").filter(ibis._[clock].notnull())
+        rows = self.mart.table("contacts").filter(ibis._[clock].notnull())  # noqa: PD004 - ibis, not pandas
         dims = tuple(dict.fromkeys(("team", "channel", *where)))
         rows = self.mart.attributed("contacts", rows=rows, at=clock, dims=dims)
         rows = rows.filter(rows["day"] >= period.start, rows["day"] < period.end)
@@ -185,8 +189,11 @@ class Desk:
     def _counted(
         self, measure_id: str, by: Dims, asked: tuple[Period, ...], groups: Groups
     ) -> pd.DataFrame:
-        """Cells of one measure. When many questions were announced, all measures that can be
-        split so are counted in one pass, and so are the groups of all of them."""
+        """Cells of one measure.
+
+        When many questions were announced, all measures that can be split so are counted in one
+        pass, and so are the groups of all of them.
+        """
         key = (measure_id, by, asked, bool(groups))
         held = self._groups.get(key, frozenset())
         if key in self._kept and groups <= held:
@@ -251,12 +258,18 @@ def _kind(sensitivity: Sensitivity) -> Kind:
 
 
 def _span(mart: Mart, kind: Kind) -> Span | None:
-    ends = [end for name, column in CLOCKS[kind] for end in _ends(mart, name, column)]
-    today = mart.settings.today
-    ends = [one for one in ends if one <= today]
+    ends = _told(mart, kind)
     if not ends:
         return None
+    if kind == "workforce":  # who did not leave is still here while others tell of later days
+        ends = [*ends, *_told(mart, "service")[-1:]]
     return Span(Period.containing(min(ends)), Period.containing(max(ends)))
+
+
+def _told(mart: Mart, kind: Kind) -> list[date]:
+    """First and last days of what came in, in order, none after the mart's own day."""
+    ends = [end for name, column in CLOCKS[kind] for end in _ends(mart, name, column)]
+    return sorted(one for one in ends if one <= mart.settings.today)
 
 
 def _ends(mart: Mart, name: str, column: str) -> list[date]:

@@ -6,9 +6,8 @@ twelve people of a test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
@@ -29,8 +28,12 @@ from keepwell.analytics.release import (
 from keepwell.analytics.release.rollup import Group
 from keepwell.analytics.release.rules import ordered
 from keepwell.kernel.limits import Limits
-from keepwell.kernel.periods import Period
 from keepwell.schemas.figures import Measure, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from keepwell.kernel.periods import Period
 
 Dims = tuple[str, ...]
 Groups = frozenset[Group]
@@ -45,7 +48,8 @@ class Count(Protocol):
 
     def __call__(
         self, *, by: Dims, periods: Sequence[Period], groups: Groups = frozenset()
-    ) -> pd.DataFrame: ...
+    ) -> pd.DataFrame:
+        """Cells by slice, or by group where groups are named."""
 
 
 def group_key(group: Group) -> str:
@@ -139,7 +143,7 @@ def answer(
     counter = Counter(count, measure, periods, rules.months)
     ground = ground_of(counter, measure, rules)
     planned = planned_for(split, counter, ground)
-    order = _order(split, counter, planned, rules)
+    order = _order(split, planned, rules)
     released = release(
         cells=_with_groups(split, counter, planned, order, ground),
         measure=measure,
@@ -199,7 +203,7 @@ def _with_groups(
     return pd.concat([cells, merged], ignore_index=True)
 
 
-def _order(split: Dims, counter: Counter, planned: Plan, rules: Rules) -> list[str]:
+def _order(split: Dims, planned: Plan, rules: Rules) -> list[str]:
     if len(split) != 1:
         return []
     labels = {one for part in planned.values() for group in part.groups for one in group}
@@ -214,6 +218,10 @@ def _answer(
     where: Mapping[str, str],
     periods: Sequence[Period],
 ) -> Answer:
+    for dim, label in where.items():
+        _refuse_label(
+            dim, label, {figure.slice[dim] for figure in released.figures if figure.slice}
+        )
     kept = [
         replace(figure, slice={dim: figure.slice[dim] for dim in by if figure.slice})
         for figure in released.figures
@@ -222,6 +230,11 @@ def _answer(
     return Answer(
         Sheet(measure, by, periods[0].grain, tuple(kept), tuple(where.items())), released.ledger
     )
+
+
+def _refuse_label(dim: str, label: str, known: set[str]) -> None:
+    if known and label not in known:
+        raise ValueError(f"there is no {dim} {label!r}; there are {', '.join(sorted(known))}")
 
 
 def _refuse_unknown(split: Dims, measure: Measure) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from keepwell.analytics.charts.drawing import Canvas, Drawing
 from keepwell.analytics.charts.scales import Axis, axis
 from keepwell.analytics.charts.theme import GRID, OCHRE, STONE, TEAL, width_of
 from keepwell.schemas.phrases import Phrase, Quantity, Said, When, gettext_noop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LABELLED = gettext_noop("Columns: {title}, between {low} and {high} from {start} to {end}.")
 LABELLED_EMPTY = gettext_noop("Columns: {title}. There is nothing to draw yet.")
@@ -83,7 +86,7 @@ def _periods(
 ) -> None:
     last = len(counts) - 1
     for at in sorted({0, max(0, last - PERIODS_BACK + 1), last}):
-        if 0 < at < last and (at * step < 70 or (last - at) * step < 70):  # noqa: PLR2004 - a label's room
+        if 0 < at < last and (at * step < 70 or (last - at) * step < 70):
             continue
         anchor = None if at == 0 else "middle"
         x = left if at == 0 else left + step * (at + 0.5)

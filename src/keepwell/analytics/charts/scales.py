@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from keepwell.schemas.figures import Unit
 from keepwell.schemas.phrases import Quantity, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keepwell.schemas.figures import Unit
 
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 PIECES: Final = 5

@@ -6,15 +6,19 @@ hollow dot; a group with counts only is written, not drawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from keepwell.analytics.charts.drawing import Canvas, Drawing
 from keepwell.analytics.charts.scales import Axis, axis
 from keepwell.analytics.charts.theme import CARD, CATEGORY, GRID, INK, TEAL, width_of
-from keepwell.schemas.figures import Figure, Measure
 from keepwell.schemas.phrases import Phrase, Said, Value, gettext_noop, marked
 from keepwell.schemas.rounding import display_unit, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keepwell.schemas.figures import Figure, Measure
 
 LABELLED = gettext_noop(
     "Dots with their likely ranges: {title} by group, {count} groups, between {low} and {high}. All together: {whole}."
@@ -94,7 +98,7 @@ def _plot(
 def _grid(canvas: Canvas, plot: _Plot) -> None:
     ticks = plot.axis.ticks()
     apart = (plot.right - plot.left) / max(1, len(ticks) - 1)
-    every = 1 if apart >= 44 else 2  # noqa: PLR2004 - a label's room
+    every = 1 if apart >= 44 else 2
     for at, tick in enumerate(ticks):
         if at % every and tick != ticks[-1]:
             continue
@@ -138,7 +142,7 @@ def _counts(figure: Figure) -> Value | Phrase | None:
         return None
     k, n = figure.numerator, figure.denominator
     small = n is not None and n == figure.n and k is not None and k == round(k)
-    if not small or k is None or figure.n >= 1_000:  # noqa: PLR2004 - counts that need no more room
+    if not small or k is None or figure.n >= 1_000:
         return figure.n
     return Phrase("charts.counts", COUNTS, {"k": round(k), "n": figure.n})
 

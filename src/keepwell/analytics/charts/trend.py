@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from keepwell.analytics.charts.drawing import Canvas, Drawing, Note, path
 from keepwell.analytics.charts.scales import Axis, axis
@@ -21,7 +21,6 @@ from keepwell.analytics.charts.theme import (
     TEAL,
     width_of,
 )
-from keepwell.schemas.figures import Figure, Measure
 from keepwell.schemas.phrases import (
     Phrase,
     Quantity,
@@ -33,6 +32,11 @@ from keepwell.schemas.phrases import (
     written,
 )
 from keepwell.schemas.rounding import display_unit, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keepwell.schemas.figures import Figure, Measure
 
 LABELLED = gettext_noop(
     "Line: {title}, from {first} in {start} to {last} in {end}. The likely range now runs from {low} to {high}."
@@ -62,7 +66,7 @@ class _Plot:
             self.left
             if self.count < 2
             else self.left + at * (self.right - self.left) / (self.count - 1)
-        )  # noqa: PLR2004
+        )
 
     def y(self, value: float) -> float:
         return self.axis.at(min(max(value, self.axis.low), self.axis.high), self.bottom, self.top)
@@ -114,7 +118,7 @@ def _drawn(
     if goal is not None:
         _goal(canvas, plot, goal, measure)
     _ends(canvas, plot, figures, measure)
-    _periods(canvas, plot, figures, narrow=size[0] < 400)  # noqa: PLR2004 - the narrow form
+    _periods(canvas, plot, figures, narrow=size[0] < 400)
     return canvas
 
 
@@ -248,7 +252,7 @@ def _year_ago(
         return
     x, y = plot.x(at), plot.y(figures[at].value or 0.0)
     canvas.add("circle", cx=x, cy=y, r=3.5, fill=TEAL)
-    anchor, away = ("start", 6) if x - plot.left < 40 else ("end", -6)  # noqa: PLR2004 - room for a label
+    anchor, away = ("start", 6) if x - plot.left < 40 else ("end", -6)
     said = _value(figures[at], measure)
     canvas.text(x + away, y - 9, said, fill=INK, font_weight=560, text_anchor=anchor)
 
@@ -260,7 +264,7 @@ def _periods(canvas: Canvas, plot: _Plot, figures: Sequence[Figure], *, narrow: 
     last = len(figures) - 1
     step = max(1, PERIODS_BACK // (1 if narrow else 2))
     for at in sorted({0, *range(last, -1, -step)}):
-        if at and at < last and (plot.x(at) - plot.left < 62 or plot.right - plot.x(at) < 62):  # noqa: PLR2004
+        if at and at < last and (plot.x(at) - plot.left < 62 or plot.right - plot.x(at) < 62):
             continue
         anchor = None if at == 0 else "middle"
         said = When(figures[at].period, short=True)

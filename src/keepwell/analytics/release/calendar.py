@@ -6,10 +6,13 @@ together, another period beside it is hidden too; longer periods go last, for th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from keepwell.analytics.release.exposure import Key, exposed
 from keepwell.kernel.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ALL = "all"
 _ENOUGH = 1_000
@@ -31,7 +34,7 @@ def hidden_periods(*, people: Mapping[str, int], needed: int) -> frozenset[str]:
     while hidden:
         shown = {p: months for p, months in inside.items() if p not in hidden}
         found = exposed(published=shown.values(), people=atoms, needed=_ENOUGH)
-        more = _next_to_hide(found, shown, hidden, inside)
+        more = _next_to_hide(found, shown, inside)
         if more is None:
             break
         hidden.add(more)
@@ -52,7 +55,6 @@ def _periods(atoms: Mapping[Key, int]) -> dict[str, frozenset[Key]]:
 def _next_to_hide(
     found: frozenset[Key],
     shown: Mapping[str, frozenset[Key]],
-    hidden: set[str],
     inside: Mapping[str, frozenset[Key]],
 ) -> str | None:
     """The shortest shown period that shares a longer one with what is exposed."""

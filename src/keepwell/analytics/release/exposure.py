@@ -8,11 +8,15 @@ test and row space).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
 
 Key = tuple[str, ...]
 _RESIDUAL = 1e-7
@@ -85,11 +89,11 @@ def _cancelling(rows: NDArray[np.float64]) -> Iterator[tuple[int, ...]]:
     shadow = rows @ np.random.default_rng(_DIRECTION).normal(size=rows.shape[1])
     left, right = np.triu_indices(len(shadow), k=1)
     sums = shadow[left] + shadow[right]
-    for at in np.flatnonzero(np.abs(sums) < _SHADOW):
-        yield int(left[at]), int(right[at])
-    for one, at in _meeting(shadow, sums):
-        if one < left[at]:
-            yield one, int(left[at]), int(right[at])
+    for pair in np.flatnonzero(np.abs(sums) < _SHADOW):
+        yield int(left[pair]), int(right[pair])
+    for lone, at in _meeting(shadow, sums):
+        if lone < left[at]:
+            yield lone, int(left[at]), int(right[at])
     for one, at in _meeting(sums, sums):
         four = {int(left[one]), int(right[one]), int(left[at]), int(right[at])}
         if one < at and len(four) == _PAIRS:

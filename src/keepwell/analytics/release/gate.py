@@ -9,19 +9,22 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from keepwell.analytics.release import reasons
 from keepwell.analytics.release.exposure import exposed
-from keepwell.analytics.release.plan import Plan
-from keepwell.analytics.release.rollup import Group
 from keepwell.analytics.release.rules import JOINER, Ledgered, people_needed
 from keepwell.kernel.limits import RARE_EVENTS, Limits
 from keepwell.schemas.figures import HIDDEN_STATES, Figure, Measure, State
-from keepwell.schemas.phrases import Phrase
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from keepwell.analytics.release.plan import Plan
+    from keepwell.analytics.release.rollup import Group
+    from keepwell.schemas.phrases import Phrase
 
 Row = Mapping[str, Any]
 Key = tuple[str, ...]
@@ -127,7 +130,8 @@ def _arranged(group: Group, order: Sequence[str]) -> tuple[str, ...]:
 
 def _index(cells: pd.DataFrame, by: tuple[str, ...]) -> dict[str, dict[Key, Row]]:
     found: dict[str, dict[Key, Row]] = {}
-    for row in cells.to_dict("records"):
+    for told in cells.to_dict("records"):
+        row = {str(name): value for name, value in told.items()}
         blank = any(pd.isna(row[dim]) for dim in by)
         key = () if blank else tuple(str(row[dim]) for dim in by)
         found.setdefault(str(row["period"]), {})[key] = row
@@ -210,7 +214,9 @@ def _figure(cell: _Cell, period: str, gate: _Gate) -> Figure:
     )
 
 
-def _state(cell: _Cell, period: str, gate: _Gate) -> tuple[State, Phrase | None]:
+def _state(  # noqa: PLR0911 - one line a state, in the order in which they are decided
+    cell: _Cell, period: str, gate: _Gate
+) -> tuple[State, Phrase | None]:
     row, measure = cell.row, gate.measure
     if cell.refused is not None:
         return "too_few", cell.refused

@@ -82,8 +82,10 @@ def _of(period: str, inside: Sequence[str], pool_of: Mapping[str, str]) -> list[
 
 
 def _pools(wanted: Iterable[str], ground: Ground) -> dict[str, list[str]]:
-    """Hidden months by the shortest shown period around them: what is left when that period's
-    shown months are subtracted."""
+    """Hidden months by the shortest shown period around them.
+
+    That is what is left when the period's shown months are subtracted.
+    """
     pools: dict[str, list[str]] = {}
     for month in wanted:
         if month in ground.short:
@@ -95,8 +97,10 @@ def _pools(wanted: Iterable[str], ground: Ground) -> dict[str, list[str]]:
 
 
 def _with_pools(ground: Ground, pools: Mapping[str, Sequence[str]]) -> Callable[[Dims], Sizes]:
-    """Sizes with every pool as one more month: the people of several months are at least those
-    of the largest."""
+    """Sizes with every pool as one more month.
+
+    The people of several months are at least those of the largest.
+    """
 
     @cache
     def sizes(by: Dims) -> Sizes:

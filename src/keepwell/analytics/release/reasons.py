@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from keepwell.schemas.figures import Measure
 from keepwell.schemas.intake import KINDS
 from keepwell.schemas.phrases import Names, Phrase, Said, Value, When, gettext_noop
+
+if TYPE_CHECKING:
+    from keepwell.schemas.figures import Measure
 
 TOO_FEW: Final = gettext_noop(
     "Too few people to show: figures for fewer than {needed} people stay hidden. "

@@ -6,8 +6,11 @@ by adding and subtracting published cells is a union of groups, each of which is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 Group = frozenset[str]
 

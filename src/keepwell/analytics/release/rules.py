@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from keepwell.kernel.limits import Limits
-from keepwell.schemas.figures import Measure
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from keepwell.kernel.limits import Limits
+    from keepwell.schemas.figures import Measure
 
 NOT_KNOWN: Final = "not known"
 """The label of what cannot be attributed; it is a group like any other."""

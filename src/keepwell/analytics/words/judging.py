@@ -7,15 +7,18 @@ chart may judge them: there, only intervals that do not touch count as a change.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import isfinite
 from statistics import median
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from keepwell.analytics.statistics.change import Verdict, judge, judge_shares
 from keepwell.kernel.periods import Period
-from keepwell.schemas.figures import Figure, Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keepwell.schemas.figures import Figure, Measure
 
 Code = Literal["within", "real_change", "too_early", "not_enough"]
 ROLLING: Final = "12m"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from keepwell.analytics.words.judging import LEAST, Change
-from keepwell.schemas.rounding import display_unit, quantity
 from keepwell.schemas.figures import HIDDEN_STATES, Figure, Measure
 from keepwell.schemas.phrases import Names, Phrase, Quantity, Said, Value, When, gettext_noop
+from keepwell.schemas.rounding import display_unit, quantity
 
 IN_HUNDRED: Final = gettext_noop("{title}, {period}: about {value} in 100.")
 IN_THOUSAND: Final = gettext_noop("{title}, {period}: about {value} in 1,000.")
@@ -87,7 +87,7 @@ def slices_sentence(names: tuple[str, ...], *, groups: int) -> Phrase:
         return _phrase(NO_SLICE)
     if len(names) == 1:
         return _phrase(ONE_SLICE, slice=names[0])
-    expected = Quantity(0.05 * groups, digits=int(groups < 20))  # noqa: PLR2004 - below one group
+    expected = Quantity(0.05 * groups, digits=int(groups < 20))
     return _phrase(SOME_SLICES, count=len(names), all=groups, expected=expected)
 
 

@@ -132,19 +132,19 @@ def _numeric(found: re.Match[str]) -> tuple[str, str, str] | None:
     clock = _clock(found)
     if clock is None:
         return None
-    if len(a) == 4:  # noqa: PLR2004 - a year written out
-        if b > MOST_MONTH or int(found["c"]) > 31:  # noqa: PLR2004
+    if len(a) == 4:
+        if b > MOST_MONTH or int(found["c"]) > 31:
             return None
         return ("zoned" if found["zone"] else f"%Y{sep}%m{sep}%d{clock}"), "", ""
     first = int(a)
     if (
-        len(found["c"]) == 3  # noqa: PLR2004
-        or max(first, b) > 31  # noqa: PLR2004
+        len(found["c"]) == 3
+        or max(first, b) > 31
         or min(first, b) > MOST_MONTH
         or not min(first, b)
     ):
         return None
-    year = "%y" if len(found["c"]) == 2 else "%Y"  # noqa: PLR2004
+    year = "%y" if len(found["c"]) == 2 else "%Y"
     proof = "day-first" if first > MOST_MONTH else "month-first" if b > MOST_MONTH else ""
     return f"{{o}}{sep}{year}{clock}{'%z' if found['zone'] else ''}", proof, ""
 
@@ -153,9 +153,9 @@ def _worded(found: re.Match[str]) -> tuple[str, str, str] | None:
     month = found["m"].rstrip(".").casefold()
     language = next((name for name, spoken in _months() if month in spoken), None)
     clock = _clock(found)
-    if language is None or clock is None or len(found["y"]) == 3:  # noqa: PLR2004
+    if language is None or clock is None or len(found["y"]) == 3:
         return None
-    year = "%y" if len(found["y"]) == 2 else "%Y"  # noqa: PLR2004
+    year = "%y" if len(found["y"]) == 2 else "%Y"
     turned = found.start("m") < found.start("d")
     form = f"words:%m %d {year}{clock}" if turned else f"words:%d %m {year}{clock}"
     return form, "", language
@@ -166,7 +166,7 @@ def _clock(found: re.Match[str]) -> str | None:
         return ""
     gap = "T" if found["gap"] == "T" else " " if found["gap"].isspace() else found["gap"]
     hour = int(found["clock"].split(":")[0])
-    if hour > 24:  # noqa: PLR2004
+    if hour > 24:
         return None
     sec = ":%S" if found["sec"] else ""
     if found["half"]:
@@ -287,7 +287,7 @@ def spoken_sql(cell: str, language: str) -> str:
     full = classes("months")[base]
     short = classes("months")[f"{base}_short"]
     cases = " ".join(
-        f"WHEN starts_with(w, {text(word[:4] if len(word) > 4 else word)}) OR w = {text(brief)} THEN '{place:02}'"  # noqa: PLR2004
+        f"WHEN starts_with(w, {text(word[:4] if len(word) > 4 else word)}) OR w = {text(brief)} THEN '{place:02}'"
         for place, (word, brief) in enumerate(zip(full, short, strict=True), 1)
     )
     words_ = rf"regexp_extract_all(lower({cell}), '\p{{L}}{{3,}}')"

@@ -120,7 +120,7 @@ def _contained(header: str, known: dict[str, dict[str, float]]) -> dict[str, flo
     """A header that begins or ends with a known one, such as "Agent_name_2" or "My CSAT score"."""
     bare = compact(header)
     best = max(
-        (word for word in known if len(word) > 5 and (bare.startswith(word) or bare.endswith(word)) and len(word) > len(bare) * 0.75),  # noqa: PLR2004
+        (word for word in known if len(word) > 5 and (bare.startswith(word) or bare.endswith(word)) and len(word) > len(bare) * 0.75),
         key=len, default=None,
     )  # fmt: skip
     return {field: strength * 0.7 for field, strength in known[best].items()} if best else {}
@@ -190,7 +190,7 @@ def _number_fit(one: Seen) -> float:
 
 
 def _flag_fit(one: Seen) -> float:
-    return float(one.shape.share_in(words("yes") + words("no")) >= FITS and one.shape.distinct <= 8)  # noqa: PLR2004
+    return float(one.shape.share_in(words("yes") + words("no")) >= FITS and one.shape.distinct <= 8)
 
 
 def _name_fit(one: Seen) -> float:
@@ -247,7 +247,7 @@ def kinds(columns: Mapping[str, Seen]) -> list[tuple[str, float, list[Match]]]:
 def _rarity(header: str, field: str) -> float:
     """A header that many kinds know tells little about which kind it is."""
     sharing = sum(bool(named(kind, header)) for kind in KINDS)
-    tell = 1.0 if sharing <= 2 else 0.6 if sharing <= 4 else 0.3  # noqa: PLR2004
+    tell = 1.0 if sharing <= 2 else 0.6 if sharing <= 4 else 0.3
     return tell * (1.5 if field in TELLING else 1.0)
 
 

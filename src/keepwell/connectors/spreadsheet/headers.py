@@ -34,7 +34,7 @@ def find_heading(rows: Sequence[Sequence[str]], *, name: str) -> Heading:
         UnreadableFileError: for a file without rows or with a single column.
     """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:LOOK_AT]]
-    if not filled or max(filled) < 2:  # noqa: PLR2004 - a table has two columns at least
+    if not filled or max(filled) < 2:
         raise UnreadableFileError(
             f"{name} holds no table: no row has two filled cells. "
             "Export it as CSV or XLSX with one header row and one row per record."
