@@ -59,8 +59,8 @@ def chart(
 
 
 def place(measure: str, by: str, grain: str, period: str, look: str) -> str:
-    """How a chart's place is written; a trend stands for its newest period."""
-    return f"{measure}/{by}/{grain}/{'' if look == 'trend' else period}/{look}"
+    """How a chart's place is written; only slices stand for one period."""
+    return f"{measure}/{by}/{grain}/{period if look == 'slices' else ''}/{look}"
 
 
 def keep(drawing: Drawing) -> str:
@@ -107,6 +107,14 @@ def slices_of(rows: list[Figure], measure: Measure, whole: Figure | None) -> Dra
     return slices(rows, measure=measure, whole=whole)
 
 
+def columns_of(series: list[Figure], measure: Measure) -> Drawing:
+    """What was counted, period by period."""
+    from keepwell.analytics.charts import columns
+
+    counts = [(one.period, one.numerator) for one in series]
+    return columns(counts, title=measure.numerator_words or measure.title)
+
+
 def _notes(series: list[Figure], measure: Measure) -> list[Any]:
     from keepwell.analytics.charts import Note
 
@@ -133,6 +141,8 @@ def _drawn_now(
     whole = _figures(kind, "", grain, None)
     if look == "trend":
         return trend_of(whole, kind) if whole else None
+    if look == "columns":
+        return columns_of(whole, kind) if whole else None
     rows = [one for one in _figures(kind, by, grain, viewer) if one.period == period]
     all_together = next((one for one in whole if one.period == period), None)
     return slices_of(rows, kind, all_together) if rows else None

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from keepwell.analytics.words import headline, judged, quantity, sentences, slices_sentence
+from keepwell.analytics.words import headline, judged, quantity, sentences
 from keepwell.schemas.figures import Figure
 from keepwell.schemas.phrases import Phrase, in_english
 from tests.analytics.release.organisations import measure
@@ -158,12 +158,6 @@ def test_usual_ranges_stay_inside_what_the_unit_can_be() -> None:
     series = _months([0.99, 0.9, 0.99, 0.9, 0.99, 0.9, 0.99, 0.9, 0.99, 0.95])
     said = " ".join(_read(series[-1], change=judged(series, measure=CSAT)))
     assert "to 100%" in said
-
-
-def test_groups_that_stand_apart_are_told_beside_what_chance_makes() -> None:
-    assert str(slices_sentence((), groups=12)) == "No group stands apart from chance."
-    assert str(slices_sentence(("Billing",), groups=12)) == "Billing stands apart from the rest."
-    assert "by chance alone about 0.6 would" in str(slices_sentence(("A", "B"), groups=12))
 
 
 def test_sentences_are_stored_and_read_back_whole() -> None:

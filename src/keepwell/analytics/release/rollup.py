@@ -81,14 +81,6 @@ def join(partitions: Sequence[Sequence[Group]], order: Sequence[str]) -> list[Gr
     return _in_order(joined, Family(order))
 
 
-def coarsened(
-    groups: Sequence[Group], parent: Mapping[str, str], order: Sequence[str]
-) -> list[Group]:
-    """Parents that share a group stand together: units, given their teams' groups."""
-    units = [frozenset(parent.get(one, one) for one in group) for group in groups]
-    return join([units], order)
-
-
 def _merge(
     groups: list[Group], size: Callable[[Group], int], needed: int, family: Family
 ) -> list[Group]:

@@ -46,11 +46,6 @@ TOO_EARLY_ROLLING: Final = gettext_noop(
 )
 EARLIER: Final = gettext_noop("In {when} it was {earlier}.")
 
-NO_SLICE: Final = gettext_noop("No group stands apart from chance.")
-ONE_SLICE: Final = gettext_noop("{slice} stands apart from the rest.")
-SOME_SLICES: Final = gettext_noop(
-    "{count} of {all} groups stand apart from the rest; by chance alone about {expected} would."
-)
 _IDS: Final = {text: name for name, text in list(globals().items()) if isinstance(text, str)}
 SMALL_SHARE: Final = 0.01
 
@@ -79,16 +74,6 @@ def sentences(
     if figure.said is not None:
         said.append(figure.said)
     return tuple(said)
-
-
-def slices_sentence(names: tuple[str, ...], *, groups: int) -> Phrase:
-    """How many groups stand apart from the whole; 5 in 100 would by chance."""
-    if not names:
-        return _phrase(NO_SLICE)
-    if len(names) == 1:
-        return _phrase(ONE_SLICE, slice=names[0])
-    expected = Quantity(0.05 * groups, digits=int(groups < 20))
-    return _phrase(SOME_SLICES, count=len(names), all=groups, expected=expected)
 
 
 def _finding(figure: Figure, measure: Measure, value: float, told: dict[str, Value]) -> Phrase:
