@@ -88,6 +88,13 @@ def test_quarters_and_years_are_there_too() -> None:
     assert [(one.period, one.value) for one in year.figures] == [("2026", 468.0)]
 
 
+def test_one_period_is_read_from_the_small_sheet_of_the_last_months() -> None:
+    whole = figures.sheet(measure="csat", by=["team"])
+    march = figures.sheet(measure="csat", by=["team"], period="2026-03")
+    assert march.figures == tuple(one for one in whole.figures if one.period == "2026-03")
+    assert figures.sheets(measures=["csat"], by=["team"])["csat"].figures
+
+
 def test_a_lead_sees_their_own_team_and_the_total() -> None:
     own = figures.sheet(measure="csat", by=["team"], viewer=LEAD)
     assert set(_teams(own)) == {"Billing"}

@@ -17,7 +17,7 @@ from keepwell.domain.released import operations as publishing
 from keepwell.kernel.periods import Grain, Period
 from keepwell.workflows import figure_charts as charts
 from keepwell.workflows.figure_asking import desk, earlier, note_released
-from keepwell.workflows.figure_storage import stored_figure
+from keepwell.workflows.figure_storage import LONG, NEWEST_MONTHS, stored_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 MONTHS: Final = 25
 """Two years and the month to compare the first of them with."""
 NEWEST: Final = 3
-LONG: Final = frozenset({"team", "unit"})
 OTHER_SPLITS: Final = "figures.splits"
 KEPT: Final = ((), ("team",))
 """Splits that every page opens with; their counts serve the others too."""
@@ -85,6 +84,7 @@ def _release(splits: list[tuple[str, ...]], months: int | None, progress: Progre
             if progress is not None:
                 progress(at + 1, len(splits), f"figures by {by[0]}" if by else "figures")
     charts.tidy()
+    publishing.forget_former_splits()
     return new
 
 
@@ -117,8 +117,19 @@ def _measure(run: _Run, kind: Measure, by: tuple[str, ...]) -> None:
                 kind.id, by, (), grain, [stored_figure(one) for one in sheet.figures]
             )
         )
+        if set(by) & LONG and grain == "month":
+            run.sheets.append(_newest_months(kind, by, sheet, periods[-NEWEST:]))
         run.told.append((kind, sheet.figures, ()))
         _draw(run, kind, sheet, grain)
+
+
+def _newest_months(
+    kind: Measure, by: tuple[str, ...], sheet: Sheet, periods: list[Period]
+) -> publishing.NewSheet:
+    """The last months apart: pages that show one period need not read two years."""
+    wanted = {str(one) for one in periods}
+    kept = [stored_figure(one) for one in sheet.figures if one.period in wanted]
+    return publishing.NewSheet(kind.id, by, NEWEST_MONTHS, "month", kept)
 
 
 def _questions(

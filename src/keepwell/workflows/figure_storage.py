@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from keepwell.schemas.figures import Figure
 from keepwell.schemas.phrases import Phrase
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+LONG: Final = frozenset({"team", "unit"})
+"""Splits of which all months are kept."""
+NEWEST_MONTHS: Final = (("months", "newest"),)
+"""How the sheet of the last months is told from the one of all."""
 
 
 def stored_figure(figure: Figure) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import Sheet
 from keepwell.workflows.figure_charts import Chart, chart
 from keepwell.workflows.figure_declarations import declared, measures
-from keepwell.workflows.figure_storage import read_figure
+from keepwell.workflows.figure_storage import LONG, NEWEST_MONTHS, read_figure
 from keepwell.workflows.figure_views import may_see, visible
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def sheet(
     by: Sequence[str] = (),
     where: Mapping[str, str] | None = None,
     grain: str = "month",
+    period: str = "",
     viewer: Viewer | None = None,
 ) -> Sheet | None:
     """A stored sheet as somebody may see it; None when there is none, or none for them.
@@ -43,19 +44,32 @@ def sheet(
         measure: id.
         by: dimensions.
         where: keeps the slices that carry these labels (their dimensions must be in `by`).
-        grain: month, quarter, year or all.
+        grain: month, quarter or year.
+        period: only this one; all that are kept when empty.
         viewer: who asks; None is the operator.
     """
     kind = declared(measure)
     if kind is None or not may_see(viewer, kind):
         return None
-    stored = released.sheet(measure=measure, by=by, grain=grain)
+    stored = _stored(measure, by, grain, period)
     if stored is None:
         return None
     told = tuple((where or {}).items())
-    figures = [read_figure(one, measure, stored.known_at) for one in stored.figures]
+    wanted = [one for one in stored.figures if not period or one["period"] == period]
+    figures = [read_figure(one, measure, stored.known_at) for one in wanted]
     kept = [one for one in figures if all(one.slice.get(dim) == label for dim, label in told)]
     return visible(Sheet(kind, tuple(by), grain, tuple(kept), told), viewer)
+
+
+def _stored(
+    measure: str, by: Sequence[str], grain: str, period: str
+) -> released.StoredSheet | None:
+    """The stored sheet that holds a period, the small one of the last months if it does."""
+    if period and by and grain == "month":
+        newest = released.sheet(measure=measure, by=by, grain=grain, where=NEWEST_MONTHS)
+        if newest and any(one["period"] == period for one in newest.figures):
+            return newest
+    return released.sheet(measure=measure, by=by, grain=grain)
 
 
 def sheets(
@@ -65,11 +79,18 @@ def sheets(
     grain: str = "month",
     viewer: Viewer | None = None,
 ) -> dict[str, Sheet]:
-    """Stored sheets of one question for many measures, in one query; those that may be seen."""
+    """Stored sheets of one question for many measures, in one query; those that may be seen.
+
+    Split by team or unit, only the last months of each.
+    """
     kinds = {one: kind for one in measures if (kind := declared(one)) and may_see(viewer, kind)}
+    newest = NEWEST_MONTHS if set(by) & LONG and grain == "month" else ()
+    stored = released.sheets(measures=list(kinds), by=by, grain=grain, where=newest)
+    if newest and not stored:
+        stored = released.sheets(measures=list(kinds), by=by, grain=grain)
     found = {}
-    for measure, stored in released.sheets(measures=list(kinds), by=by, grain=grain).items():
-        told = tuple(read_figure(one, measure, stored.known_at) for one in stored.figures)
+    for measure, one in stored.items():
+        told = tuple(read_figure(kept, measure, one.known_at) for kept in one.figures)
         found[measure] = visible(Sheet(kinds[measure], tuple(by), grain, told), viewer)
     return found
 

@@ -88,3 +88,22 @@ def test_charts_stand_in_places(now):
     assert queries.chart(place="csat/team/dark") == "h3"
     assert queries.charts(places=list(charts)) == {"csat/team/light": "h1", "csat/team/dark": "h3"}
     assert queries.charts_in_use() == {"h1", "h3"}
+
+
+def test_former_versions_of_splits_are_dropped_and_the_whole_s_stay(store):
+    for figures in ([], FIGURES, [], FIGURES):
+        store(figures)
+        store(figures, by=())
+    assert operations.forget_former_splits(kept=2) == 2
+    assert queries.sheet(measure="csat", by=["team"], version=2) is None
+    assert queries.sheet(measure="csat", by=["team"], version=3)
+    assert queries.sheet(measure="csat", version=1)
+    assert operations.forget_former_splits(kept=2) == 0
+
+
+def test_sheets_of_many_measures_are_the_newest(store, django_assert_num_queries):
+    store([])
+    store()
+    with django_assert_num_queries(1):
+        found = queries.sheets(measures=["csat"], by=["team"])
+    assert (found["csat"].version, found["csat"].figures) == (2, FIGURES)

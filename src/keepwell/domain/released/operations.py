@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 
 from keepwell.domain.released.models import ChartFile, FigureSheet, ReleasedCell
 from keepwell.domain.released.rules import (
@@ -90,6 +91,18 @@ def store_sheets(*, sheets: Iterable[NewSheet], known_at: datetime, by_whom: str
                 detail={"sheets": len(fresh), "measures": sorted({one.measure for one in fresh})},
             )  # fmt: skip
     return len(fresh)
+
+
+def forget_former_splits(*, kept: int = 2) -> int:
+    """Drop old versions of split sheets, all but the newest few; how many.
+
+    The whole's versions stay: they tell what was known when. What a pack showed is in the pack.
+    """
+    same = {name: OuterRef(name) for name in ("measure", "by", "where", "grain")}
+    newest = FigureSheet.objects.filter(**same).order_by("-version").values("version")
+    oldest_kept = Subquery(newest[kept - 1 : kept])
+    former = FigureSheet.objects.exclude(by="").filter(version__lt=oldest_kept)
+    return former.delete()[0]
 
 
 def _newest(measures: set[str]) -> dict[tuple[str, ...], tuple[int, str]]:

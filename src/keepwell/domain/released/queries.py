@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
+
 from keepwell.domain.released.models import ChartFile, FigureSheet, ReleasedCell
 from keepwell.domain.released.rules import written_by, written_slice
 
@@ -73,12 +75,22 @@ def _stored(row: FigureSheet) -> StoredSheet:
 
 
 def sheets(
-    *, measures: Sequence[str], by: Sequence[str] = (), grain: str = "month"
+    *,
+    measures: Sequence[str],
+    by: Sequence[str] = (),
+    grain: str = "month",
+    where: Sequence[tuple[str, str]] = (),
 ) -> dict[str, StoredSheet]:
     """The newest sheet of one question for several measures, in one query."""
+    same = {name: OuterRef(name) for name in ("measure", "by", "where", "grain")}
+    later = FigureSheet.objects.filter(**same, version__gt=OuterRef("version"))
     rows = FigureSheet.objects.filter(
-        measure__in=measures, by=written_by(by), where="", grain=grain
-    ).order_by("version")
+        ~Exists(later),
+        measure__in=measures,
+        by=written_by(by),
+        where=written_slice(dict(where)),
+        grain=grain,
+    )
     return {row.measure: _stored(row) for row in rows}
 
 

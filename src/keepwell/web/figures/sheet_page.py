@@ -165,7 +165,9 @@ def _trend_note(measure: Measure, known: Sequence[Figure]) -> str:
 def _slices(measure: Measure, question: Question, now: Figure, who: Viewer) -> dict[str, Any]:
     if not question.by:
         return {"by": ""}
-    sheet = figures.sheet(measure=measure.id, by=(question.by,), grain=question.grain, viewer=who)
+    sheet = figures.sheet(
+        measure=measure.id, by=(question.by,), grain=question.grain, period=now.period, viewer=who
+    )
     if sheet is None:
         return {"by": ""}
     shown = [one for one in sheet.figures if one.period == now.period]
