@@ -128,13 +128,13 @@ def _experienced(staff: s.Everyone) -> pd.DataFrame:
     return rows.assign(valid_from=start)[start < rows["valid_to"]]
 
 
-def _spans_table(staff: s.Everyone, rows: pd.DataFrame) -> Table:
-    """Spans for the engine: person (the mart's key), from and to as days, role."""
+def _spans_table(staff: s.Everyone, rows: pd.DataFrame, *, code: str = "person") -> Table:
+    """Spans for the engine: person (the mart's key), `p_code`, from and to as days, role."""
     names = pd.Series(staff.codes.index, index=staff.codes.to_numpy())
     day = rows[["valid_from", "valid_to"]].to_numpy(dtype="int64").astype("datetime64[D]")
     frame = pd.DataFrame(
         {
-            "p_key": names.loc[rows["person"]].to_numpy(), "p_code": rows["person"].to_numpy(),
+            "p_key": names.loc[rows["person"]].to_numpy(), "p_code": rows[code].to_numpy(),
             "p_from": day[:, 0].astype("datetime64[s]"),
             "p_to": np.minimum(day[:, 1], FAR).astype("datetime64[s]"),
             "role": rows["role"].astype(object).to_numpy(),
@@ -195,6 +195,16 @@ def _starters(staff: s.Everyone, first_day: int, roles: set[str]) -> pd.DataFram
     return first[kept & first["role"].isin(roles)].reset_index(names="row")
 
 
+def _first_weeks(starters: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """From each start to the horizon; who came back is a starter anew, by `place`, the row."""
+    horizon = starters["start_on"] + 7 * (rules.horizon_weeks + WINDOW)
+    again = starters.sort_values("start_on").groupby("person")["start_on"].shift(-1)
+    until = np.fmin(horizon, again.reindex(starters.index).to_numpy(dtype="float64"))
+    return starters.assign(
+        place=np.arange(len(starters)), valid_from=starters["start_on"], valid_to=until
+    )
+
+
 def _weeks(
     ground: Ground,
     starters: pd.DataFrame,
@@ -206,25 +216,19 @@ def _weeks(
     shape = (len(starters), int(week_of(days[1])) - first + 1)
     rules, mart = ground.rules, ground.mart
     reference = _reference(contacts, colleagues)
-    horizon = starters["start_on"] + 7 * (rules.horizon_weeks + WINDOW)
-    own = _spans_table(
-        ground.staff, starters.assign(valid_from=starters["start_on"], valid_to=horizon)
-    )
-    place = pd.Series(np.arange(len(starters)), index=starters["person"])
-    cells = _cells(_within(contacts, own), ["p_code", "queue", "role"]).assign(
-        place=lambda one: place.loc[one["p_code"]].to_numpy()
-    )
+    own = _spans_table(ground.staff, _first_weeks(starters, rules), code="place")
+    cells = _cells(_within(contacts, own), ["p_code", "queue", "role"])
     cells = _expected(cells, reference, rules)
 
     def laid(frame: pd.DataFrame, column: str) -> NDArray[np.float64]:
         # ratings and reviews may lie beyond the weeks that have contacts
         inside = frame[frame["week"].between(first, first + shape[1] - 1)]
         found = np.zeros(shape)
-        np.add.at(found, (inside["place"], inside["week"] - first), inside[column])
+        np.add.at(found, (inside["p_code"], inside["week"] - first), inside[column])
         return found
 
-    reviews = _reviews(mart, own, place)
-    answers = _answers(mart, own, place)
+    reviews = _sums(_within(_reviewed(mart), own), "had", ["p_code"])
+    answers = _sums(_within(_rated(mart), own), "fine", ["p_code"])
     lines = _lines(mart, colleagues, starters["role"].astype(object), first, shape[1])
     return Weeks(
         first, laid(cells, "n"), laid(cells, "seconds"), laid(cells, "expected"),
@@ -273,16 +277,6 @@ def _rated(mart: Mart) -> Table:
     rows = FACTS["ratings"].rows(mart, (), "as_was", None)
     rows = rows.filter(rows["rating_kind"] == "csat")
     return rows.mutate(fine=rows["good"].fill_null(rows["score"] >= GOOD_FROM).cast("int64"))
-
-
-def _reviews(mart: Mart, own: Table, place: pd.Series) -> pd.DataFrame:
-    found = _sums(_within(_reviewed(mart), own), "had", ["p_code"])
-    return found.assign(place=place.loc[found["p_code"]].to_numpy())
-
-
-def _answers(mart: Mart, own: Table, place: pd.Series) -> pd.DataFrame:
-    found = _sums(_within(_rated(mart), own), "fine", ["p_code"])
-    return found.assign(place=place.loc[found["p_code"]].to_numpy())
 
 
 def _lines(
