@@ -14,7 +14,7 @@ from keepwell.kernel.periods import Period
 from keepwell.schemas.figures import Figure, Measure, State
 from keepwell.schemas.phrases import Phrase
 from keepwell.workflows import figures
-from keepwell.workflows.figure_storage import stored_figure
+from keepwell.workflows.figure_storage import NEWEST_MONTHS, stored_figure
 
 VALUES = {
     "csat": 0.84, "turnover_12m": 0.32, "ramp_weeks": 9.0, "absence_rate": 0.052, "aht": 412.0,
@@ -72,6 +72,9 @@ def _sheets() -> Iterator[NewSheet]:
             cuts = [{by[0]: label} for label in GROUPS[by[0]]] if by else [{}]
             told = [one for cut in cuts for one in _series(measure, cut, chance)]
             yield NewSheet(measure.id, by, (), "month", [stored_figure(one) for one in told])
+            if by == ("team",):
+                newest = [stored_figure(one) for one in told if one.period in MONTHS[-3:]]
+                yield NewSheet(measure.id, by, NEWEST_MONTHS, "month", newest)
 
 
 def release_figures(*, now: datetime) -> int:

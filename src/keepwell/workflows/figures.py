@@ -65,7 +65,7 @@ def _stored(
     measure: str, by: Sequence[str], grain: str, period: str
 ) -> released.StoredSheet | None:
     """The stored sheet that holds a period, the small one of the last months if it does."""
-    if period and by and grain == "month":
+    if period and set(by) & LONG and grain == "month":
         newest = released.sheet(measure=measure, by=by, grain=grain, where=NEWEST_MONTHS)
         if newest and any(one["period"] == period for one in newest.figures):
             return newest
