@@ -64,7 +64,7 @@ def build(
 
     more = MORE if turn == "late" else ""
 
-    facts, built = rollups.facts(mart), 0
+    facts, built = rollups.facts(mart, turn), 0
     shared = [FORMULA, rollups.signature(mart), *_digests(told, _PEOPLE)]
     for place, fact in enumerate(facts):
         wanted = _wanted(home, told, _sources(fact), [fact, *shared], mart.settings.today)
@@ -228,9 +228,9 @@ def read(backend: Any, *, home: Path, told: Manifest) -> Any:
     tables: dict[str, Any] = {}
     months: set[date] = set()
     late = FRESH + MORE in told.extra
-    for name, parts in told.tables.items():
-        if not name.startswith(("sums_", "bins_")) or name.endswith(MORE):
-            continue
+    names = [name for name in told.tables if name.startswith(("sums_", "bins_"))]
+    for name in dict.fromkeys(one.removesuffix(MORE) for one in names):
+        parts = told.tables.get(name, {})
         months |= {date(int(month[:4]), int(month[5:]), 1) for month in parts}
         paths = [*told.paths(name), *(told.paths(name + MORE) if late else ())]
         if paths:

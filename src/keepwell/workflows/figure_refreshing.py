@@ -20,7 +20,7 @@ from keepwell.workflows.figure_asking import desk, earlier, note_released
 from keepwell.workflows.figure_storage import LONG, NEWEST_MONTHS, stored_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from keepwell.analytics.ask import Desk, Ledgered
     from keepwell.analytics.charts import Drawing
@@ -56,7 +56,8 @@ def refresh(*, months: int | None = None, progress: Progress | None = None) -> i
 
     The whole and the teams are done when this returns; the other splits follow as a job.
     """
-    new = _release([one for one in _splits() if one in KEPT], months, progress)
+    first = [one for one in _splits() if one in KEPT]
+    new = _release(first, months, progress, but=later_measures())
     jobs.enqueue(name=OTHER_SPLITS, payload={"months": months}, key=OTHER_SPLITS)
     return new
 
@@ -67,13 +68,30 @@ def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     from keepwell.workflows import nightly_refresh
 
     nightly_refresh.sum_the_rest(progress=progress)
-    _release([one for one in _splits() if one not in KEPT], payload.get("months"), progress)
+    months, first = payload.get("months"), [one for one in _splits() if one in KEPT]
+    _release(first, months, progress, only=later_measures())
+    _release([one for one in _splits() if one not in KEPT], months, progress)
 
 
-def _release(splits: list[tuple[str, ...]], months: int | None, progress: Progress | None) -> int:
+def later_measures() -> frozenset[str]:
+    """Measures that take long to count: released after what pages open with."""
+    from keepwell.analytics.ask import later
+
+    return later()
+
+
+def _release(
+    splits: Sequence[tuple[str, ...]],
+    months: int | None,
+    progress: Progress | None,
+    *,
+    but: frozenset[str] = frozenset(),
+    only: frozenset[str] | None = None,
+) -> int:
     from keepwell.analytics.ask import measures
 
-    kinds = [one for one in measures() if one.sensitivity in SENSITIVITIES]
+    kinds = [one for one in measures() if one.sensitivity in SENSITIVITIES and one.id not in but]
+    kinds = [one for one in kinds if only is None or one.id in only]
     new = 0
     with desk() as open_desk:
         run = _Run(open_desk, months or MONTHS)

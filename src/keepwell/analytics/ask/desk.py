@@ -223,9 +223,10 @@ class Desk:
         return frozenset(merged_groups(planned=planned))
 
     def _alike(self, measure_id: str, by: Dims) -> list[str]:
-        """Measures of the same sensitivity that have these dimensions."""
-        kind = registry()[measure_id].measure.sensitivity
-        found = (metric.measure for metric in registry().values())
+        """Measures of the same sensitivity that have these dimensions and are released in one go."""
+        own = registry()[measure_id]
+        kind = own.measure.sensitivity
+        found = (one.measure for one in registry().values() if one.later == own.later)
         return [m.id for m in found if m.sensitivity == kind and set(by) <= set(m.dims)]
 
 

@@ -6,6 +6,6 @@ and `warehouse` may see them, everything else asks through `release`.
 """
 
 from keepwell.analytics.metrics.framework.compute import compute, compute_many
-from keepwell.analytics.metrics.framework.registry import measures, registry
+from keepwell.analytics.metrics.framework.registry import later, measures, registry
 
-__all__ = ["compute", "compute_many", "measures", "registry"]
+__all__ = ["compute", "compute_many", "later", "measures", "registry"]

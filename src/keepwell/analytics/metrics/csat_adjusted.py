@@ -153,6 +153,7 @@ def _told(found: pd.DataFrame, overall: float) -> pd.DataFrame:
 
 METRICS = (
     Panel(
+        later=True,
         fact="ratings",
         figures=figures,
         measure=service(

@@ -83,6 +83,7 @@ def figures(mart: Mart, asked: Request) -> pd.DataFrame:
 
 METRICS = (
     Panel(
+        later=True,
         figures=figures,
         measure=load(
             id="contact_intensity",

@@ -73,6 +73,7 @@ def figures(mart: Mart, asked: Request) -> pd.DataFrame:
 
 METRICS = (
     Panel(
+        later=True,
         figures=figures,
         measure=load(
             id="out_of_hours_work",

@@ -26,6 +26,7 @@ def came_back(t: Table, c: Context) -> Value:  # noqa: ARG001
 METRICS = (
     Ratio(
         fact="contacts_and_orders",
+        later=True,
         cluster="customer",
         k=came_back,
         n=served,

@@ -26,12 +26,25 @@ def figures(mart: Mart, asked: Request) -> pd.DataFrame:
     """Contacts of each tenure band over the contacts of all bands of the same slice."""
     from keepwell.analytics.metrics.framework.compute import compute_many
 
-    others = tuple((name, values) for name, values in asked.where if name != BAND)
+    others = [(name, values) for name, values in asked.where if name != BAND]
     by = tuple(dict.fromkeys([*asked.by, BAND]))
+    # several labels at once are added up here: prepared sums answer for one label at a time
+    wide = [name for name, values in others if len(values) > 1]
     counted = compute_many(
-        mart, ["contacts"], by=by, where=others, periods=asked.periods, structure=asked.structure
+        mart,
+        ["contacts"],
+        by=(*by, *(name for name in wide if name not in by)),
+        where=[(name, values) for name, values in others if name not in wide],
+        periods=asked.periods,
+        structure=asked.structure,
     )["contacts"]
     counted["numerator"] = counted["numerator"].fillna(0.0)
+    for name in wide:
+        counted = counted[counted[name].isin(list(dict(others)[name]))]
+    if set(wide) - set(by):
+        counted = counted.groupby([*by, "period"], as_index=False).agg(
+            numerator=("numerator", "sum"), people=("people", "max")
+        )
     rest = [name for name in by if name != BAND]
     whole = counted.groupby([*rest, "period"])["numerator"].transform("sum")
     return _shares(counted.assign(denominator=whole), asked)
@@ -55,6 +68,7 @@ def _shares(counted: pd.DataFrame, asked: Request) -> pd.DataFrame:
 
 METRICS = (
     Panel(
+        later=True,
         figures=figures,
         measure=Measure(
             id="tenure_mix",

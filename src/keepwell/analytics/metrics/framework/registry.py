@@ -35,3 +35,8 @@ def registry() -> dict[str, Metric]:
 def measures() -> tuple[Measure, ...]:
     """The declarations of all measures."""
     return tuple(metric.measure for metric in registry().values())
+
+
+def later() -> frozenset[str]:
+    """Ids of measures that are released after what pages open with."""
+    return frozenset(metric.id for metric in registry().values() if metric.later)

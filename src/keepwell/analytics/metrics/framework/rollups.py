@@ -19,6 +19,7 @@ to the facts themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -71,14 +72,23 @@ def _fields(settings: Any) -> list[tuple[str, Any]]:
     return [(name, getattr(settings, name)) for name in settings.__slots__]
 
 
-def facts(mart: Mart) -> list[str]:
-    """Facts that any ready measure counts over."""
-    return cells.facts_of(ready(mart))
+def facts(mart: Mart, turn: Turn = "late") -> list[str]:
+    """Facts that any ready measure counts over; in the early turn, those that pages open with."""
+    return cells.facts_of(one for one in ready(mart) if turn == "late" or not one.later)
+
+
+@cache
+def _waits(fact: str) -> bool:
+    """Whether only measures that are released later count over it."""
+    over = [one for one in registry().values() if isinstance(one, SumMetric) and one.fact == fact]
+    return all(one.later for one in over)
 
 
 def splits(fact: str, turn: Turn) -> tuple[str, ...]:
     """The dimensions of one turn, team left out: it is in every row. "" is not split."""
     dims = [name for name in FACTS[fact].dims if name != "team"]
+    if _waits(fact):
+        return () if turn == "early" else ("", *dims)
     if turn == "early":
         return ("", *(name for name in dims if name in PEOPLE))
     return tuple(name for name in dims if name not in PEOPLE)
@@ -92,6 +102,8 @@ def build(
     Pass as many months as fit into memory at once (about a million rows is quick and small).
     The early turn makes `sums_`, `bins_` and `daily_`, the late one more rows of the first two.
     """
+    if not splits(fact, turn):
+        return {}
     dims = [name for name in splits(fact, turn) if name]
     asked = request(by=["team", *dims], periods=[Period.containing(one) for one in months])
     metrics = ready(mart)
@@ -117,7 +129,7 @@ def _told(
         f"sums_{fact}": _with_same(pa.concat_tables([work.sums(dim) for dim in asked]), same),
         f"bins_{fact}": _with_same(_bins(work, alike, asked), same),
     }
-    return {**found, f"daily_{fact}": work.daily()} if turn == "early" else found
+    return {**found, f"daily_{fact}": work.daily()} if "" in dims else found
 
 
 def _with_same(table: pa.Table, alike: Mapping[str, str]) -> pa.Table:

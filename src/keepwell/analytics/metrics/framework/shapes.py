@@ -60,6 +60,8 @@ class Metric:
     """A measure's declaration and where its numbers come from."""
 
     measure: Measure
+    later: bool = False
+    """Takes long, so it is released after what pages open with."""
 
     @property
     def id(self) -> str:

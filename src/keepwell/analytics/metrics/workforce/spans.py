@@ -78,11 +78,15 @@ class Everyone:
 
 @dataclass(frozen=True)
 class Slices:
-    """Rows with the number of their slice; `keys` names the slices in that order."""
+    """Rows with the number of their slice; `keys` names the slices in that order.
+
+    `where` is what kept these rows: other rows that are matched to the slices are held to it too.
+    """
 
     rows: pd.DataFrame
     slice: NDArray[np.int64]
     keys: pd.DataFrame
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -147,22 +151,30 @@ def sliced(rows: pd.DataFrame, asked: Request, *, dims: Sequence[str] | None = N
             rows = rows[rows[name].isin(list(values)).to_numpy()]
     by = [name for name in (asked.by if dims is None else dims) if name in rows]
     if not by:
-        return Slices(rows, np.zeros(len(rows), np.int64), pd.DataFrame(index=[0]))
+        one = pd.DataFrame(index=[0])
+        return Slices(rows, np.zeros(len(rows), np.int64), one, asked.where)
     groups = rows.groupby(by, sort=True, observed=True)
     keys = groups.size().index.to_frame(index=False)
     number = np.asarray(groups.ngroup(), dtype=np.int64)
-    return Slices(rows, number, keys.astype(object))
+    return Slices(rows, number, keys.astype(object), asked.where)
 
 
 def matched(slices: Slices, rows: pd.DataFrame) -> NDArray[np.int64]:
-    """Which slice of `slices` each of other `rows` belongs to, -1 for none of them."""
+    """Which slice of `slices` each of other `rows` belongs to, -1 for none of them.
+
+    Rows that the question's `where` leaves out belong to none.
+    """
+    left_out = np.zeros(len(rows), bool)
+    for name, values in slices.where:
+        if name in rows:
+            left_out |= ~rows[name].isin(list(values)).to_numpy()
     by = list(slices.keys.columns)
     if not by:
-        return np.zeros(len(rows), np.int64)
+        return np.where(left_out, -1, 0)
     named = slices.keys.assign(_slice=np.arange(len(slices)))
     plain = rows[by].astype(object)
     found = plain.merge(named, on=by, how="left")["_slice"]
-    return found.fillna(-1).to_numpy(dtype=np.int64)
+    return np.where(left_out, -1, found.fillna(-1).to_numpy(dtype=np.int64))
 
 
 def person_days(slices: Slices, spans: Iterable[Window]) -> NDArray[np.float64]:
