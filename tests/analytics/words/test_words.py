@@ -130,6 +130,20 @@ def test_a_large_base_is_judged_by_its_own_scatter() -> None:
     assert judged(_months(wobble, base=10_000.0), measure=CSAT).code == "within"
 
 
+def test_a_month_of_which_hardly_anything_came_in_is_no_history() -> None:
+    series = _months([0.2] + [0.84, 0.83, 0.85, 0.84, 0.82, 0.83, 0.85, 0.84, 0.83, 0.84])
+    torn = [_figure(0.2, "2024-01", n=1, numerator=0.2, denominator=1.0), *series[1:]]
+    assert judged(torn, measure=CSAT).usual[0] > 0.7
+    assert judged(series, measure=CSAT).usual[0] < 0.6
+
+
+def test_a_long_stay_on_one_side_is_told_as_such() -> None:
+    series = _months([0.80, 0.86] * 6 + [0.845, 0.846, 0.845, 0.847, 0.846, 0.845, 0.846, 0.847])
+    change = judged(series, measure=CSAT)
+    assert change.why == "eight_in_a_row"
+    assert "stayed on one side" in " ".join(_read(series[-1], change=change))
+
+
 def test_without_a_value_nothing_is_judged() -> None:
     assert (
         judged([*_months([0.8]), _figure(None, "2024-02", "too_few")], measure=CSAT).code

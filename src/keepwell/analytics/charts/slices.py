@@ -28,7 +28,7 @@ ALL = gettext_noop("all {value}")
 COUNTS = gettext_noop("{k} of {n}")
 MERGED = "release.together"
 STATES = ("shown", "provisional", "counts_only")
-TOP, FEW_ROWS = 20.0, 14
+TOP, FEW_ROWS, MANY = 20.0, 14, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _drawn(
     if whole is not None and whole.value is not None:
         _whole(canvas, plot, whole.value, measure)
     for at, figure in enumerate(rows):
-        _row(canvas, plot, figure, plot.first + at * plot.pitch)
+        _row(canvas, plot, figure, plot.first + at * plot.pitch, measure)
     return canvas
 
 
@@ -88,7 +88,7 @@ def _plot(
     values = [one.value for one in told if one.value is not None]
     values += [end for one in told if one.interval for end in one.interval]
     pitch = 40.0 if len(rows) <= FEW_ROWS else 28.0
-    counts = max((width_of(_counts_plain(one)) for one in rows), default=0.0)
+    counts = max((width_of(_counts_plain(one, measure)) for one in rows), default=0.0)
     bottom = TOP + 24 + pitch * max(0, len(rows) - 1) + 24
     scale = axis(values, unit=display_unit(measure))
     right = width - counts - 26
@@ -116,7 +116,7 @@ def _whole(canvas: Canvas, plot: _Plot, value: float, measure: Measure) -> None:
     canvas.marked_text(x, TOP - 5, marked(said), fill=INK, text_anchor="middle", font_weight=520)
 
 
-def _row(canvas: Canvas, plot: _Plot, figure: Figure, y: float) -> None:
+def _row(canvas: Canvas, plot: _Plot, figure: Figure, y: float, measure: Measure) -> None:
     name = " + ".join(figure.slice.values())
     shown = name if len(name) <= plot.letters else name[: plot.letters - 1].rstrip() + "…"
     canvas.text(plot.names_end, y + 4.5, shown, size=CATEGORY, fill=INK, text_anchor="end")
@@ -131,24 +131,29 @@ def _row(canvas: Canvas, plot: _Plot, figure: Figure, y: float) -> None:
         canvas.add(
             "circle", cx=plot.x(figure.value), cy=y, r=5.5, fill=fill, stroke=edge, stroke_width=2
         )
-    counts = _counts(figure)
+    counts = _counts(figure, measure)
     if counts is not None:
         canvas.marked_text(plot.right + 12, y + 4.5, marked(counts))
 
 
-def _counts(figure: Figure) -> Value | Phrase | None:
-    """`5 of 22`, or the base alone where nothing was counted above the line."""
+def _counts(figure: Figure, measure: Measure) -> Value | Phrase | None:
+    """`5 of 22`, or the base alone where no few are counted out of some."""
     if figure.n is None:
         return None
     k, n = figure.numerator, figure.denominator
-    small = n is not None and n == figure.n and k is not None and k == round(k)
-    if not small or k is None or figure.n >= 1_000:
+    if (
+        measure.unit not in {"share", "rate"}
+        or k is None
+        or n is None
+        or k != round(k)
+        or n >= MANY
+    ):
         return figure.n
-    return Phrase("charts.counts", COUNTS, {"k": round(k), "n": figure.n})
+    return Phrase("charts.counts", COUNTS, {"k": round(k), "n": round(n)})
 
 
-def _counts_plain(figure: Figure) -> str:
-    counts = _counts(figure)
+def _counts_plain(figure: Figure, measure: Measure) -> str:
+    counts = _counts(figure, measure)
     return "" if counts is None else f"{counts:,}" if isinstance(counts, int) else str(counts)
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Code = Literal["within", "real_change", "too_early", "not_enough"]
 ROLLING: Final = "12m"
 LARGE_BASE: Final = 100
+HARDLY: Final = 0.05
+"""A period with less than this share of the usual base is not whole."""
 LEAST: Final = 9
 """So many months, the last one included, before a chart may judge."""
 A_YEAR_OF: Final[dict[str, int]] = {"month": 12, "quarter": 4, "year": 1}
@@ -85,11 +87,17 @@ def _verdict(
 
 
 def _by_chart(figures: Sequence[Figure], measure: Measure) -> Verdict:
-    told = [one for one in figures if one.value is not None]
+    told = _whole([one for one in figures if one.value is not None])
     if measure.unit == "share" and _large(told):
         hits = [one.numerator or 0.0 for one in told]
         return judge_shares(hits, [one.denominator or 0.0 for one in told])
     return judge([one.value or 0.0 for one in told])
+
+
+def _whole(told: list[Figure]) -> list[Figure]:
+    """Without earlier periods of which hardly anything came in: they tell nothing of what is usual."""
+    usual = median(one.n or 0 for one in told)
+    return [one for one in told if one is told[-1] or (one.n or 0) >= usual * HARDLY]
 
 
 def _large(told: Sequence[Figure]) -> bool:

@@ -35,6 +35,10 @@ COUNTED: Final = gettext_noop("Counted over {n} {base}.")
 
 WITHIN: Final = gettext_noop("That is within its usual range, {low} to {high}.")
 REAL_CHANGE: Final = gettext_noop("That is a real change: its usual range is {low} to {high}.")
+REAL_CHANGE_RUN: Final = gettext_noop(
+    "That is a real change: for eight months or more it has stayed on one side of what was usual, "
+    "{low} to {high}."
+)
 REAL_CHANGE_YEAR: Final = gettext_noop(
     "That is a real change: chance alone would rarely move it so far."
 )
@@ -131,7 +135,8 @@ def _verdict(change: Change, measure: Measure) -> Phrase:
             quantity(end, unit=display_unit(measure), interval=change.usual)
             for end in _bounded(change.usual, measure)
         )
-        return _phrase(WITHIN if change.code == "within" else REAL_CHANGE, low=low, high=high)
+        moved = REAL_CHANGE_RUN if change.why == "eight_in_a_row" else REAL_CHANGE
+        return _phrase(WITHIN if change.code == "within" else moved, low=low, high=high)
     if change.code == "real_change":
         return _phrase(REAL_CHANGE_YEAR)
     if change.why == "rolling":
