@@ -10,7 +10,7 @@ from keepwell.analytics.metrics.framework.shapes import Context, Panel
 from keepwell.kernel.periods import Period
 from tests.analytics.metrics.staff_rows import company, day, job, spell
 
-PERIODS = [Period.parse("2026-03"), Period.parse("2025")]
+PERIODS = [Period.parse(one) for one in ("2026-03", "2025", "2023-01")]
 TEAMS = {"North": (6, 3), "South": (5, 2), "West": (4, 1)}
 TOLD = ["value", "numerator", "denominator", "n"]
 
