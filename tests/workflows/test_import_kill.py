@@ -25,12 +25,20 @@ print(warehouse.checksum("contacts", home=settings.HOME, files=reading.committed
 
 
 def environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "KEEPWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "keepwell.config.settings"}
+    return {
+        **os.environ,
+        "KEEPWELL_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "keepwell.config.settings",
+    }
 
 
 def checksum(home: Path) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", CHECKSUM], capture_output=True, text=True, check=True, env=environment(home)
+        [sys.executable, "-c", CHECKSUM],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(home),
     )
     return done.stdout.strip()
 
@@ -54,7 +62,12 @@ def tickets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def undisturbed(tickets: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     home = company(tmp_path_factory.mktemp("calm"))
-    subprocess.run([str(COMMAND), "import", str(tickets), "--yes"], check=True, env=environment(home), capture_output=True)
+    subprocess.run(
+        [str(COMMAND), "import", str(tickets), "--yes"],
+        check=True,
+        env=environment(home),
+        capture_output=True,
+    )
     return checksum(home)
 
 
@@ -64,17 +77,25 @@ def test_killed_and_repeated(tickets: Path, tmp_path: Path, undisturbed: str, sh
     home = company(tmp_path)
     command = [str(COMMAND), "import", str(tickets), "--yes", "--json"]
     started = time.monotonic()
-    calm = subprocess.run([*command, "--dry-run"], env=environment(home), capture_output=True, check=True)
+    calm = subprocess.run(
+        [*command, "--dry-run"], env=environment(home), capture_output=True, check=True
+    )
     assert json.loads(calm.stdout)["rows_in"] == ROWS
     length = (time.monotonic() - started) * 1.6
-    with subprocess.Popen(command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+    with subprocess.Popen(
+        command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as child:
         time.sleep(length * share)
         os.kill(child.pid, signal.SIGKILL)
-    done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment(home), capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     account = json.loads(done.stdout)
     assert account["loaded"] + account["known"] == ROWS
     assert checksum(home) == undisturbed
-    named = {path.relative_to(home) for path in (home / "warehouse" / "facts").glob("*/*/*.parquet")}
+    named = {
+        path.relative_to(home) for path in (home / "warehouse" / "facts").glob("*/*/*.parquet")
+    }
     assert not list((home / "warehouse" / "facts").glob(".staging/*"))
     assert named

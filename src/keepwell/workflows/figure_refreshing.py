@@ -21,6 +21,7 @@ from keepwell.workflows.figure_storage import LONG, NEWEST_MONTHS, stored_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from keepwell.analytics.ask import Desk, Ledgered
     from keepwell.analytics.charts import Drawing
@@ -156,12 +157,18 @@ def _questions(
     span = run.desk.span(sensitivity)
     if span is None:
         return
-    months = list(span.months()[-run.months :])
+    months = _over(list(span.months()[-run.months :]), run.desk.mart.settings.today)
     whole = Period(months[0].start, months[-1].end, "all")
     for grain in STORED_GRAINS:
         periods = months if grain == "month" else whole.split(grain)
         short = by and not set(by) <= LONG
         yield grain, periods[-NEWEST:] if short else periods
+
+
+def _over(months: list[Period], today: date) -> list[Period]:
+    """Months that are over: what pages open with is never torn. A first month is shown as it is."""
+    ended = [one for one in months if one.end <= today]
+    return ended or months
 
 
 def _sheet(run: _Run, kind: Measure, by: tuple[str, ...], periods: list[Period]) -> Sheet | None:

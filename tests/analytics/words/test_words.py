@@ -131,7 +131,7 @@ def test_a_large_base_is_judged_by_its_own_scatter() -> None:
 
 
 def test_a_month_of_which_hardly_anything_came_in_is_no_history() -> None:
-    series = _months([0.2] + [0.84, 0.83, 0.85, 0.84, 0.82, 0.83, 0.85, 0.84, 0.83, 0.84])
+    series = _months([0.2, 0.84, 0.83, 0.85, 0.84, 0.82, 0.83, 0.85, 0.84, 0.83, 0.84])
     torn = [_figure(0.2, "2024-01", n=1, numerator=0.2, denominator=1.0), *series[1:]]
     assert judged(torn, measure=CSAT).usual[0] > 0.7
     assert judged(series, measure=CSAT).usual[0] < 0.6
