@@ -15,10 +15,10 @@ import tarfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from keepwell import __version__
 from keepwell.domain.jobs.registry import Progress, job
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ def _write(draft: Path, home: Path, copy: Path) -> int:
             sums[name] = _sum(path)
             archive.add(path, arcname=name, recursive=False)
         told = home / ".backup-account.json"
-        told.write_text(json.dumps({"version": __version__, "taken_at": _now(), "files": sums}))
+        told.write_text(
+            json.dumps({"version": metadata.version("keepwell"), "taken_at": _now(), "files": sums})
+        )
         archive.add(told, arcname=ACCOUNT)
         told.unlink()
         archive.close()
