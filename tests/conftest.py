@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests import append_only
+
+# The Spark client looks for a distribution it does not need; in a test worker it finds none.
+if (spark := find_spec("pyspark")) and spark.origin:
+    os.environ.setdefault("SPARK_HOME", str(Path(spark.origin).parent))
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
