@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from keepwell.analytics.mart import Mart
 
 ENGINES = ("duckdb", "sail")
+_SERVERS: list[Any] = []
+"""Servers live as long as the process: a dropped one leaves its readers waiting."""
 
 
 def open_mart(
@@ -94,6 +96,7 @@ def _sail(home: Path, told: manifests.Manifest) -> dict[str, Any]:
 
     server = SparkConnectServer()
     server.start(background=True)
+    _SERVERS.append(server)
     _host, port = server.listening_address
     session = SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
     backend = ibis.pyspark.connect(session)
