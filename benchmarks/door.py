@@ -69,13 +69,16 @@ def copy(csv: str, folder: str) -> int:
 
 
 def ours(csv: str, folder: str) -> int:
-    """The door: guess, check and load, as `keepwell import --yes` does."""
+    """The door: guess, check and load, as `keepwell import --yes` does, refresh left out."""
     os.environ["KEEPWELL_HOME"] = folder
     os.environ["DJANGO_SETTINGS_MODULE"] = "keepwell.config.settings"
+    Path(folder).mkdir(parents=True)
     import django
 
     django.setup()
+    from keepwell.console.keeping import make
     from keepwell.workflows import import_file
 
-    batch = import_file.import_now(path=Path(csv), by="benchmark")
-    return int(batch["loaded"])
+    make()
+    found = import_file.check_file(path=Path(csv), by="benchmark")
+    return int(import_file.load(batch=found.id, by="benchmark", refresh=False).loaded)

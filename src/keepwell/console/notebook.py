@@ -30,13 +30,13 @@ class Keepwell:
             RuntimeError: when another company is open in this process already.
         """
         if home is not None:
-            os.environ["KEEPWELL_HOME"] = str(Path(home).resolve())
+            os.environ["KEEPWELL_HOME"] = str(Path(home).expanduser().resolve())
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keepwell.config.settings")
         import django
         from django.conf import settings
 
         django.setup()
-        if home is not None and Path(settings.HOME).resolve() != Path(home).resolve():
+        if home is not None and Path(settings.HOME).resolve() != Path(home).expanduser().resolve():
             raise RuntimeError(
                 f"this process has opened {settings.HOME} already; start another one for {home}"
             )

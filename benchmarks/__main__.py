@@ -1,0 +1,72 @@
+"""`make bench`: every benchmark beside its rival, printed as a table. `--rows` makes it smaller.
+
+Scratch files live in KEEPWELL_BENCH (default: a folder of the system's temporary place).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from benchmarks import pages
+from benchmarks.data import contacts_csv
+from benchmarks.mart import build
+from benchmarks.meter import Reading, best, in_own_process
+
+
+def _line(name: str, reading: Reading, against: Reading | None = None) -> None:
+    ratio = f"{reading.cpu / against.cpu:.2f} ×" if against else "–"
+    print(f"| {name} | {reading.wall:.1f} | {reading.cpu:.1f} | {reading.peak_mb:.0f} | {ratio} |", flush=True)  # fmt: skip
+
+
+def _door(scratch: Path, rows: int) -> None:
+    csv, home = contacts_csv(scratch / f"contacts-{rows}.csv", rows=rows), scratch / "home"
+    print(f"\n## CSV to warehouse, {rows:,} rows\n\n| | wall s | CPU s | peak MB | CPU against the script |\n|---|--:|--:|--:|--:|")  # fmt: skip
+    script = in_own_process("benchmarks.door", "script", csv=csv, folder=scratch)
+    _line("hand-written DuckDB script", script)
+    _line("naked copy to Parquet", in_own_process("benchmarks.door", "copy", csv=csv, folder=scratch), script)  # fmt: skip
+    shutil.rmtree(home, ignore_errors=True)
+    _line("keepwell, with every check", in_own_process("benchmarks.door", "ours", csv=csv, folder=home), script)  # fmt: skip
+
+
+def _measures(scratch: Path, rows: int) -> None:
+    folder = build(scratch / f"mart-{rows}", rows=rows)
+    print(f"\n## Six measures × 24 months × 200 teams, {rows:,} contacts\n\n| | wall s | CPU s | peak MB | CPU against SQL |\n|---|--:|--:|--:|--:|")  # fmt: skip
+    sql = best([in_own_process("benchmarks.measures", "sql", folder=folder) for _ in range(2)])
+    _line("hand-written SQL", sql)
+    ours = best([in_own_process("benchmarks.measures", "ours", folder=folder) for _ in range(2)])
+    _line("keepwell", ours, sql)
+    _line("pandas, one month only", in_own_process("benchmarks.measures", "pandas", folder=folder), sql)  # fmt: skip
+
+
+def _pages(home: str) -> None:
+    found = pages.run(home)
+    print(f"\n## A measure page\n\nCPU {found['cpu_ms']:.1f} ms a page; web process {found['web_mb']:.0f} MB.\n")  # fmt: skip
+    print("| clients | p95 ms | median ms | pages/s |\n|--:|--:|--:|--:|")
+    for one in found["loads"]:  # type: ignore[attr-defined]
+        print(f"| {one.clients} | {one.p95_ms:.0f} | {one.median_ms:.0f} | {one.pages_per_second:.0f} |")  # fmt: skip
+
+
+def main() -> None:
+    """Run what is asked."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("--rows", type=int, default=10_000_000, help="rows of the CSV")
+    asked.add_argument("--contacts", type=int, default=50_000_000, help="contacts of the mart")
+    asked.add_argument("--demo", default="", help="a demo company's folder, to drive its pages")
+    asked.add_argument("--only", choices=["door", "measures", "pages"], default="")
+    told = asked.parse_args()
+    scratch = Path(os.environ.get("KEEPWELL_BENCH") or Path(tempfile.gettempdir()) / "keepwell-bench")  # fmt: skip
+    scratch.mkdir(parents=True, exist_ok=True)
+    if told.only in {"", "door"}:
+        _door(scratch, told.rows)
+    if told.only in {"", "measures"}:
+        _measures(scratch, told.contacts)
+    if told.demo and told.only in {"", "pages"}:
+        _pages(told.demo)
+
+
+if __name__ == "__main__":
+    main()
