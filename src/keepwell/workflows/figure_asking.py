@@ -13,7 +13,7 @@ from keepwell.domain.company import queries as company
 from keepwell.domain.people import queries as people
 from keepwell.domain.released import operations as publishing
 from keepwell.domain.released import queries as released
-from keepwell.kernel.periods import GRAINS, Period
+from keepwell.kernel.periods import GRAINS, Period, last_full_month
 from keepwell.schemas.figures import HIDDEN_STATES, Figure, Measure, Sheet
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def ask_now(
 
     with desk(engine=engine) as open_desk:
         kind = open_desk.measure(measure)
-        span = open_desk.span(kind.sensitivity)
+        span = open_desk.span(kind.sensitivity) or _last_month()
         asked = periods(span=span, from_=from_, to=to, grain=grain, kind=kind)
         if not asked:
             return Sheet(kind, by, grain, (), tuple(where.items()))
@@ -75,6 +75,14 @@ def ask_now(
         found = open_desk.ask(measure, by=by, where=where, periods=asked, already=before)
     note_released([(kind, tuple(found.sheet.figures), tuple(where.items()))], now=timezone.now())
     return adorned(found.sheet)
+
+
+def _last_month() -> Span:
+    """Where nothing came in yet, the last full month is asked: the figure says what is missing."""
+    from keepwell.analytics.ask import Span
+
+    month = last_full_month(timezone.localdate())
+    return Span(month, month)
 
 
 def periods(
