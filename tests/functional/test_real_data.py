@@ -42,30 +42,6 @@ def shop(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Company
     assert {"before", "time_missing"} <= codes
     return made
 
-
-def shown(figures: list[dict], dimension: str) -> dict[str, dict]:
-    return {
-        one["slice"][dimension]: one for one in figures if one["state"] in {"shown", "provisional"}
-    }
-
-
-@pytest.fixture(scope="module")
-def plain(shared_data: Path) -> pd.DataFrame:
-    return pd.read_csv(shared_data / "support_contacts_shopzilla_public.csv.gz")
-
-
-@pytest.fixture(scope="module")
-def shop(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Company:
-    made = company(tmp_path_factory.mktemp("shop"))
-    account = made.load(shared_data / "support_contacts_shopzilla_public.csv.gz")
-    assert (account["kind"], account["rows_in"], account["loaded"]) == ("contacts", 8243, 8243)
-    codes = {problem["code"] for problem in account["problems"]}
-    assert any("before" in code for code in codes), codes
-    assert any("midnight" in code or "time_of_day" in code for code in codes), codes
-    return made
-
-
-class TestShopzilla:
     """A helpdesk's export alone: 20 supervisors, three forms of dates, a day without times."""
 
     def test_the_same_file_again_changes_nothing(self, shop: Company, shared_data: Path) -> None:
