@@ -42,6 +42,8 @@ def shop(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Company
     assert {"before", "time_missing"} <= codes
     return made
 
+
+class TestShopzilla:
     """A helpdesk's export alone: 20 supervisors, three forms of dates, a day without times."""
 
     def test_the_same_file_again_changes_nothing(self, shop: Company, shared_data: Path) -> None:
