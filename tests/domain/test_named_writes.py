@@ -33,7 +33,7 @@ MACHINERY = {
     "jobs.enqueue", "jobs.lease_next", "jobs.renew", "jobs.report_progress", "jobs.finish",
     "jobs.fail", "jobs.sweep", "jobs.recur", "jobs.stop_recurring", "jobs.schedule_due",
     "jobs.forget_finished", "sources.start", "sources.record_check", "sources.fail_batch",
-    "sources.forget_files", "released.add_to_ledger", "released.place_charts",
+    "sources.forget_files", "released.forget_former_splits", "released.add_to_ledger", "released.place_charts",
     # the trail itself
     "trail.record",
 }  # fmt: skip

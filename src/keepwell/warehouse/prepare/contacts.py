@@ -23,6 +23,10 @@ _PLAIN: Final = (
     "hold_seconds", "wrap_seconds", "wait_seconds", "concurrency", "outcome", "reopens",
     "transfers", "escalated", "complaint", "tough",
 )  # fmt: skip
+_PUT_AWAY: Final = """coalesce(c.status, CASE WHEN coalesce(
+    c.rated_at IS NOT NULL OR c.csat IS NOT NULL OR c.ces IS NOT NULL OR c.nps IS NOT NULL, false
+) THEN 'closed' END) AS status"""
+"""Whoever rated a contact no longer waits for its first reply, even when nobody told the moment."""
 _FROM_FILE: Final = ("team", "supervisor", "manager", "site", "tenure_band", "shift")
 
 
@@ -98,7 +102,7 @@ def gap_sql(around: str) -> str:
 
 def month_sql(*, placing: Placing, origin: str = "contacts") -> str:
     """The month's rows in the mart's columns, from the temporary tables placed, repeats, gaps."""
-    plain = ", ".join(f"c.{name}" for name in _PLAIN)
+    plain = ", ".join(_PUT_AWAY if name == "status" else f"c.{name}" for name in _PLAIN)
     told = ", ".join(f"c.{name} AS file_{name}" for name in _FROM_FILE)
     business = _business() if placing.business else _always_open()
     return f"""
