@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from keepwell.warehouse.register import Register
 
-FORMULA = "1"
+FORMULA = "2"
 """Raised when a query here changes its meaning: everything is prepared anew."""
 
 
