@@ -39,6 +39,22 @@ EXPECTED = {
     "verify_trail":           "no  no  no  no  no  yes yes no",
     "read_trail":             "no  no  no  no  no  yes yes no",
     "see_release_ledger":     "no  no  no  yes no  no  yes no",
+    "see_pack":               "no  no  yes yes no  no  no  no",
+    "hold_sync":              "no  no  yes yes no  no  no  no",
+    "rate_audit":             "no  no  yes yes no  no  no  no",
+    "see_audit":              "no  no  yes yes no  no  yes no",
+    "set_goals":              "no  no  yes yes no  no  no  no",
+    "see_goals":              "no  yes yes yes no  no  no  no",
+    "see_actions":            "yes yes yes yes yes yes yes no",
+    "write_actions":          "no  yes yes yes no  no  no  no",
+    "see_journeys":           "no  yes yes yes no  no  no  no",
+    "set_journeys":           "no  no  yes yes no  no  no  no",
+    "run_pulses":             "no  no  no  yes no  no  no  no",
+    "see_pulses":             "no  yes yes yes no  no  yes no",
+    "answer_voice":           "no  no  yes yes no  no  no  no",
+    "verify_anonymity":       "no  no  no  yes no  yes yes no",
+    "see_evidence":           "no  no  yes yes no  no  no  no",
+    "register_initiative":    "no  no  yes yes no  no  no  no",
 }  # fmt: skip
 
 

@@ -56,6 +56,41 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
     "write_chart_notes": {"support_leader": "company", "hr_partner": "company"},
     "export_person": {"hr_partner": "company"},
     "erase_person": {"hr_partner": "company"},
+    # HR and Support together
+    "see_pack": {"support_leader": "company", "hr_partner": "company"},
+    "hold_sync": {"support_leader": "company", "hr_partner": "company"},
+    "rate_audit": {"support_leader": "company", "hr_partner": "company"},
+    "see_audit": {
+        "support_leader": "company", "hr_partner": "company", "works_council": "company",
+    },
+    "set_goals": {"support_leader": "company", "hr_partner": "company"},
+    "see_goals": {
+        "support_leader": "company", "hr_partner": "company", "team_lead": "company",
+    },
+    "see_actions": {
+        "support_leader": "company", "hr_partner": "company", "team_lead": "teams",
+        "hr_desk_agent": "self", "agent": "self", "administrator": "self", "works_council": "self",
+    },
+    "write_actions": {
+        "support_leader": "company", "hr_partner": "company", "team_lead": "teams",
+    },
+    "see_journeys": {
+        "support_leader": "company", "hr_partner": "company", "team_lead": "company",
+    },
+    "set_journeys": {"support_leader": "company", "hr_partner": "company"},
+    # listening
+    "run_pulses": {"hr_partner": "company"},
+    "see_pulses": {
+        "hr_partner": "company", "support_leader": "company", "team_lead": "teams",
+        "works_council": "company",
+    },
+    "answer_voice": {"hr_partner": "company", "support_leader": "company"},
+    "verify_anonymity": {
+        "works_council": "company", "hr_partner": "company", "administrator": "company",
+    },
+    # evidence
+    "see_evidence": {"support_leader": "company", "hr_partner": "company"},
+    "register_initiative": {"support_leader": "company", "hr_partner": "company"},
     # running the house
     "administer": {"administrator": "company"},
     "invite": {"administrator": "company"},

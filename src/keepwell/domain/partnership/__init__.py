@@ -1,0 +1,1 @@
+"""HR and Support together: monthly syncs and their packs, the collaboration audit, joint goals, actions."""

@@ -1,0 +1,284 @@
+"""The monthly pack: what two leaders saw, as plain words and figures that never change again.
+
+One model for the page, the PDF, the slides, the sheet and the JSON, so that all show the same
+figures to the digit. Values travel with the digits they may be shown with (`Quantity`); sentences
+are `Phrase`s, so that a frozen pack can still be read in another language.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from typing import Any, Final, Literal
+
+from keepwell.schemas.figures import Good, State, Unit  # noqa: TC001 - read at run time by `_hints`
+from keepwell.schemas.phrases import Phrase, Quantity
+
+Side = Literal["hr", "support", "both"]
+Verdict = Literal["within", "real_change", "cannot_tell", ""]
+Block = Literal["workforce", "onboarding", "wellbeing", "career", "policy"]
+
+MINUTES: Final[dict[Block, int]] = {
+    "workforce": 15, "onboarding": 10, "wellbeing": 10, "career": 10, "policy": 10,
+}  # fmt: skip
+"""The five blocks in their order, and how long each takes."""
+TITLES: Final[dict[Block, str]] = {
+    "workforce": "Workforce metrics",
+    "onboarding": "Onboarding and training",
+    "wellbeing": "Wellbeing and culture",
+    "career": "Career and retention",
+    "policy": "Policy, schedule and conflict",
+}
+FORMAT: Final = 1
+"""Version of this form; a stored pack says which one it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One earlier period of a figure, for its chart; value in the measure's unit or None."""
+
+    period: str
+    value: float | None
+    interval: tuple[float, float] | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PackFigure:
+    """One figure as it stood when the pack was frozen.
+
+    `key` names it inside the pack ("turnover_12m", "csat|team=Billing"); points refer to it.
+    `shown` and `likely` are `value` and `interval` with the digits their base bears, in the unit
+    a reader sees; None where the state hides them. `usual` is the normal range, `goal` the target.
+    """
+
+    key: str
+    measure: str
+    title: str
+    unit: Unit
+    good: Good
+    owner: Side
+    definition_version: int
+    slice: dict[str, str]
+    period: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    n: int | None
+    interval: tuple[float, float] | None
+    state: State
+    shown: Quantity | None = None
+    likely: tuple[Quantity, Quantity] | None = None
+    usual: tuple[float, float] | None = None
+    goal: float | None = None
+    verdict: Verdict = ""
+    reason: Phrase | None = None
+    sentences: tuple[Phrase, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A change of the month that is not noise, and the slice that drives it (S6)."""
+
+    figure: str
+    sentence: Phrase
+    driver: Phrase | None = None
+    p_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TalkingPoint:
+    """Something worth the meeting's time, with its evidence and what could be decided.
+
+    `key` is stable from month to month for the same matter, so that an unresolved one comes back;
+    `evidence` names figures of the pack or tells in words; `ask` is a proposal or a question.
+    """
+
+    key: str
+    title: Phrase
+    evidence: tuple[Phrase, ...] = ()
+    figures: tuple[str, ...] = ()
+    ask: Phrase | None = None
+    source: Literal["change", "late", "data", "leader", "audit", "okr", "carried"] = "change"
+    side: Side = "both"
+    times_seen: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something this block should tell and cannot: what, why, who could bring it and how."""
+
+    what: Phrase
+    why: Phrase
+    remedy: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class PackBlock:
+    """One timed block: the two or three figures that matter now, the rest one click away."""
+
+    block: Block
+    minutes: int
+    headline: Phrase
+    figures: tuple[PackFigure, ...]
+    more: tuple[PackFigure, ...] = ()
+    points: tuple[TalkingPoint, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PackAction:
+    """An action or promise as it stood: days as ISO text."""
+
+    key: str
+    text: str
+    why: str
+    owner: str
+    side: Side
+    due_on: str
+    status: Literal["open", "done", "dropped"]
+    late_days: int = 0
+    postponed: int = 0
+    promised_at: str = ""
+    helped: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackGoal:
+    """A key result as it stood (M3)."""
+
+    objective: str
+    key_result: str
+    owners: tuple[str, str]
+    baseline: Quantity | None
+    target: Quantity | None
+    now: Quantity | None
+    likely: tuple[Quantity, Quantity] | None
+    deadline: str
+    state: Literal["achieved", "on_track", "off_track", "cannot_tell"]
+    sentence: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class PackAudit:
+    """The last revealed collaboration audit (M2): totals 5–25, gaps HR − Support per item."""
+
+    on: str
+    hr: float
+    support: float
+    band: Literal["people_first", "collaborative", "at_risk"]
+    gaps: tuple[float, ...]
+    sentence: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a measure of the pack means, as it was defined then."""
+
+    measure: str
+    code: str
+    title: str
+    words: str
+    formula: str
+    unit: Unit
+    interval: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A figure of a frozen pack that later data corrected; the pack itself stays as it was."""
+
+    figure: str
+    title: str
+    was: Quantity
+    now: Quantity
+    known_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything HR and Support look at in one monthly meeting.
+
+    `month` as "2026-10"; `known_at` and `frozen_at` ISO moments (UTC), `frozen_at` empty while it
+    is a draft; `quiet` is the sentence of a month without real changes.
+    """
+
+    month: str
+    company: str
+    known_at: str
+    frozen_at: str
+    blocks: tuple[PackBlock, ...]
+    findings: tuple[Finding, ...] = ()
+    quiet: Phrase | None = None
+    checked: int = 0
+    actions: tuple[PackAction, ...] = ()
+    promises: tuple[PackAction, ...] = ()
+    goals: tuple[PackGoal, ...] = ()
+    audit: PackAudit | None = None
+    definitions: tuple[Definition, ...] = ()
+    starts_at: str = ""
+    zone: str = "UTC"
+    hr: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
+    format: int = field(default=FORMAT)
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored form; `Pack.from_json` reads the same pack back."""
+        stored: dict[str, Any] = _plain(self)
+        return stored
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Pack:
+        """Read the stored form; fields that later versions added take their defaults."""
+        made: Pack = _built(cls, stored)
+        return made
+
+    def figures(self) -> dict[str, PackFigure]:
+        """Every figure of the pack by its key."""
+        return {one.key: one for block in self.blocks for one in (*block.figures, *block.more)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Phrase):
+        return value.as_json()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _built(kind: Any, stored: Any) -> Any:
+    """A value of a declared type from its plain form."""
+    if stored is None:
+        return None
+    if kind is Phrase:
+        return Phrase.from_json(stored)
+    if kind is Quantity:
+        return Quantity(**stored)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{k: _built(hints[k], v) for k, v in stored.items() if k in hints})
+    return _built_of(typing.get_origin(kind), typing.get_args(kind), stored)
+
+
+def _built_of(origin: Any, inside: tuple[Any, ...], stored: Any) -> Any:
+    if origin in (types.UnionType, typing.Union):
+        return _built(next(one for one in inside if one is not type(None)), stored)
+    if origin is tuple and inside[-1] is Ellipsis:
+        return tuple(_built(inside[0], one) for one in stored)
+    if origin is tuple:
+        return tuple(_built(one, value) for one, value in zip(inside, stored, strict=True))
+    return stored
