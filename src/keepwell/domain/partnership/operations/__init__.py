@@ -1,0 +1,1 @@
+"""Writing, one module a matter: `from keepwell.domain.partnership.operations import packs`."""

@@ -1,0 +1,1 @@
+"""Reading, one module a matter: `from keepwell.domain.partnership.queries import packs`."""
