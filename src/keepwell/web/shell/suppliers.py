@@ -1,4 +1,4 @@
-"""Who could supply a kind of rows, and what it would let us see."""
+"""Who could supply a kind of rows, in the reader's language."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from keepwell.schemas import suppliers
+from keepwell.schemas.suppliers import CORE
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+__all__ = ["CORE", "SUPPLIERS", "Supplier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +26,5 @@ class Supplier:
 
 
 SUPPLIERS = {
-    "people": Supplier(_("HR, from the personnel system"), _("headcount, turnover, tenure"), "hr"),
-    "job_history": Supplier(_("HR, from the personnel system"), _("figures by the team of that day"), "hr"),
-    "absences": Supplier(_("HR, from time keeping"), _("absence"), "hr"),
-    "shifts": Supplier(_("Support, from workforce planning"), _("rest, late changes, absence against planned hours"), "sup"),
-    "work_states": Supplier(_("Support, from telephony"), _("occupancy, adherence, load"), "sup"),
-    "training": Supplier(_("HR or Support, from the learning system"), _("training on time"), "hr"),
-    "requisitions": Supplier(_("HR, from hiring"), _("open positions, time to fill"), "hr"),
-    "candidates": Supplier(_("HR, from hiring"), _("where good hires come from"), "hr"),
-    "offers": Supplier(_("HR, from hiring"), _("offer acceptance"), "hr"),
-    "contacts": Supplier(_("Support, from the helpdesk or telephony"), _("contacts, times, satisfaction, load"), "sup"),
-    "ratings": Supplier(_("Support, from the survey tool"), _("satisfaction, effort, recommendation"), "sup"),
-    "contact_events": Supplier(_("Support, from the helpdesk"), _("reopened, passed on, first reply"), "sup"),
-    "qa_reviews": Supplier(_("Support, from quality"), _("quality score"), "sup"),
-    "sales": Supplier(_("Support or Sales, from the shop"), _("customers who come back"), "sup"),
-}  # fmt: skip
-
-CORE = ("people", "contacts", "absences", "shifts", "training", "requisitions", "qa_reviews")
-"""The kinds that most figures stand on; the others refine."""
+    kind: Supplier(_(one.who), _(one.gives), one.side) for kind, one in suppliers.SUPPLIERS.items()
+}
