@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keepwell.analytics.charts.drawing import Canvas, Drawing
-from keepwell.analytics.charts.scales import Axis, axis
 from keepwell.analytics.charts.theme import GRID, OCHRE, STONE, TEAL, width_of
 from keepwell.schemas.phrases import Phrase, Quantity, Said, When, gettext_noop
+from keepwell.schemas.scales import Axis, axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keepwell.analytics.charts.drawing import Canvas, Drawing
-from keepwell.analytics.charts.scales import Axis, axis
 from keepwell.analytics.charts.theme import CARD, CATEGORY, GRID, INK, TEAL, width_of
 from keepwell.schemas.phrases import Phrase, Said, Value, gettext_noop, marked
 from keepwell.schemas.rounding import display_unit, quantity
+from keepwell.schemas.scales import Axis, axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

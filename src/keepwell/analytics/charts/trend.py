@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keepwell.analytics.charts.drawing import Canvas, Drawing, Note, path
-from keepwell.analytics.charts.scales import Axis, axis
 from keepwell.analytics.charts.theme import (
     CARD,
     CORAL,
@@ -32,6 +31,7 @@ from keepwell.schemas.phrases import (
     written,
 )
 from keepwell.schemas.rounding import display_unit, quantity
+from keepwell.schemas.scales import Axis, axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

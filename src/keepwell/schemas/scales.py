@@ -1,4 +1,4 @@
-"""Scales: round ticks, pixels, and how a tick is written in the measure's unit."""
+"""Scales: round ticks, places, and how a tick is written in the measure's unit; for pages and documents."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ class Axis:
         """The pixel of a value between the pixels of `low` and `high`."""
         return start + (value - self.low) / (self.high - self.low) * (end - start)
 
-    def label(self, value: float, *, first: bool, last: bool) -> tuple[str, str]:
-        """A tick as a drawing's text, and about how it reads; the unit stands at both ends."""
-        shown = value / self.factor
+    def said(self, value: float, *, first: bool, last: bool) -> tuple[Quantity, str]:
+        """A tick's number and what follows it; the unit stands at both ends."""
         digits = 0 if self._whole() else (1 if self._whole(10) else 2)
-        plain = f"{shown:,.{digits}f}"
-        number = marked(Quantity(shown, digits=digits))
-        if not (first or last) or not self.suffix:
-            return number, plain
-        return number + self.suffix, plain + self.suffix
+        return Quantity(value / self.factor, digits=digits), self.suffix if first or last else ""
+
+    def label(self, value: float, *, first: bool, last: bool) -> tuple[str, str]:
+        """A tick as a drawing's text, and about how it reads."""
+        number, suffix = self.said(value, first=first, last=last)
+        return marked(number) + suffix, f"{number.value:,.{number.digits}f}{suffix}"
 
     def _whole(self, times: float = 1.0) -> bool:
         ends = (self.low / self.factor * times, self.step / self.factor * times)

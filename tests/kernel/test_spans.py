@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from keepwell.web.shell.spans import span
+from keepwell.kernel.spans import span
 
 
 def test_without_a_value_there_is_no_strip():
