@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -23,6 +24,12 @@ NOW = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
 def _static_folder() -> None:
     """The folder that `keepwell init` makes."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Each test's register goes back to what it was: no part of a page may outlive it."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="module")

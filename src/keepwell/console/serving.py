@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _GRACE: Final = 10.0
+_WORK: Final = """
+import os, sys
+if hasattr(os, "nice"):
+    os.nice(10)  # somebody waits for a page; nobody waits for a refresh
+from keepwell.console import main
+sys.exit(main(["work"]))
+"""
 _ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - to recognise them, not to bind to them
 
 
@@ -39,11 +46,7 @@ def run_both(host: str, port: int) -> int:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "keepwell.config.wsgi:application",
     ]  # fmt: skip
-    work_ = [
-        sys.executable,
-        "-c",
-        "import sys; from keepwell.console import main; sys.exit(main(['work']))",
-    ]
+    work_ = [sys.executable, "-c", _WORK]
     children = [subprocess.Popen(command, env=environment) for command in (web, work_)]  # noqa: S603
     say(f"Keepwell is at http://{host}:{port}/  (stop with Ctrl-C)")
     sys.stdout.flush()

@@ -30,10 +30,14 @@ _BETWEEN: Final = "\n"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart in two widths; its words are marks (`schemas.phrases.filled` writes them)."""
+    """A chart in two widths; its words are marks (`schemas.phrases.filled` writes them).
+
+    `content` is the hash of what it says: the same hash is the same drawing for ever.
+    """
 
     wide: str
     narrow: str
+    content: str
 
 
 def chart(
@@ -55,7 +59,7 @@ def chart(
         if stored is not None:
             return stored
     drawing = _drawn_now(kind, look, by, grain, period, viewer)
-    return Chart(drawing.wide, drawing.narrow) if drawing else None
+    return Chart(drawing.wide, drawing.narrow, drawing.content) if drawing else None
 
 
 def place(measure: str, by: str, grain: str, period: str, look: str) -> str:
@@ -128,7 +132,7 @@ def _stored(content: str) -> Chart | None:
         wide, _, narrow = _path(content).read_text(encoding="utf-8").partition(_BETWEEN)
     except FileNotFoundError:
         return None
-    return Chart(wide, narrow)
+    return Chart(wide, narrow, content)
 
 
 def _path(content: str) -> Path:

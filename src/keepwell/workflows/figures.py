@@ -77,11 +77,13 @@ def sheets(
     measures: Sequence[str],
     by: Sequence[str] = (),
     grain: str = "month",
+    period: str | None = None,
     viewer: Viewer | None = None,
 ) -> dict[str, Sheet]:
     """Stored sheets of one question for many measures, in one query; those that may be seen.
 
-    Split by team or unit, only the last months of each.
+    Split by team or unit, only the last months of each. `period` leaves all other periods away;
+    empty stands for each sheet's newest.
     """
     kinds = {one: kind for one in measures if (kind := declared(one)) and may_see(viewer, kind)}
     newest = NEWEST_MONTHS if set(by) & LONG and grain == "month" else ()
@@ -90,9 +92,16 @@ def sheets(
         stored = released.sheets(measures=list(kinds), by=by, grain=grain)
     found = {}
     for measure, one in stored.items():
-        told = tuple(read_figure(kept, measure, one.known_at) for kept in one.figures)
+        told = tuple(read_figure(kept, measure, one.known_at) for kept in _of(one.figures, period))
         found[measure] = visible(Sheet(kinds[measure], tuple(by), grain, told), viewer)
     return found
+
+
+def _of(figures: list[dict[str, Any]], period: str | None) -> list[dict[str, Any]]:
+    if period is None:
+        return figures
+    wanted = period or max((one["period"] for one in figures), default="")
+    return [one for one in figures if one["period"] == wanted]
 
 
 def months() -> list[str]:

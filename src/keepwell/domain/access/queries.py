@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
@@ -13,6 +13,9 @@ from keepwell.domain.people.queries import person_key, subtree, team_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+SEEN_TEAMS: Final = "see_service_figures"
+"""The action whose reach names the teams that a viewer sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,12 @@ def own_team(*, user: User, on: date) -> str:
 
 def teams_for(*, user: User, action: str, on: date) -> frozenset[str] | None:
     """Teams for which somebody may do an action on a day; None for all, empty for none."""
-    grants = grants_on(user=user, on=on)
+    return _teams(user, grants_on(user=user, on=on), action, on)
+
+
+def _teams(
+    user: User, grants: list[tuple[str, int | None]], action: str, on: date
+) -> frozenset[str] | None:
     scope = reach(roles=frozenset(role for role, _team in grants), action=action)
     if scope is None:
         return frozenset()
@@ -110,15 +118,15 @@ def _own_team_counts(with_action: set[str]) -> bool:
 
 def visible_teams(*, user: User, on: date) -> frozenset[str] | None:
     """Teams whose service figures somebody may see on a day; None for all."""
-    return teams_for(user=user, action="see_service_figures", on=on)
+    return teams_for(user=user, action=SEEN_TEAMS, on=on)
 
 
 def viewer(*, user: User, on: date) -> Viewer:
     """Who asks, as `workflows.figures` takes it."""
     person = person_key(person_id=user.person_id) if user.person_id else ""
-    return Viewer(
-        user.public_id.hex, person, roles(user=user, on=on), visible_teams(user=user, on=on)
-    )
+    grants = grants_on(user=user, on=on)
+    held = frozenset(role for role, _team in grants)
+    return Viewer(user.public_id.hex, person, held, _teams(user, grants, SEEN_TEAMS, on))
 
 
 def user_by_id(*, public_id: str) -> User | None:

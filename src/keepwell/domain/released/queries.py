@@ -120,6 +120,11 @@ def already(*, measure: str = "", sensitivity: str = "") -> list[Released]:
     ]
 
 
+def newest() -> int:
+    """The number of the sheet stored last: it grows when any figure says something new."""
+    return FigureSheet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def ledger_size() -> int:
     """How many cells were ever released."""
     return ReleasedCell.objects.count()

@@ -51,6 +51,11 @@ class Look:
     purpose: str
 
 
+def newest() -> int:
+    """The number of the last entry: it grows with every named write."""
+    return TrailHead.objects.values_list("seq", flat=True).first() or 0
+
+
 def verify_chain(*, anchor: tuple[int, str] | None = None) -> Verdict:
     """Walk the whole chain and check every link, every body, and every gap.
 

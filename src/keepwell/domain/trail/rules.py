@@ -25,6 +25,8 @@ APPEND_ONLY: Final = {
     "trail_traillink": False,
     "trail_trailbody": True,
     "released_releasedcell": False,
+    "partnership_frozenpack": False,
+    "partnership_packrestatement": False,
 }
 """Tables that the database guards, and whether whole rows may be erased."""
 

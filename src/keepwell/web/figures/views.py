@@ -19,6 +19,7 @@ from keepwell.web.figures.words import FAMILIES
 from keepwell.web.shell.access import allowed, page, require, viewer
 from keepwell.web.shell.asking import address, declared, goals, lines
 from keepwell.web.shell.figure_lines import title_of
+from keepwell.web.shell.kept import kept
 from keepwell.workflows import figures
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ def _group(key: str, found: list[Line]) -> dict[str, Any]:
 @page("see_service_figures")
 def measures(request: HttpRequest) -> HttpResponse:
     """Shared measures first, then service, people, hiring, load and roster."""
+    body = kept(request, "figures/overview_body.html", lambda: _overview(request))
+    return render(request, "figures/overview.html", {"body": body})
+
+
+def _overview(request: HttpRequest) -> dict[str, Any]:
     period = request.GET.get("month", "")[:10]
     shown = [one for one in figures.measures() if _may(request, one)]
     found = lines(request, measures=[one.id for one in shown], period=period)
@@ -53,7 +59,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     groups = [_group(key, [one for one in found if family[one.address] == key]) for key in FAMILIES]
     groups = [one for one in groups if one["lines"] or one["missing"]]
     months = figures.months()[-SHOWN_MONTHS:][::-1]
-    context = {
+    return {
         "title": _("All measures"),
         "lede": _(
             "Each with how sure we are. The dot is what we measured; sand is where it usually is."
@@ -64,7 +70,6 @@ def measures(request: HttpRequest) -> HttpResponse:
         "may_set_targets": allowed(request, "set_targets"),
         "may_import": allowed(request, "import_data"),
     }
-    return render(request, "figures/overview.html", context)
 
 
 def _declared(request: HttpRequest, measure: str) -> Measure:
@@ -79,9 +84,13 @@ def _declared(request: HttpRequest, measure: str) -> Measure:
 def measure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure: sentence, trend, table, slices, definition, data quality."""
     found = _declared(request, measure)
+    body = kept(request, "figures/measure_body.html", lambda: _measure(request, found))
+    return render(request, "figures/measure.html", {"name": title_of(found), "body": body})
+
+
+def _measure(request: HttpRequest, found: Measure) -> dict[str, Any]:
     question = asked(request, found)
-    context = page_of(found, question, who=viewer(request), goal=goals().get(found.id))
-    context |= {
+    return page_of(found, question, who=viewer(request), goal=goals().get(found.id)) | {
         "may_import": allowed(request, "import_data"),
         "may_tickets": allowed(request, "see_ticket_numbers") and found.sensitivity == "service",
         "trail": (
@@ -90,7 +99,6 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
         "notes": company.notes(measure=found.id),
         "tabs": _tabs(request, found),
     }  # fmt: skip
-    return render(request, "figures/measure.html", context)
 
 
 def _tabs(request: HttpRequest, measure: Measure) -> list[tuple[str, str, bool]]:

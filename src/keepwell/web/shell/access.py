@@ -74,8 +74,7 @@ def _once(request: HttpRequest, name: str, make: Callable[[], Any]) -> Any:
 
 def roles(request: HttpRequest) -> frozenset[str]:
     """The roles that who asks has today."""
-    found = _once(request, "roles", lambda: queries.roles(user=who(request), on=today()))
-    return cast("frozenset[str]", found)
+    return viewer(request).roles
 
 
 def viewer(request: HttpRequest) -> Viewer:
@@ -90,7 +89,9 @@ def allowed(request: HttpRequest, action: str, **target: Any) -> bool:
         return policy.may(request.user, action, on=today(), **target)
     if action not in ACTIONS:
         raise LookupError(f"{action!r} is not an action of the policy")
-    return action in _once(request, "actions", lambda: policy.actions(request.user, on=today()))
+    if not request.user.is_authenticated:
+        return False
+    return action in _once(request, "actions", lambda: policy.actions(held=roles(request)))
 
 
 def require(request: HttpRequest, action: str, **target: Any) -> None:

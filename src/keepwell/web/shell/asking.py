@@ -47,7 +47,9 @@ def address(measure: str) -> str:
 def lines(request: HttpRequest, *, measures: Sequence[str], period: str = "") -> list[Line]:
     """One line a measure, in the order asked for; measures that nobody declared are left out."""
     wanted = [found for found in (declared(one) for one in measures) if found]
-    sheets = figures.sheets(measures=[one.id for one in wanted], viewer=viewer(request))
+    sheets = figures.sheets(
+        measures=[one.id for one in wanted], period=period, viewer=viewer(request)
+    )
     goal = goals()
     return [
         line(

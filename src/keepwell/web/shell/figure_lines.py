@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -18,22 +19,91 @@ if TYPE_CHECKING:
     from keepwell.web.shell.numbers import Amount
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One figure of a ledger or a table."""
+    """One figure of a ledger or a table; each part is worked out when a page writes it.
 
+    A table of forty rows writes few of them: no slots, so that each is kept once made.
+    """
+
+    measure: Measure
     title: str
     address: str
-    when: str
-    amount: Amount | None
-    counts: tuple[str, str] | None
-    interval: str
-    tone: str
-    state: str
-    span: Span | None
-    spoken: str
-    note: str
-    figure: Figure | None = None
+    figure: Figure | None
+    goal: float | None = None
+    ends: tuple[float, float] | None = None
+    drawn: bool = True
+
+    @property
+    def _told(self) -> bool:
+        """Whether there is a figure with a value that may be written."""
+        return (
+            self.figure is not None
+            and self.figure.value is not None
+            and self.figure.state not in HIDDEN_STATES | {"counts_only"}
+        )
+
+    @cached_property
+    def amount(self) -> Amount | None:
+        """The value in its unit, where it may be shown."""
+        one = self.figure
+        if one is None or one.value is None or not self._told:
+            return None
+        return numbers.amount(one.value, unit=display_unit(self.measure), interval=one.interval)
+
+    @cached_property
+    def counts(self) -> tuple[str, str] | None:
+        """Count and base ("2 of 7"), where the base is too small for a rate."""
+        return _counts(self.figure) if self.figure else None
+
+    @cached_property
+    def when(self) -> str:
+        """The period in words."""
+        return numbers.period(self.figure.period) if self.figure else ""
+
+    @cached_property
+    def interval(self) -> str:
+        """Both ends of the likely range."""
+        if self.figure is None or self.figure.interval is None or not self._told:
+            return ""
+        return numbers.between(*self.figure.interval, unit=display_unit(self.measure))
+
+    @cached_property
+    def _verdict(self) -> tuple[str, str]:
+        return state_of(self.figure) if self.figure else ("quiet", _("Not computed yet"))
+
+    @property
+    def tone(self) -> str:
+        """Which colour and shape go with the state."""
+        return self._verdict[0]
+
+    @property
+    def state(self) -> str:
+        """The state in words."""
+        return self._verdict[1]
+
+    @cached_property
+    def span(self) -> Span | None:
+        """The strip; a row of a table needs none."""
+        one = self.figure
+        if one is None or not (self.drawn and self._told):
+            return None
+        return span(
+            value=one.value, interval=one.interval, usual=usual_of(one), goal=self.goal,
+            ends=self.ends,
+        )  # fmt: skip
+
+    @cached_property
+    def spoken(self) -> str:
+        """The strip for who cannot see it."""
+        if self.figure is None or self.span is None:
+            return ""
+        return _spoken(self.title, self.measure, self.figure, usual_of(self.figure), self.goal)
+
+    @cached_property
+    def note(self) -> str:
+        """What stands behind the figure, or why it is not plainly shown."""
+        return note_of(self.figure) if self.figure else ""
 
     @property
     def words(self) -> str:
@@ -109,33 +179,7 @@ def line(
 
     A line of a table is not `drawn`: it needs no span.
     """
-    name = title or title_of(measure)
-    if figure is None:
-        return Line(name, address, "", None, None, "", "quiet", _("Not computed yet"), None, "", "")
-    shown = figure.value is not None and figure.state not in HIDDEN_STATES | {"counts_only"}
-    value = figure.value if shown else None
-    usual = usual_of(figure)
-    told = value if drawn else None
-    strip = span(value=told, interval=figure.interval, usual=usual, goal=goal, ends=ends)
-    tone, words = state_of(figure)
-    return Line(
-        title=name,
-        address=address,
-        when=numbers.period(figure.period),
-        amount=None
-        if value is None
-        else numbers.amount(value, unit=display_unit(measure), interval=figure.interval),
-        counts=_counts(figure),
-        interval=numbers.between(*figure.interval, unit=display_unit(measure))
-        if figure.interval and shown
-        else "",
-        tone=tone,
-        state=words,
-        span=strip,
-        spoken=_spoken(name, measure, figure, usual, goal) if strip else "",
-        note=note_of(figure),
-        figure=figure,
-    )
+    return Line(measure, title or title_of(measure), address, figure, goal, ends, drawn)
 
 
 def _spoken(

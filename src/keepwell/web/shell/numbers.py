@@ -153,11 +153,15 @@ def period(text: str, *, short: bool = False) -> str:
     first = month_of(text)
     if first is None:
         return _("the whole time")
+    return text if "-" not in text else _period(text, short=short, language=get_language())
+
+
+@lru_cache(maxsize=1_000)
+def _period(text: str, *, short: bool, language: str | None) -> str:
+    first = month_of(text)
     if "Q" in text:
-        return str(format_date(first, "QQQ y" if short else "QQQQ y", locale=locale()))
-    if "-" not in text:
-        return text
-    return str(format_skeleton("yMMM" if short else "yMMMM", first, locale=locale()))
+        return str(format_date(first, "QQQ y" if short else "QQQQ y", locale=_locale(language)))
+    return str(format_skeleton("yMMM" if short else "yMMMM", first, locale=_locale(language)))
 
 
 def when(text: str, *, short: bool = False) -> str:

@@ -5,6 +5,7 @@ A tag draws what it is given; it reads nothing and decides nothing.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from keepwell.schemas.phrases import filled
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from keepwell.schemas.figures import Unit
     from keepwell.web.shell.spans import Span
+    from keepwell.workflows.figure_charts import Chart
 
 register = template.Library()
 
@@ -276,12 +279,15 @@ def percent(share: float | None) -> str:
 
 
 @register.simple_tag
-def drawing(chart: Any) -> SafeString:
+def drawing(chart: Chart | None) -> SafeString:
     """A stored chart, wide and narrow, its words in the reader's language.
 
     The work process drew it from figures; `filled` escapes every word that it writes.
     """
-    if chart is None:
-        return mark_safe("")
-    svg = filled(f"{chart.wide}{chart.narrow}", write=written, say=say)
-    return mark_safe(svg)  # noqa: S308 - our own drawing, found by the hash of its content
+    return mark_safe(_written(chart, get_language())) if chart else mark_safe("")  # noqa: S308 - our own drawing, found by the hash of its content
+
+
+@lru_cache(maxsize=64)
+def _written(chart: Chart, language: str | None) -> str:  # noqa: ARG001 - part of the key
+    """A drawing never changes, so its words are written once a language."""
+    return filled(f"{chart.wide}{chart.narrow}", write=written, say=say)
