@@ -190,13 +190,27 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
-    """A figure of a frozen pack that later data corrected; the pack itself stays as it was."""
+    """A figure of a frozen pack that later data corrected; the pack itself stays as it was.
+
+    `was` is None when the figure could not be told then, `now` when it can no longer be shown.
+    """
 
     figure: str
     title: str
-    was: Quantity
-    now: Quantity
+    was: Quantity | None
+    now: Quantity | None
     known_at: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored form; `Restatement.from_json` reads it back."""
+        stored: dict[str, Any] = _plain(self)
+        return stored
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Restatement:
+        """Read the stored form."""
+        made: Restatement = _built(cls, stored)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
