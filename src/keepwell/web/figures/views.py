@@ -55,8 +55,7 @@ def _overview(request: HttpRequest) -> dict[str, Any]:
     period = request.GET.get("month", "")[:10]
     shown = [one for one in figures.measures() if _may(request, one)]
     found = lines(request, measures=[one.id for one in shown], period=period)
-    family = {address(one.id): one.family for one in shown}
-    groups = [_group(key, [one for one in found if family[one.address] == key]) for key in FAMILIES]
+    groups = [_group(key, [one for one in found if one.measure.family == key]) for key in FAMILIES]
     groups = [one for one in groups if one["lines"] or one["missing"]]
     months = figures.months()[-SHOWN_MONTHS:][::-1]
     return {

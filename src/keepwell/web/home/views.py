@@ -15,7 +15,7 @@ from keepwell.web.home.needs import needs
 from keepwell.web.shell import data_health as health
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import SIGNED_IN, allowed, page, roles, today, who
-from keepwell.web.shell.asking import address, lines
+from keepwell.web.shell.asking import lines
 from keepwell.web.shell.suppliers import CORE
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def _figures(request: HttpRequest) -> list[Line]:
 
 
 def _picked(found: list[Line], measures: tuple[str, ...]) -> list[Line]:
-    by_address = {one.address: one for one in found}
-    return [by_address[address(one)] for one in measures if address(one) in by_address]
+    by_measure = {one.measure.id: one for one in found}
+    return [by_measure[one] for one in measures if one in by_measure]
 
 
 def _ledger(request: HttpRequest, found: list[Line]) -> tuple[str, list[Line]]:

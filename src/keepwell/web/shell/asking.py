@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from keepwell.schemas.figures import Figure, Measure, Sheet
+    from keepwell.domain.access.queries import Viewer
+    from keepwell.schemas.figures import Figure, Measure
 
+LONGER = ("quarter", "year")
+SILENT = frozenset({"cannot_tell", "counts_only", "too_few"})
+TELLING = frozenset({"shown", "provisional"})
 MERGED = " + "
 """Between the names of small groups that are shown as one."""
 
@@ -45,24 +49,45 @@ def address(measure: str) -> str:
 
 
 def lines(request: HttpRequest, *, measures: Sequence[str], period: str = "") -> list[Line]:
-    """One line a measure, in the order asked for; measures that nobody declared are left out."""
+    """One line a measure, in the order asked for; measures that nobody declared are left out.
+
+    Without a period: the newest month; where a month has too few (starters, vacancies) the last
+    quarter that tells something, else the last year.
+    """
     wanted = [found for found in (declared(one) for one in measures) if found]
-    sheets = figures.sheets(
-        measures=[one.id for one in wanted], period=period, viewer=viewer(request)
-    )
+    who = viewer(request)
+    sheets = figures.sheets(measures=[one.id for one in wanted], period=period, viewer=who)
+    found = {name: (newest(sheet.figures), "") for name, sheet in sheets.items()}
+    if not period:
+        found |= _longer(found, who)
     goal = goals()
     return [
         line(
-            measure=one, figure=_of(sheets.get(one.id), period), address=address(one.id),
+            measure=one, figure=found[one.id][0], address=address(one.id) + found[one.id][1],
             goal=goal.get(one.id),
         )
         for one in wanted
-        if one.id in sheets
+        if one.id in found
     ]  # fmt: skip
 
 
-def _of(sheet: Sheet | None, period: str) -> Figure | None:
-    return newest(sheet.figures, period) if sheet else None
+def _longer(
+    found: dict[str, tuple[Figure | None, str]], who: Viewer
+) -> dict[str, tuple[Figure | None, str]]:
+    """For measures whose newest month tells nothing: the last longer period that does."""
+    told: dict[str, tuple[Figure | None, str]] = {}
+    for grain in LONGER:
+        silent = [
+            name
+            for name, (figure, _) in found.items()
+            if name not in told and figure and figure.state in SILENT
+        ]
+        sheets = figures.sheets(measures=silent, grain=grain, viewer=who) if silent else {}
+        for name, sheet in sheets.items():
+            figure = newest(one for one in sheet.figures if one.state in TELLING)
+            if figure is not None:
+                told[name] = (figure, f"?grain={grain}")
+    return told
 
 
 def _stands_for(label: str, team: str) -> bool:

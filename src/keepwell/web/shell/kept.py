@@ -36,7 +36,7 @@ def kept(request: HttpRequest, template: str, context: Callable[[], dict[str, An
     if body is None:
         body = render_to_string(template, context(), request)
         caches["pages"].set(key, body, DRAWINGS_LATE)
-    return SafeString(body)  # noqa: S308 - written by our own template
+    return SafeString(body)
 
 
 def _key(request: HttpRequest, template: str) -> str:
