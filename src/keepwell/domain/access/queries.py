@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Q
 
 from keepwell.domain.access.models import Invitation, RoleGrant, User
-from keepwell.domain.access.rules import reach
+from keepwell.domain.access.rules import ACTIONS, reach
 from keepwell.domain.people.queries import person_key, subtree, team_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
 SEEN_TEAMS: Final = "see_service_figures"
@@ -55,6 +56,17 @@ class UserView:
     linked: bool
     last_login: datetime | None
     grants: tuple[GrantView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How to name, reach and speak to a user; the id is the public one."""
+
+    id: str
+    name: str
+    email: str
+    language: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +149,30 @@ def user_by_id(*, public_id: str) -> User | None:
 def user_by_email(*, email: str) -> User | None:
     """The user who signs in with an address."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def addresses(*, users: Iterable[str]) -> dict[str, Address]:
+    """Users by their public ids; ids that are no user's are left out (SYSTEM, OPERATOR)."""
+    ids = [one for one in set(users) if len(one) == 32]
+    return {one.public_id.hex: _address(one) for one in User.objects.filter(public_id__in=ids)}
+
+
+def holders(*, action: str, on: date) -> dict[str, tuple[Address, frozenset[str]]]:
+    """Active users who may do an action on a day, with their roles, by name."""
+    able = [role for role in ACTIONS[action] if reach(roles=frozenset({role}), action=action)]
+    holding = Q(valid_to=None) | Q(valid_to__gt=on)
+    rows = RoleGrant.objects.filter(
+        holding, role__in=able, valid_from__lte=on, user__is_active=True
+    ).select_related("user")
+    found: dict[str, tuple[Address, frozenset[str]]] = {}
+    for one in rows.order_by("user__name", "user__email"):
+        _, held = found.get(one.user.public_id.hex, (None, frozenset[str]()))
+        found[one.user.public_id.hex] = (_address(one.user), held | {one.role})
+    return found
+
+
+def _address(one: User) -> Address:
+    return Address(one.public_id.hex, str(one), one.email, one.language, one.time_zone)
 
 
 def _grant_view(one: RoleGrant) -> GrantView:
