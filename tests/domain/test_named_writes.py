@@ -16,12 +16,15 @@ from django.db import connection
 
 from keepwell.domain.access import operations as access
 from keepwell.domain.company import operations as company
+from keepwell.domain.partnership.operations import packs
 from keepwell.domain.people import operations as people
 from keepwell.domain.people import queries as people_queries
 from keepwell.domain.released import operations as released
 from keepwell.domain.sources import operations as sources
 from keepwell.domain.trail import operations as trail
 from keepwell.domain.trail import queries as trail_queries
+from keepwell.schemas.packs import Pack, Restatement
+from keepwell.schemas.phrases import Quantity
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +44,8 @@ MACHINERY = {
 NOT_THE_SAME_TWICE = {
     # a file, an invitation: asking again is another one
     "sources.open_batch", "access.invite",
+    # a point, a copy
+    "partnership.write_point", "partnership.export_pack",
 }  # fmt: skip
 
 
@@ -156,6 +161,20 @@ def erases_users(world):
     return lambda: access.erase_users_of(person=world.person, on=DAY, **BY)
 
 
+PACK = Pack("2026-02", "Acme", "2026-03-02T08:00:00+00:00", "", ())
+
+
+def removes_point(world):
+    point = packs.write_point(month="2026-02", block="policy", title="Swaps", **world.when)
+    return lambda: packs.remove_point(point=point, **world.when)
+
+
+def restates(world):
+    packs.freeze_pack(pack=PACK, known_at=world.now, **world.when)
+    line = Restatement("csat", "Satisfied", Quantity(0.8, "share"), Quantity(0.7, "share"), "now")
+    return lambda: packs.restate_pack(month="2026-02", lines=[line], **world.when)
+
+
 def proposes(world):
     rows = [{"person_id": "E3", "name": "Cruz A", "start_on": "2024-01-01"}]
     people.load_people(rows=rows, batch="p2", today=DAY, now=world.now, by="hana")
@@ -216,6 +235,20 @@ WRITES = {
     "access.set_preferences": lambda w: lambda: access.set_preferences(
         user=w.other.public_id.hex, language="de"),
     "access.erase_users_of": erases_users,
+    "partnership.prepare_pack": lambda w: lambda: packs.prepare_pack(pack=PACK, now=w.now),
+    "partnership.freeze_pack": lambda w: lambda: packs.freeze_pack(
+        pack=PACK, known_at=w.now, **w.when),
+    "partnership.restate_pack": restates,
+    "partnership.choose_point": pure_call(
+        packs.choose_point, month="2026-02", point="change:csat", taken=False, **BY),
+    "partnership.write_point": lambda w: lambda: packs.write_point(
+        month="2026-02", block="policy", title="Swaps", **w.when),
+    "partnership.remove_point": removes_point,
+    "partnership.write_note": lambda w: lambda: packs.write_note(
+        month="2026-02", point="change:csat", text="ask Cem first", **w.when),
+    "partnership.open_pack": lambda w: lambda: packs.open_pack(month="2026-02", **w.when),
+    "partnership.export_pack": pure_call(
+        packs.export_pack, month="2026-02", format="pdf", frozen=True, **BY),
 }  # fmt: skip
 
 
