@@ -41,3 +41,10 @@ def display_unit(measure: Measure) -> Unit:
     if measure.unit != "rate":
         return measure.unit
     return "score" if measure.family == "load" else "share"
+
+
+def possible(usual: tuple[float, float], *, unit: Unit) -> tuple[float, float]:
+    """A usual range without what cannot be: less than nothing, more than all; the measure's unit."""
+    least, most = (-100.0, 100.0) if unit == "net_score" else (0.0, float("inf"))
+    most = 1.0 if unit == "share" else most
+    return max(usual[0], least), min(usual[1], most)

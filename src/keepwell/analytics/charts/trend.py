@@ -30,7 +30,7 @@ from keepwell.schemas.phrases import (
     marked,
     written,
 )
-from keepwell.schemas.rounding import display_unit, quantity
+from keepwell.schemas.rounding import display_unit, possible, quantity
 from keepwell.schemas.scales import Axis, axis
 
 if TYPE_CHECKING:
@@ -92,20 +92,12 @@ def trend(
         width: of the wide form; the narrow one is always 340.
     """
     label = _label(figures, measure)
-    usual = _possible(usual, measure)
+    usual = possible(usual, unit=measure.unit) if usual else None
     forms = [
         _drawn(figures, measure, usual, goal, notes, size).svg(css=css, label=label)
         for css, size in (("l", (width, 290)), ("s", (340, 260)))
     ]
     return Drawing(forms[0], forms[1], label)
-
-
-def _possible(usual: tuple[float, float] | None, measure: Measure) -> tuple[float, float] | None:
-    """The usual range without what cannot be: less than nothing, more than all."""
-    if usual is None or measure.unit == "net_score":
-        return usual
-    top = min(usual[1], 1.0) if measure.unit == "share" else usual[1]
-    return max(usual[0], 0.0), top
 
 
 def _drawn(

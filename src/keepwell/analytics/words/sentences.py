@@ -11,7 +11,7 @@ from typing import Final
 from keepwell.analytics.words.judging import LEAST, Change
 from keepwell.schemas.figures import HIDDEN_STATES, Figure, Measure
 from keepwell.schemas.phrases import Names, Phrase, Quantity, Said, Value, When, gettext_noop
-from keepwell.schemas.rounding import display_unit, quantity
+from keepwell.schemas.rounding import display_unit, possible, quantity
 
 IN_HUNDRED: Final = gettext_noop("{title}, {period}: about {value} in 100.")
 IN_THOUSAND: Final = gettext_noop("{title}, {period}: about {value} in 1,000.")
@@ -133,7 +133,7 @@ def _verdict(change: Change, measure: Measure) -> Phrase:
     if change.usual is not None and change.code in ("within", "real_change"):
         low, high = (
             quantity(end, unit=display_unit(measure), interval=change.usual)
-            for end in _bounded(change.usual, measure)
+            for end in possible(change.usual, unit=measure.unit)
         )
         moved = REAL_CHANGE_RUN if change.why == "eight_in_a_row" else REAL_CHANGE
         return _phrase(WITHIN if change.code == "within" else moved, low=low, high=high)
@@ -142,14 +142,6 @@ def _verdict(change: Change, measure: Measure) -> Phrase:
     if change.why == "rolling":
         return _phrase(TOO_EARLY_ROLLING)
     return _phrase(TOO_EARLY, points=LEAST)
-
-
-def _bounded(usual: tuple[float, float], measure: Measure) -> tuple[float, float]:
-    """A usual range never leaves what the unit can be."""
-    if measure.unit == "net_score":
-        return max(usual[0], -100.0), min(usual[1], 100.0)
-    top = 1.0 if measure.unit == "share" else float("inf")
-    return max(usual[0], 0.0), min(usual[1], top)
 
 
 def _of(whole: str, part: str, figure: Figure) -> str:
