@@ -66,7 +66,8 @@ class Company:
         return done
 
     def undo(self, batch: str) -> None:
-        self.files = [one for one in self.files if one.batch != batch]
+        left = warehouse.hand_over(home=self.home, batch=batch, files=self.files)
+        self.files = [one for one in self.files if one.batch != batch] + list(left)
 
     def checksum(self, kind: str) -> str:
         return warehouse.checksum(kind, home=self.home, files=self.files)

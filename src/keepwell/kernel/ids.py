@@ -28,3 +28,12 @@ def pseudonym(secret: str, domain: str, value: str) -> str:
 def new_id() -> str:
     """A random id: it tells neither order nor time."""
     return uuid.uuid4().hex
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an id: what comes from an address may be anything."""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

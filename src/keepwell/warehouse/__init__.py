@@ -5,6 +5,7 @@ prepares the mart's tables month by month; `open` hands them out as Ibis tables.
 imports the columnar engine before a function runs.
 """
 
+from keepwell.warehouse.handing import hand_over
 from keepwell.warehouse.layout import FactFile, Merge
 from keepwell.warehouse.live import checksum
 from keepwell.warehouse.opening import open_mart as open  # noqa: A004
@@ -20,6 +21,7 @@ __all__ = [
     "Register",
     "checksum",
     "compact",
+    "hand_over",
     "merge",
     "open",
     "refresh",

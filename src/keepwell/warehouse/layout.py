@@ -21,7 +21,9 @@ SQL_TYPES: Final[dict[str, str]] = {
 }
 """Intake field types in the engine's words; everything else is VARCHAR."""
 
-Role = Literal["rows", "gone"]
+Role = Literal["rows", "gone", "known"]
+ROLES: Final[dict[str, Role]] = {"r": "rows", "g": "gone", "k": "known", "c": "rows"}
+"""What a file holds, by the letter after the dash in its name; `c` marks a compacted one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,9 @@ class FactFile:
 
     `path` is relative to the warehouse folder; `order` grows with each committed batch. A `rows`
     file holds rows of its batch; a `gone` file holds the keys (`_key`) of earlier rows of that
-    month which the batch replaced: they stay readable for as-known-at, and come back on undo.
+    month which the batch replaced: they stay readable for as-known-at, and come back on undo. A
+    `known` file holds the keys and hashes of rows that the batch brought once more: it claims
+    them, and inherits them when the batch that wrote them is undone (see `handing`).
     """
 
     kind: str
@@ -43,7 +47,7 @@ class FactFile:
     @property
     def role(self) -> Role:
         """What the file holds; its name says so."""
-        return "gone" if Path(self.path).stem.rpartition("-")[2].startswith("g") else "rows"
+        return ROLES[Path(self.path).stem.rpartition("-")[2][0]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 def of(
     files: Iterable[FactFile], *, kind: str, months: Iterable[str] | None = None
 ) -> list[FactFile]:
-    """The files of one kind, and of these months when some are named."""
+    """The files that decide what counts of one kind, and of these months when some are named."""
     wanted = None if months is None else set(months)
-    return [one for one in files if one.kind == kind and (wanted is None or one.month in wanted)]
+    return [
+        one
+        for one in files
+        if one.kind == kind and one.role != "known" and (wanted is None or one.month in wanted)
+    ]
 
 
 def _present(connection: DuckDBPyConnection, paths: Sequence[Path]) -> set[str]:
@@ -40,7 +44,8 @@ def _projection(kind: str, present: set[str], wanted: Sequence[str]) -> str:
     )
 
 
-def _orders(files: Sequence[FactFile], home: Path) -> str:
+def orders(files: Sequence[FactFile], home: Path) -> str:
+    """A table `o(file, seq, month)` of files, to be joined by the name the engine gives them."""
     rows = ", ".join(
         f"({listing([folder(home) / one.path])[1:-1]}, {one.order}, '{one.month}')" for one in files
     )
@@ -74,11 +79,11 @@ def rows_sql(
     return f"""
         WITH gone AS (
             SELECT g._key, o.month, max(o.seq) AS seq
-            FROM read_parquet({dead}, filename=true) g JOIN {_orders(gone, home)} ON g.filename = o.file
+            FROM read_parquet({dead}, filename=true) g JOIN {orders(gone, home)} ON g.filename = o.file
             GROUP BY ALL
         ), told AS (
             SELECT r.*, o.seq AS _seq, o.month AS _month
-            FROM {source}, filename=true) r JOIN {_orders(rows, home)} ON r.filename = o.file
+            FROM {source}, filename=true) r JOIN {orders(rows, home)} ON r.filename = o.file
         )
         SELECT {projection} FROM told r
         WHERE NOT EXISTS (

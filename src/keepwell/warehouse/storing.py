@@ -1,6 +1,6 @@
 """Writing a batch: one pass from the checked rows to month partitions, nothing counted before commit.
 
-Rows already known (same key, same content) are left out; changed ones become a new version whose
+Rows already known (same key, same content) are left out, and claimed in a `known` file; changed ones become a new version whose
 key is noted in a `gone` file of the former row's month. Everything is written to a staging folder,
 flushed, and renamed; a kill at any moment leaves files that no register row names, which the next
 `sweep` removes.
@@ -92,7 +92,7 @@ def merge(
         known = replaced = 0
         if any(one.role == "rows" for one in existing):
             known, replaced = _meet(connection, checked.kind, incoming, existing, home)
-            _write_gone(connection, pen, replaced)
+            _write_met(connection, pen, replaced=replaced, known=known)
             incoming = f"{incoming} i" + (
                 " ANTI JOIN (FROM met WHERE same) m ON i._key = m._key" if known else ""
             )
@@ -176,7 +176,7 @@ def _meet(
         parts.append(f"SELECT _key, _hash, {text(month)} AS month FROM ({source})")
     connection.execute(f"""
         CREATE TEMP TABLE met AS
-        SELECT i._key, l.month, i._hash = l._hash AS same
+        SELECT i._key, i._hash, l.month, i._hash = l._hash AS same
         FROM ({" UNION ALL ".join(parts)}) l JOIN (SELECT _key, _hash FROM {incoming}) i USING (_key)""")
     same, other = connection.execute(
         "SELECT count(*) FILTER (same), count(*) FILTER (NOT same) FROM met"
@@ -184,10 +184,15 @@ def _meet(
     return int(same), int(other)
 
 
-def _write_gone(connection: DuckDBPyConnection, pen: Path, replaced: int) -> None:
+def _write_met(connection: DuckDBPyConnection, pen: Path, *, replaced: int, known: int) -> None:
+    """Keys whose rows this batch replaces, and those whose rows it says once more."""
     if replaced:
         connection.execute(
             f"COPY (SELECT _key, month FROM met WHERE NOT same) TO {text(pen / 'gone')} ({_WRITING}, PARTITION_BY (month))"
+        )
+    if known:
+        connection.execute(
+            f"COPY (SELECT _key, _hash, month FROM met WHERE same) TO {text(pen / 'known')} ({_WRITING}, PARTITION_BY (month))"
         )
 
 
@@ -215,16 +220,16 @@ def _settle(home: Path, kind: str, batch: str, pen: Path) -> Iterator[FactFile]:
     """Flush the staged files and give them their names."""
     import pyarrow.parquet as pq
 
-    roles: tuple[Role, ...] = ("rows", "gone")
+    roles: tuple[Role, ...] = ("rows", "gone", "known")
     for role in roles:
         for number, source in enumerate(sorted((pen / role).glob("*/*.parquet"))):
             month = _month(source.parent.name)
             target = facts(home, kind) / f"month={month}" / f"{batch}-{role[0]}{number}.parquet"
             target.parent.mkdir(parents=True, exist_ok=True)
             rows = pq.read_metadata(source).num_rows
-            _flush(source)
+            flush(source)
             source.replace(target)
-            _flush(target.parent)
+            flush(target.parent)
             yield FactFile(kind, str(target.relative_to(folder(home))), batch, month, rows)
     shutil.rmtree(pen)
 
@@ -234,7 +239,8 @@ def _month(partition: str) -> str:
     return NO_MONTH if value.startswith("__HIVE") or value == NO_MONTH else value[:7]
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Have a file's bytes, or a folder's names, reach the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

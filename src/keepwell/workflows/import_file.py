@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs.registry import Progress, job
+from keepwell.domain.people import queries as people
 from keepwell.domain.sources import operations, queries
 from keepwell.domain.sources.rules import emptied
 from keepwell.schemas.intake import KINDS, Question
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "NotReadableError", "answer", "check", "check_file", "enqueue_check", "enqueue_load",
-    "load", "problem_rows", "receive", "undo", "watch", "written_mapping",
+    "enqueue_undo", "load", "problem_rows", "receive", "undo", "watch", "written_mapping",
 ]  # fmt: skip
 BLOCK: Final = 1 << 20
 EMPTIED: Final = "emptied"
@@ -273,6 +274,23 @@ def undo(*, batch: str, by: str, refresh: bool = True) -> BatchView:
     return _batch(batch)
 
 
+def enqueue_undo(*, batch: str, by: str) -> int:
+    """Have a loaded batch taken back by the work process; the job's id.
+
+    Raises:
+        UndoBlockedError: naming the later imports to undo first.
+        WrongStateError: when it was never loaded, or is taken back already.
+    """
+    found = _batch(batch)
+    if found.state != "committed":
+        raise operations.WrongStateError(f"import {batch} is {found.state}: nothing to undo")
+    standing_on_it = [*queries.later_imports(batch=batch), *people.later_imports(batch=batch)]
+    if standing_on_it:
+        raise operations.UndoBlockedError(standing_on_it)
+    payload = {"batch": batch, "by": by}
+    return jobs.enqueue(name="import.undo", payload=payload, key=f"import.undo:{batch}")
+
+
 def ask_refresh() -> None:
     """Have the mart and the figures brought up to date; asking twice makes one job."""
     jobs.enqueue(name="refresh", key="refresh")
@@ -314,6 +332,18 @@ def check_job(payload: dict[str, Any], progress: Progress) -> None:
 def load_job(payload: dict[str, Any], progress: Progress) -> None:
     """Load a batch."""
     load(batch=payload["batch"], by=payload.get("by", "operator"), progress=progress)
+
+
+@job("import.undo")
+def undo_job(payload: dict[str, Any], _progress: Progress) -> None:
+    """Take a batch back; what stands in the way is said, and trying again is of no use."""
+    from keepwell.domain.jobs.worker import GiveUpError
+    from keepwell.domain.people.operations import UndoBlockedError
+
+    try:
+        undo(batch=payload["batch"], by=payload.get("by", "operator"))
+    except (UndoBlockedError, operations.UndoBlockedError) as error:
+        raise GiveUpError(str(error)) from error
 
 
 def problem_rows(*, batch: str) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,7 +170,16 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def undo(found: BatchView, *, by: str) -> None:
-    """Take a batch back in both stores at once."""
-    with transaction.atomic():
-        people.undo_batch(batch=found.id, by=by, now=timezone.now())
-        operations.undo_batch(batch=found.id, by=by, now=timezone.now())
+    """Take a batch back in both stores at once; what later batches brought too becomes theirs."""
+    from keepwell import warehouse
+    from keepwell.warehouse.reading import committed
+
+    home, now = Path(settings.HOME), timezone.now()
+    with warehouse.writer(home):
+        left = warehouse.hand_over(home=home, batch=found.id, files=committed(kind=found.kind))
+        inherited: dict[str, list[operations.NewFile]] = defaultdict(list)
+        for one in left:
+            inherited[one.batch].append(operations.NewFile(one.kind, one.month, one.path, one.rows))
+        with transaction.atomic():
+            people.undo_batch(batch=found.id, by=by, now=now)
+            operations.undo_batch(batch=found.id, by=by, now=now, inherited=inherited)

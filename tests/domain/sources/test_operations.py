@@ -49,7 +49,6 @@ def test_files_count_from_the_commit_on(checked, commit):
     assert live() == []
     commit(batch, files=[new("a")])
     assert live() == ["a"]
-    assert queries.rows_live(kind="contacts") == 10
 
 
 def test_committing_twice_is_committing_once(checked, commit):
@@ -99,6 +98,19 @@ def test_what_counted_at_a_moment_can_be_told_later(checked, commit, moments):
     then = [one.path for one in queries.files_known_at(moment=between)]
     assert then == ["a"]
     assert [one.path for one in queries.files_known_at(moment=next(moments))] == ["b"]
+
+
+def test_what_a_later_batch_inherits_counts_from_the_undo_on(checked, commit, moments):
+    first, second = checked(), checked()
+    commit(first, files=[new("a")])
+    commit(second, loaded=0, known=10)
+    between = next(moments)
+    operations.undo_batch(batch=first, by="cem", now=next(moments), inherited={second: [new("b")]})
+    assert [(one.path, one.batch) for one in queries.live_files()] == [("b", second)]
+    assert [one.path for one in queries.files_known_at(moment=between)] == ["a"]
+    assert [one.path for one in queries.files_known_at(moment=next(moments))] == ["b"]
+    operations.undo_batch(batch=second, by="cem", now=next(moments))
+    assert live() == []
 
 
 def test_an_open_question_stops_the_load(checked, commit):

@@ -71,6 +71,22 @@ class PersonRecord(Versioned):
         ]
 
 
+class Claim(models.Model):
+    """That an import brought what a standing row of another import says.
+
+    `subject` is the row's model (`jobrow`), `row` its number.
+    """
+
+    batch = models.CharField(max_length=40, db_index=True)
+    subject = models.CharField(max_length=16)
+    row = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "row", "batch"], name="claim_once")
+        ]
+
+
 class Team(models.Model):
     """A team by its name; `parent` makes the tree that a lead's scope follows."""
 

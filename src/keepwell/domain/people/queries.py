@@ -6,10 +6,9 @@ see, or None for all; who may what is decided in `access`.
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -23,13 +22,18 @@ from keepwell.domain.people.models import (
     Person,
     PersonRecord,
     Team,
+    Versioned,
 )
+from keepwell.kernel.ids import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
 Visible = frozenset[str] | None
+VERSIONED: Final[tuple[type[Versioned], ...]] = (PersonRecord, Employment, JobRow, Absence)
+UNDONE: Final = "undone:"
+"""Begins the mark of a row that ended because its import was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,19 +316,11 @@ def find_key(*, written: str) -> str | None:
         external_id="", email=""
     )
     keys = {str(key) for key in named.values_list("person__key", flat=True)[:2]} if text else set()
-    if not keys and _is_key(text):
+    if not keys and is_id(text):
         keys = {
             str(key) for key in found.filter(person__key=text).values_list("person__key", flat=True)
         }
     return keys.pop() if len(keys) == 1 else None
-
-
-def _is_key(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _identity_views(rows: QuerySet[Identity]) -> list[IdentityView]:
@@ -414,6 +410,25 @@ def export_person(*, key: str) -> dict[str, Any] | None:
         "absences": [asdict(one) for one in absences(person=key)],
         "agents": list(agents.values("name_written", "email", "team", "first_on", "last_on")),
     }
+
+
+def later_imports(*, batch: str) -> list[str]:
+    """Imports that changed what this one brought: they are undone before it."""
+    found: dict[str, None] = {}
+    for model in VERSIONED:
+        rows = model._default_manager.filter(batch=batch)
+        ended = rows.exclude(ended_by="").exclude(ended_by__startswith=UNDONE)
+        others = ended.exclude(ended_by="who-is-who").exclude(ended_by=batch)
+        found |= dict.fromkeys(others.values_list("ended_by", flat=True).distinct())
+    return [one for one in found if not _is_undone(one)]
+
+
+def _is_undone(batch: str) -> bool:
+    """A later batch that was itself taken back left its mark on what it had added."""
+    return any(
+        model._default_manager.filter(ended_by=f"{UNDONE}{batch}"[:40]).exists()
+        for model in VERSIONED
+    )
 
 
 def headcount_by_origin() -> dict[str, int]:

@@ -82,7 +82,11 @@ class ImportProblem(models.Model):
 
 
 class FactFile(models.Model):
-    """A Parquet file of facts. `retired_by` names the batch that put others in its place."""
+    """A Parquet file of facts. `retired_by` names the batch that put others in its place.
+
+    `since` is when it began to count, where that is later than its batch's commit: a batch may
+    inherit rows of one that was undone.
+    """
 
     class State(models.TextChoices):
         LIVE = "live"
@@ -97,6 +101,7 @@ class FactFile(models.Model):
     retired_by = models.ForeignKey(
         ImportBatch, null=True, on_delete=models.PROTECT, related_name="retired"
     )
+    since = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["kind", "state", "month"], name="fact_live")]

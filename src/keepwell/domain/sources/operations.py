@@ -14,12 +14,13 @@ from keepwell.domain.sources.models import (
     SavedMapping,
     Source,
 )
+from keepwell.domain.sources.queries import later_imports
 from keepwell.domain.sources.rules import must_add_up
 from keepwell.domain.trail.operations import record
 from keepwell.kernel.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from keepwell.schemas.intake import Problem, Question
@@ -242,17 +243,31 @@ def _swap_files(batch: ImportBatch, *, files: Sequence[NewFile], retired: Sequen
     swapped = live.update(state=FactFile.State.FORMER, retired_by=batch)
     if swapped != len(set(retired)):
         raise WrongStateError("another import replaced some of these files meanwhile; load again")
+    _name_files(batch.pk, files)
+
+
+def _name_files(batch: str, files: Sequence[NewFile], *, since: datetime | None = None) -> None:
     FactFile.objects.bulk_create(
-        FactFile(batch=batch, kind=one.kind, month=one.month, path=one.path, rows=one.rows)
+        FactFile(batch_id=batch, kind=one.kind, month=one.month, path=one.path, rows=one.rows,
+                 since=since)
         for one in files
-    )
+    )  # fmt: skip
 
 
-def undo_batch(*, batch: str, by: str, now: datetime) -> None:
+def undo_batch(
+    *, batch: str, by: str, now: datetime, inherited: Mapping[str, Sequence[NewFile]] | None = None
+) -> None:
     """Take a committed batch back: its files stop counting, those it replaced count again.
 
     Undoing what is undone changes nothing. Rows of the register that came with it are taken back
     by their own subject (`people.operations.undo_batch`), in the workflow's one transaction.
+
+    Args:
+        batch: its id.
+        by: who takes it back.
+        now: when.
+        inherited: by later batch, files with the rows of this one that it had brought too: they
+            count as that batch's from now on.
 
     Raises:
         UndoBlockedError: when later batches replaced its files.
@@ -264,12 +279,12 @@ def undo_batch(*, batch: str, by: str, now: datetime) -> None:
             return
         if found.state != State.COMMITTED:
             raise WrongStateError(f"import {batch} is {found.state}: there is nothing to undo")
-        later = FactFile.objects.filter(batch=found, retired_by__state=State.COMMITTED)
-        blocking = later.order_by("-retired_by__committed_at").values_list("retired_by", flat=True)
-        if blocking:
-            raise UndoBlockedError([str(one) for one in dict.fromkeys(blocking)])
+        if blocking := later_imports(batch=batch):
+            raise UndoBlockedError(blocking)
         FactFile.objects.filter(batch=found).update(state=FactFile.State.FORMER)
         FactFile.objects.filter(retired_by=found).update(state=FactFile.State.LIVE, retired_by=None)
+        for heir, files in (inherited or {}).items():
+            _name_files(heir, files, since=now)
         found.state, found.undone_at = State.UNDONE, now
         found.save(update_fields=["state", "undone_at"])
         record(

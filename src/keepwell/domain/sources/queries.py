@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Max, Min, Q
 
 from keepwell.domain.sources.models import (
     FactFile,
@@ -190,7 +190,7 @@ def live_files(*, kind: str = "") -> list[LiveFile]:
 
 def files_known_at(*, moment: datetime, kind: str = "") -> list[LiveFile]:
     """Fact files that counted at a moment: what a frozen pack was computed from."""
-    came = Q(batch__committed_at__lte=moment)
+    came = Q(batch__committed_at__lte=moment) & (Q(since=None) | Q(since__lte=moment))
     not_undone = Q(batch__undone_at=None) | Q(batch__undone_at__gt=moment)
     not_retired = Q(retired_by=None) | Q(retired_by__committed_at__gt=moment)
     rows = FactFile.objects.filter(came & not_undone & not_retired)
@@ -262,7 +262,8 @@ def _open_problems(batch_ids: list[str]) -> dict[str, list[Problem]]:
     return found
 
 
-def rows_live(*, kind: str) -> int:
-    """How many rows the live files of a kind hold."""
-    rows = FactFile.objects.filter(kind=kind, state=FactFile.State.LIVE)
-    return rows.aggregate(total=Sum("rows"))["total"] or 0
+def later_imports(*, batch: str) -> list[str]:
+    """Imports that replaced files of this one, newest first: they are undone before it."""
+    later = FactFile.objects.filter(batch_id=batch, retired_by__state=State.COMMITTED)
+    found = later.order_by("-retired_by__committed_at").values_list("retired_by", flat=True)
+    return [str(one) for one in dict.fromkeys(found)]

@@ -13,10 +13,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from keepwell.domain.jobs import queries as jobs
-from keepwell.domain.people.operations import UndoBlockedError as PeopleInTheWay
 from keepwell.domain.sources import queries
 from keepwell.domain.sources.operations import UndoBlockedError, WrongStateError
 from keepwell.kernel.ids import new_id
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 FORM = ("GET", "HEAD", "POST")
 SHOWN = 100
+_DOING = {"check": _l("Reading the file"), "load": _l("Loading"), "undo": _l("Taking it back")}
 
 
 @page("import_data")
@@ -106,12 +107,12 @@ def _found(batch: str) -> BatchView:
 
 
 def _working(batch: BatchView) -> dict[str, Any]:
-    step = "load" if batch.state == "loading" else "check"
+    step = {"loading": "load", "committed": "undo"}.get(batch.state, "check")
     job = jobs.latest_job(key=f"import.{step}:{batch.id}")
     return {
         "batch": batch,
         "job": job,
-        "doing": _("Loading") if step == "load" else _("Reading the file"),
+        "doing": _DOING[step],
         "pace": reading.pace(job, timezone.now()),
         "wait": "1s",
     }
@@ -121,7 +122,8 @@ def _is_working(batch: BatchView) -> bool:
     """Being worked at, or about to be: a job for it is open."""
     if batch.state in reading.WORKING:
         return True
-    return any(jobs.open_job(key=f"import.{step}:{batch.id}") for step in ("check", "load"))
+    steps = ("undo",) if batch.state == "committed" else ("check", "load")
+    return any(jobs.open_job(key=f"import.{step}:{batch.id}") for step in steps)
 
 
 @page("import_data")
@@ -215,9 +217,9 @@ def undo(request: HttpRequest, batch: str) -> HttpResponse:
     """Take a loaded file back."""
     _found(batch)
     try:
-        import_file.undo(batch=batch, by=actor(request))
-        messages.success(request, _("Taken back. Figures follow in some minutes."))
-    except (UndoBlockedError, PeopleInTheWay):
+        import_file.enqueue_undo(batch=batch, by=actor(request))
+        messages.success(request, _("It is being taken back. Figures follow in some minutes."))
+    except UndoBlockedError:
         messages.error(
             request,
             _("Later imports stand on this one. Undo those first, the newest before the others."),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from keepwell.domain.people.models import Absence, Person, PersonRecord
+from keepwell.domain.people.operations.claims import claim_rows
 from keepwell.domain.people.operations.versions import add_rows, end_rows
 from keepwell.domain.people.rules.account import Accounting, Ledger
 from keepwell.domain.people.rules.lines import day, flag, number, person_key, text
@@ -34,6 +36,15 @@ _VALUES = (
 )  # fmt: skip
 
 
+@dataclass
+class _Changes:
+    """Rows to end, rows to add, and standing rows that the file says too."""
+
+    ended: list[int] = field(default_factory=list)
+    added: list[Absence] = field(default_factory=list)
+    said_too: list[int] = field(default_factory=list)
+
+
 def load_absences(
     *, rows: Iterable[Mapping[str, Any]], batch: str, now: datetime, by: str
 ) -> Accounting:
@@ -54,9 +65,10 @@ def load_absences(
     with transaction.atomic():
         people = _people({one["person"] for one in read})
         standing = _standing()
-        ended, added = _differences(read, people, standing, ledger, batch=batch, now=now)
-        end_rows(Absence, ended, now=now, by=batch)
-        add_rows(Absence, added)
+        changes = _differences(read, people, standing, ledger, batch=batch, now=now)
+        end_rows(Absence, changes.ended, now=now, by=batch)
+        add_rows(Absence, changes.added)
+        claim_rows(Absence, changes.said_too, batch=batch)
         account = ledger.close()
         if account.loaded:
             record(
@@ -135,9 +147,9 @@ def _differences(
     *,
     batch: str,
     now: datetime,
-) -> tuple[list[int], list[Absence]]:
+) -> _Changes:
     times: Counter[str] = Counter()
-    ended, added = [], []
+    found = _Changes()
     for one in read:
         key = _key(one)
         times[key] += 1
@@ -145,13 +157,14 @@ def _differences(
         before = standing.get((key, times[key]))
         if before and before[1] == said:
             ledger.known += 1
+            found.said_too.append(before[0])
             continue
         if before:
-            ended.append(before[0])
-        added.append(
+            found.ended.append(before[0])
+        found.added.append(
             Absence(
                 person_id=said[0], absence_key=key, occurrence=times[key], known_from=now,
                 batch=batch, **{name: one[name] for name in _VALUES},
             )
         )  # fmt: skip
-    return ended, added
+    return found

@@ -19,6 +19,7 @@ from keepwell.domain.people.models import (
     Person,
     PersonRecord,
 )
+from keepwell.domain.people.operations.claims import claim_rows
 from keepwell.domain.people.operations.teams import ensure_teams
 from keepwell.domain.people.operations.versions import add_rows, chunks, end_rows
 from keepwell.domain.people.rules.lines import day, number, text
@@ -190,8 +191,10 @@ def _provisional(
     Person.objects.bulk_create(fresh, batch_size=500)
     standing |= {one.source_key or "": one.pk for one in fresh}
     people = {key: standing[f"agent:{key}"] for key in found if f"agent:{key}" in standing}
-    described = set(PersonRecord.objects.filter(known_to=None).values_list("person_id", flat=True))
+    described = dict(PersonRecord.objects.filter(known_to=None).values_list("person_id", "pk"))
     new = [key for key in nobody if people[key] not in described]
+    again = (described[people[key]] for key in nobody if people[key] in described)
+    claim_rows(PersonRecord, again, batch=batch)
     add_rows(
         PersonRecord,
         [
@@ -238,10 +241,12 @@ def _place(
         standing[row[0]][Span(row[2], row[3], Facts(*row[4:]))] = row[1]
     ended: list[int] = []
     added: list[JobRow] = []
+    again: list[int] = []
     for key, own in wanted.items():
         before = standing.get(people[key], {})
         timeline = _timeline(own, sorted(before), teams, managers)
         ended += [pk for span, pk in before.items() if span not in timeline]
+        again += [pk for span, pk in before.items() if span in timeline]
         added += [
             JobRow(person_id=people[key], valid_from=span.valid_from, valid_to=span.valid_to,
                    team_id=span.facts.team, site=span.facts.site, manager_id=span.facts.manager,
@@ -250,6 +255,7 @@ def _place(
         ]  # fmt: skip
     end_rows(JobRow, ended, now=now, by=batch)
     add_rows(JobRow, added)
+    claim_rows(JobRow, again, batch=batch)
     return bool(ended or added)
 
 
@@ -291,10 +297,15 @@ def _managers(names: set[str], *, batch: str, now: datetime) -> dict[str, int]:
     """People by the core of their name, making those who are only named here."""
     rows = PersonRecord.objects.filter(known_to=None).exclude(name="")
     known: dict[str, int] = {}
-    for person, name, _origin in rows.order_by("-origin").values_list(
-        "person_id", "name", "origin"
+    named_only: dict[str, int] = {}
+    for person, name, origin, pk in rows.order_by("-origin").values_list(
+        "person_id", "name", "origin", "pk"
     ):
         known.setdefault(core(normal(name)), person)
+        if origin == Origin.NAMED:
+            named_only[core(normal(name))] = pk
+    asked = {core(normal(name)) for name in names}
+    claim_rows(PersonRecord, (pk for name, pk in named_only.items() if name in asked), batch=batch)
     # of several ways to write one name, the one that reads naturally wins: the last here
     ways = sorted(names, key=lambda name: ("," not in name, name))
     missing = {core(normal(name)): name for name in ways}

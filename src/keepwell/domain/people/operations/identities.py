@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
 from keepwell.domain.people.models import Agent, Identity, JobRow, Origin, Person, PersonRecord
+from keepwell.domain.people.operations.claims import revive
 from keepwell.domain.people.operations.versions import CHUNK, chunks
 from keepwell.domain.people.rules.matching import Candidate, Match, People, Seeker, matches
 from keepwell.domain.people.rules.names import normal
 from keepwell.domain.trail.operations import record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 State = Identity.State
+SYSTEM: Final = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def propose_identities(*, now: datetime, by: str, batch: str = "") -> Proposed:
     rejected or undone once is never proposed again.
     """
     with transaction.atomic():
+        again = _confirm_again(now=now)
         decided = _decided()
         people = People.of(_candidates())
         waiting = _seekers()
@@ -53,7 +57,7 @@ def propose_identities(*, now: datetime, by: str, batch: str = "") -> Proposed:
         sure = [match for match in found if match.sure]
         confirmed = {match.agent for match in sure}
         open_ones = [m for m in found if not m.sure and m.agent not in confirmed]
-        changed = _keep_proposals(open_ones) + _confirm_sure(sure, now=now, batch=batch)
+        changed = again + _keep_proposals(open_ones) + _confirm_sure(sure, now=now, batch=batch)
         proposed = {match.agent for match in open_ones}
         if changed:
             record(
@@ -61,6 +65,22 @@ def propose_identities(*, now: datetime, by: str, batch: str = "") -> Proposed:
                 detail={"confirmed": len(confirmed), "proposed": len(proposed)},
             )  # fmt: skip
     return Proposed(len(confirmed), len(proposed), len(waiting) - len(confirmed | proposed))
+
+
+def _confirm_again(*, now: datetime) -> int:
+    """What somebody confirmed by hand holds again once the person is told of again; how many."""
+    there = PersonRecord.objects.filter(known_to=None, origin=Origin.HR).values("person")
+    somebody = Identity.objects.filter(state=State.CONFIRMED, provisional=False)
+    waiting = dict(
+        Identity.objects.filter(state=State.PROPOSED, person__in=there)
+        .exclude(decided_by__in=["", SYSTEM])
+        .exclude(agent__in=somebody.values("agent"))
+        .values_list("agent_id", "pk")
+    )
+    _step_back(list(waiting), now=now)
+    for piece in chunks(waiting.values(), CHUNK):
+        Identity.objects.filter(pk__in=piece).update(state=State.CONFIRMED)
+    return len(waiting)
 
 
 def _decided() -> set[tuple[int, int]]:
@@ -122,7 +142,7 @@ def _upsert(found: list[Match], *, state: str, **more: Any) -> None:
 
 def _confirm_sure(found: list[Match], *, now: datetime, batch: str) -> int:
     _step_back([match.agent for match in found], now=now)
-    _upsert(found, state=State.CONFIRMED, decided_by="system", decided_at=now, batch=batch)
+    _upsert(found, state=State.CONFIRMED, decided_by=SYSTEM, decided_at=now, batch=batch)
     return len(found)
 
 
@@ -191,7 +211,7 @@ def undo_identity(*, agent: str, person: str, by: str, now: datetime) -> None:
     """Take a confirmed match back; the stand-in made from contacts takes the place again."""
     with transaction.atomic():
         if _decide(agent, person, state=State.UNDONE, of=State.CONFIRMED, by=by, now=now):
-            _bring_back(agent, now=now)
+            _bring_back([Agent.objects.get(agent_key=agent).pk], now=now)
 
 
 def _decide(agent: str, person: str, *, state: str, of: str, by: str, now: datetime) -> bool:
@@ -206,16 +226,43 @@ def _decide(agent: str, person: str, *, state: str, of: str, by: str, now: datet
     return bool(changed)
 
 
-def _bring_back(agent: str, *, now: datetime) -> None:
-    stand_in = Identity.objects.filter(agent__agent_key=agent, provisional=True).first()
-    if stand_in is None:
-        return
-    for model in (JobRow, PersonRecord):
-        rows = list(model.objects.filter(person_id=stand_in.person_id, ended_by="who-is-who"))
-        latest = max((row.known_to for row in rows if row.known_to), default=None)
-        for row in rows:
-            if row.known_to == latest:
-                row.pk, row.known_from, row.known_to, row.ended_by = None, now, None, ""
-                row.save(force_insert=True)
-    stand_in.state, stand_in.decided_at = State.CONFIRMED, now
-    stand_in.save(update_fields=["state", "decided_at"])
+def _bring_back(agents: Sequence[int], *, now: datetime) -> None:
+    """The stand-ins made from contacts take their places again, as they last stood there."""
+    for piece in chunks(agents, CHUNK):
+        stand_ins = Identity.objects.filter(agent_id__in=piece, provisional=True)
+        people = list(stand_ins.values_list("person_id", flat=True))
+        for model in (JobRow, PersonRecord):
+            rows = model.objects.filter(person_id__in=people, ended_by="who-is-who")
+            standing = set(
+                model.objects.filter(person_id__in=people, known_to=None)
+                .values_list("person_id", flat=True)
+            )  # fmt: skip
+            revive(
+                model, _last_ended([row for row in rows if row.person_id not in standing]), now=now
+            )
+        stand_ins.update(state=State.CONFIRMED, decided_at=now)
+
+
+def _last_ended(rows: Sequence[JobRow | PersonRecord]) -> list[JobRow | PersonRecord]:
+    """Of each person, the rows that were ended last, together."""
+    latest: dict[int, datetime] = {}
+    for row in rows:
+        if row.known_to:
+            latest[row.person_id] = max(row.known_to, latest.get(row.person_id, row.known_to))
+    return [row for row in rows if row.known_to == latest.get(row.person_id)]
+
+
+def let_go(*, people: Sequence[int], now: datetime) -> None:
+    """Agents of people of whom no import tells any more: their stand-ins take the places again.
+
+    What the system had matched is forgotten, for it can be found again; what somebody said by
+    hand waits as a proposal, and holds again as soon as the person comes back.
+    """
+    for piece in chunks(people, CHUNK):
+        held = Identity.objects.filter(
+            person_id__in=piece, state=State.CONFIRMED, provisional=False
+        )
+        agents = list(held.values_list("agent_id", flat=True))
+        held.filter(decided_by=SYSTEM).delete()
+        held.update(state=State.PROPOSED)
+        _bring_back(agents, now=now)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from keepwell.domain.people.models import Employment, JobRow, Origin, Person, PersonRecord
+from keepwell.domain.people.operations.claims import claim_rows
 from keepwell.domain.people.operations.reporting_lines import (
     ManagerIndex,
     add_named_only,
@@ -48,12 +49,13 @@ class _Standing:
 
 @dataclass
 class _Changes:
-    """Rows to end and rows to add."""
+    """Rows to end, rows to add, and standing rows that the file says too."""
 
     batch: str
     now: datetime
     ended: dict[type[Any], list[int]] = field(default_factory=lambda: defaultdict(list))
     added: dict[type[Any], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    said_too: dict[type[Any], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def stamp(self) -> dict[str, Any]:
         return {"known_from": self.now, "batch": self.batch}
@@ -63,6 +65,8 @@ class _Changes:
             end_rows(model, ids, now=self.now, by=self.batch)
         for model, rows in self.added.items():
             add_rows(model, rows)
+        for model, ids in self.said_too.items():
+            claim_rows(model, ids, batch=self.batch)
 
 
 def load_people(
@@ -214,8 +218,29 @@ def _load_one(
     timeline = _until_last_day(timeline, spells)
     changed = _change_details(person, used[-1], standing, changes)
     changed |= _change_spells(person, spells, standing, changes)
+    _claim_spells(standing.spells.get(person, {}), spells, used, changes)
     changed |= _change_spans(person, timeline, before, changes)
+    told = _told_spans(used, timeline, on)
+    changes.said_too[JobRow] += [pk for span, pk in before.items() if span in told]
+    _claim_managers({span.facts.manager for span in told}, standing, changes)
     ledger.known += _known(used, timeline, before) if changed else len(used)
+
+
+def _told_spans(used: list[Line], timeline: list[Span], on: date) -> list[Span]:
+    """The spans that the rows speak of: what holds from the day a row names, or on the day it tells of."""
+    days = {line.valid_from or min(line.end_on or on, on) for line in used}
+    return [
+        [span for span in timeline if span.valid_from <= day][-1] for day in days
+        if any(span.valid_from <= day for span in timeline)
+    ]  # fmt: skip
+
+
+def _claim_managers(managers: set[int | None], standing: _Standing, changes: _Changes) -> None:
+    """Managers who are only named stay as long as somebody's row names them."""
+    for manager in managers - {None}:
+        pk, details = standing.details.get(manager or 0, (0, ("", "", "", "", None, "")))
+        if details[-1] == Origin.NAMED:
+            changes.said_too[PersonRecord].append(pk)
 
 
 def _told_history(
@@ -266,6 +291,7 @@ def _change_details(person: int, line: Line, standing: _Standing, changes: _Chan
     source = line.hiring_source or before[3]
     new: Details = (line.external_id, line.name, line.email, source, agency, Origin.HR.value)
     if before == new:
+        changes.said_too[PersonRecord].append(pk or 0)
         return False
     changes.ended[PersonRecord] += [pk] if pk else []
     changes.added[PersonRecord].append(
@@ -287,6 +313,17 @@ def _change_spells(person: int, spells: set[Spell], standing: _Standing, changes
         for spell in fresh
     ]
     return bool(gone or fresh)
+
+
+def _claim_spells(
+    before: Mapping[Spell, int], spells: set[Spell], used: list[Line], changes: _Changes
+) -> None:
+    """Rows that tell no day of hiring speak of the last spell."""
+    last = max((spell.start_on for spell in spells), default=None)
+    days = {line.start_on or last for line in used}
+    changes.said_too[Employment] += [
+        pk for spell, pk in before.items() if spell in spells and spell.start_on in days
+    ]
 
 
 def _change_spans(
