@@ -66,7 +66,7 @@ WSGI_APPLICATION = "keepwell.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web"],
+        "DIRS": [PACKAGE / "web", PACKAGE / "web" / "sign_in" / "allauth"],
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [

@@ -39,7 +39,7 @@ def note(title: object, words: object) -> dict[str, object]:
 INSIDE = "shell/layout.html"
 
 urlpatterns = [
-    path("sign-in/", everyone(account.LoginView.as_view(template_name="sign_in/sign_in.html")), name="account_login"),
+    path("sign-in/", everyone(views.SignIn.as_view()), name="account_login"),
     path("sign-in/passkey/", everyone(keys.LoginWebAuthnView.as_view()), name="mfa_login_webauthn"),
     path("sign-in/second-step/", everyone(mfa.AuthenticateView.as_view(template_name="sign_in/second_step.html")), name="mfa_authenticate"),
     path("sign-in/again/", signed_in(account.ReauthenticateView.as_view(**form(_("Is it still you?"), _("Go on"), _("Your password once more, before something important changes.")))), name="account_reauthenticate"),

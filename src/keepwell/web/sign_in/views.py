@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponseRedirect
@@ -17,9 +19,32 @@ from keepwell.web.shell.access import EVERYONE, SIGNED_IN, actor, page
 from keepwell.web.sign_in.forms import Join
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 POST = ("GET", "HEAD", "POST")
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """E-mail and password, a passkey, or the company's own sign-in.
+
+    The button of the company's sign-in is a form that ends at another address, so the page's
+    policy names that one place beside our own.
+    """
+
+    template_name = "sign_in/sign_in.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, with the company's provider among the places that forms may lead to."""
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        response._csp_update = {"form-action": _providers()}  # type: ignore[attr-defined]  # noqa: SLF001 - how django-csp takes it
+        return response
+
+
+def _providers() -> list[str]:
+    """Origins of the company's sign-in; none when there is none."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    parts = [urlsplit(one["settings"]["server_url"]) for one in apps]
+    return [f"{one.scheme}://{one.netloc}" for one in parts]
 
 
 def not_invited(request: HttpRequest) -> HttpResponse:
