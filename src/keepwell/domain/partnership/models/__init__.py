@@ -1,5 +1,24 @@
 """The tables of the subject, one module each; every module is named here so that Django finds it."""
 
+from keepwell.domain.partnership.models.actions import Action, ActionEntry, FeedAddress, Reminded
+from keepwell.domain.partnership.models.audits import AuditRater, AuditRating, AuditRound
+from keepwell.domain.partnership.models.goals import (
+    KeyResult,
+    KeyResultChange,
+    KeyResultCount,
+    Objective,
+)
+from keepwell.domain.partnership.models.meetings import (
+    Decision,
+    Meeting,
+    MeetingSeat,
+    MeetingSpell,
+    NoteLine,
+    NoteVersion,
+    OpenPoint,
+    PointOnTable,
+    TakenAction,
+)
 from keepwell.domain.partnership.models.packs import (
     FrozenPack,
     PackChoice,
@@ -9,13 +28,38 @@ from keepwell.domain.partnership.models.packs import (
     PackReader,
     PackRestatement,
 )
+from keepwell.domain.partnership.models.syncs import Sync, SyncInvitation, SyncMember, SyncSeries
 
 __all__ = [
+    "Action",
+    "ActionEntry",
+    "AuditRater",
+    "AuditRating",
+    "AuditRound",
+    "Decision",
+    "FeedAddress",
     "FrozenPack",
+    "KeyResult",
+    "KeyResultChange",
+    "KeyResultCount",
+    "Meeting",
+    "MeetingSeat",
+    "MeetingSpell",
+    "NoteLine",
+    "NoteVersion",
+    "Objective",
+    "OpenPoint",
     "PackChoice",
     "PackDraft",
     "PackNote",
     "PackPoint",
     "PackReader",
     "PackRestatement",
+    "PointOnTable",
+    "Reminded",
+    "Sync",
+    "SyncInvitation",
+    "SyncMember",
+    "SyncSeries",
+    "TakenAction",
 ]

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 BLOCKS: Final[tuple[Block, ...]] = tuple(MINUTES)
 FULL: Final = sum(MINUTES.values())
 """Minutes of the five blocks; what a meeting has beyond them is for closing it."""
-LINE: Final = 10_000
+LINE: Final = 100_000
 """Letters of one note at most; a browser begins a new line long before."""
+DECISION, PARKED, ACTION = 500, 300, 300
+HEARD_SECONDS: Final = 20
+"""A window that asks for news is noted as present this often, not each second."""
 PRESENT_SECONDS: Final = 60
 """Who was heard of within this time sits at the table."""
 
@@ -74,7 +77,8 @@ class Head:
 class Save:
     """What a window sends: its text of a line under a number that only grows.
 
-    `seen` is the number of the text that the window began from; 0 for a line of its own.
+    `seen` is the number of the text that the window began from; 0 for a line of its own. Block and
+    privacy count when the line is new, and stay.
     """
 
     line: str
@@ -82,6 +86,8 @@ class Save:
     number: int
     text: str
     seen: int = 0
+    block: str = ""
+    private: bool = False
 
 
 Fate = Literal["new", "newer", "known", "apart"]
@@ -114,6 +120,25 @@ def apart_from(*, line: str, device: str) -> str:
 def worth_keeping(*, before: str, after: str) -> bool:
     """Whether the earlier text holds words that the later one does not go on from."""
     return bool(before) and not after.startswith(before)
+
+
+def storable(text: str) -> str:
+    """The text without what no database takes: NUL, and halves of a pair of code units."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def told(text: str, *, most: int, what: str) -> str:
+    """Words of a decision or a parked point, on one line.
+
+    Raises:
+        MeetingError: for none, or more than fit.
+    """
+    words = " ".join(storable(text).split())
+    if not words:
+        raise MeetingError(f"{what} needs a few words")
+    if len(words) > most:
+        raise MeetingError(f"{what} takes {most} letters at most; put the rest into a note")
+    return words
 
 
 def agreed(*, hr: bool, support: bool) -> bool:
