@@ -25,6 +25,7 @@ from keepwell.domain.trail import operations as trail
 from keepwell.domain.trail import queries as trail_queries
 from keepwell.schemas.packs import Pack, Restatement
 from keepwell.schemas.phrases import Quantity
+from tests.domain.partnership import joint_writes
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +41,14 @@ MACHINERY = {
     "sources.forget_files", "released.forget_former_splits", "released.add_to_ledger", "released.place_charts",
     # the trail itself
     "trail.record",
+    *joint_writes.MACHINERY,
 }  # fmt: skip
 NOT_THE_SAME_TWICE = {
     # a file, an invitation: asking again is another one
     "sources.open_batch", "access.invite",
     # a point, a copy
     "partnership.write_point", "partnership.export_pack",
+    *joint_writes.NOT_THE_SAME_TWICE,
 }  # fmt: skip
 
 
@@ -182,6 +185,7 @@ def proposes(world):
 
 
 WRITES = {
+    **joint_writes.WRITES,
     "trail.erase_entries": erases_entries,
     "sources.add_source": pure_call(sources.add_source, name="Z", connector="spreadsheet", **BY),
     "sources.open_batch": lambda w: lambda: sources.open_batch(
