@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from keepwell.domain.partnership.models import (
     FrozenPack,
@@ -20,7 +20,7 @@ from keepwell.schemas.packs import Restatement
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from keepwell.schemas.packs import Pack
+    from keepwell.schemas.packs import Pack, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Written:
     title: str
     ask: str
     figures: tuple[str, ...]
-    side: str
+    side: Side
     author: str
 
 
@@ -111,12 +111,18 @@ def restatements(*, month: str) -> tuple[Restatement, ...]:
     return tuple(one for one in last.values() if one.was != one.now)
 
 
+def restated_before(*, month: str) -> frozenset[str]:
+    """Figures of a frozen pack that were corrected at least once."""
+    rows = PackRestatement.objects.filter(pack__month=month)
+    return frozenset(rows.values_list("figure", flat=True))
+
+
 def points(*, month: str) -> list[Written]:
     """Points that people wrote for a month, in the order of writing."""
     rows = PackPoint.objects.filter(month=month, removed_at=None).order_by("pk")
     return [
         Written(
-            one.key, one.month, one.block, one.title, one.ask, tuple(one.figures), one.side,
+            one.key, one.month, one.block, one.title, one.ask, tuple(one.figures), cast("Side", one.side),
             one.author,
         )
         for one in rows

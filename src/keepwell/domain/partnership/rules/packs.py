@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from keepwell.kernel.periods import Period, add_months
 from keepwell.schemas.figures import HIDDEN_STATES
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from keepwell.schemas.figures import Family
+    from keepwell.schemas.packs import TalkingPoint
     from keepwell.schemas.phrases import Quantity
 
 BLOCKS: Final[tuple[Block, ...]] = tuple(MINUTES)
@@ -61,6 +63,11 @@ MATURE_DAYS: Final = 7
 """A month is prepared once most late answers are in (domain rules, section 0)."""
 BEST_TAKEN: Final = 3
 """How many proposed points of a block are taken unless somebody says otherwise."""
+ORDER: Final = ("carried", "leader", "change", "okr", "audit", "late", "data")
+DENSE: Final = frozenset(
+    {"contacts", "shifts", "work_states", "ratings", "contact_events", "qa_reviews"}
+)
+"""Kinds that have rows in every month: one that ends early is late, not quiet."""
 FREEZE_HOUR: Final = 18
 REMIND_DAYS: Final = 3
 
@@ -87,6 +94,23 @@ def checked_month(month: str) -> str:
 def is_mature(*, month: str, today: date, days: int = MATURE_DAYS) -> bool:
     """Whether so many days have passed since the month's end."""
     return today >= Period.parse(month).end + timedelta(days=days)
+
+
+def is_near(*, starts_at: datetime, now: datetime) -> bool:
+    """Whether a sync is so close that its pack must be there, mature or not."""
+    return now >= starts_at - timedelta(days=REMIND_DAYS + 1)
+
+
+def freezes_at(*, starts_at: datetime, zone: str) -> datetime:
+    """The evening before a sync, on its own clock."""
+    local = starts_at.astimezone(ZoneInfo(zone))
+    evening = datetime.combine(local.date() - timedelta(days=1), time(FREEZE_HOUR))
+    return evening.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def last_day(month: str) -> date:
+    """The last day of a month."""
+    return Period.parse(month).end - timedelta(days=1)
 
 
 def trend_months(month: str) -> tuple[str, ...]:
@@ -193,6 +217,43 @@ def _worse_by(one: PackFigure, whole: PackFigure) -> float:
         else one.interval[0] - whole.interval[1]
     )
     return max(gap, 0.0) / abs(whole.value)
+
+
+def in_order(points: Sequence[TalkingPoint]) -> tuple[TalkingPoint, ...]:
+    """What was left open first, then what changed, goals, the audit, late promises, data."""
+    return tuple(sorted(points, key=lambda one: ORDER.index(one.source)))
+
+
+def together(
+    fresh: Sequence[TalkingPoint], live: Sequence[TalkingPoint]
+) -> tuple[TalkingPoint, ...]:
+    """Both kinds of points in order; the same matter twice is one, with the fresh evidence."""
+    known = {one.key: one for one in fresh}
+    again = {one.key: one for one in live if one.key in known}
+    merged = [
+        replace(one, source="carried", times_seen=again[one.key].times_seen)
+        if one.key in again
+        else one
+        for one in fresh
+    ]
+    return in_order([*merged, *(one for one in live if one.key not in again)])
+
+
+def block_named(name: str) -> Block:
+    """A block by its name; the first for what belongs to none."""
+    return next((block for block in BLOCKS if block == name), BLOCKS[0])
+
+
+def widest(gaps: Sequence[float]) -> int | None:
+    """Where two sides lie furthest apart; None when nowhere by a whole point."""
+    sizes = [abs(gap) for gap in gaps]
+    top = max(sizes, default=0.0)
+    return sizes.index(top) if top >= 1 else None
+
+
+def taken_first(points: Sequence[TalkingPoint]) -> frozenset[str]:
+    """Keys of the proposed points that are taken unless somebody says otherwise."""
+    return frozenset(one.key for one in points[:BEST_TAKEN])
 
 
 def unmet(needs: Sequence[str], *, known: Mapping[str, Collection[str]]) -> str:
