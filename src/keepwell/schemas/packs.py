@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, Final, Literal
@@ -269,30 +270,58 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+Reader = Callable[[Any], Any]
 
 
 def _built(kind: Any, stored: Any) -> Any:
     """A value of a declared type from its plain form."""
-    if stored is None:
-        return None
+    return _reader(kind)(stored)
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """How a declared type is read; worked out once, because a pack holds a thousand of them."""
     if kind is Phrase:
-        return Phrase.from_json(stored)
+        return lambda stored: None if stored is None else Phrase.from_json(stored)
     if kind is Quantity:
-        return Quantity(**stored)
+        return lambda stored: None if stored is None else Quantity(**stored)
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{k: _built(hints[k], v) for k, v in stored.items() if k in hints})
-    return _built_of(typing.get_origin(kind), typing.get_args(kind), stored)
+        return _dataclass_reader(kind)
+    return _reader_of(typing.get_origin(kind), typing.get_args(kind))
 
 
-def _built_of(origin: Any, inside: tuple[Any, ...], stored: Any) -> Any:
-    if origin in (types.UnionType, typing.Union):
-        return _built(next(one for one in inside if one is not type(None)), stored)
-    if origin is tuple and inside[-1] is Ellipsis:
-        return tuple(_built(inside[0], one) for one in stored)
-    if origin is tuple:
-        return tuple(_built(one, value) for one, value in zip(inside, stored, strict=True))
+def _dataclass_reader(kind: type) -> Reader:
+    hints = typing.get_type_hints(kind)
+    plain = frozenset(name for name, hint in hints.items() if _reader(hint) is _same)
+    inner = {name: _reader(hint) for name, hint in hints.items() if name not in plain}
+
+    def read(stored: Any) -> Any:
+        if stored is None:
+            return None
+        told = {name: value for name, value in stored.items() if name in plain}
+        told |= {name: one(stored[name]) for name, one in inner.items() if name in stored}
+        return kind(**told)
+
+    return read
+
+
+def _same(stored: Any) -> Any:
     return stored
+
+
+def _reader_of(origin: Any, inside: tuple[Any, ...]) -> Reader:
+    if origin in (types.UnionType, typing.Union):
+        return _reader(next(one for one in inside if one is not type(None)))
+    if origin is not tuple:
+        return _same
+    if inside[-1] is Ellipsis:
+        each = _reader(inside[0])
+        return lambda stored: None if stored is None else tuple([each(one) for one in stored])
+    parts = [_reader(one) for one in inside]
+    if all(one is _same for one in parts):
+        return lambda stored: None if stored is None else tuple(stored)
+    return lambda stored: (
+        None
+        if stored is None
+        else tuple([one(value) for one, value in zip(parts, stored, strict=True)])
+    )
