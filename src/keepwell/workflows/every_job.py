@@ -9,7 +9,15 @@ from keepwell.workflows import (
     figures,
     import_file,
     look_after,
+    monthly_sync,
     nightly_refresh,
 )
 
-STORIES: Final = (figure_refreshing, figures, import_file, look_after, nightly_refresh)
+STORIES: Final = (
+    figure_refreshing,
+    figures,
+    import_file,
+    look_after,
+    monthly_sync,
+    nightly_refresh,
+)

@@ -66,12 +66,13 @@ def refresh(*, months: int | None = None, progress: Progress | None = None) -> i
 @job(OTHER_SPLITS)
 def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     """All other splits, one after the other, from sums made ready for them."""
-    from keepwell.workflows import nightly_refresh
+    from keepwell.workflows import monthly_sync, nightly_refresh
 
     nightly_refresh.sum_the_rest(progress=progress)
     months, first = payload.get("months"), [one for one in _splits() if one in KEPT]
     _release(first, months, progress, only=later_measures())
     _release([one for one in _splits() if one not in KEPT], months, progress)
+    monthly_sync.ask()
 
 
 def later_measures() -> frozenset[str]:

@@ -1,0 +1,179 @@
+"""Figures of a pack: stored released sheets, read as they stand, and nothing else of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from keepwell.domain.company import queries as company
+from keepwell.domain.partnership.rules import packs as rules
+from keepwell.schemas.figures import HIDDEN_STATES
+from keepwell.schemas.packs import Definition, PackFigure, TrendPoint, Verdict
+from keepwell.schemas.rounding import display_unit, quantity
+from keepwell.workflows import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from keepwell.schemas.figures import Figure, Measure, Sheet
+    from keepwell.schemas.phrases import Quantity
+
+VERDICTS: Final[dict[str, Verdict]] = {
+    "within": "within", "real_change": "real_change",
+    "too_early": "cannot_tell", "not_enough": "cannot_tell",
+}  # fmt: skip
+Labels = tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Gathered:
+    """What the stored sheets say of a month: figures by key, and when the newest was known."""
+
+    month: str
+    figures: dict[str, PackFigure] = field(default_factory=dict)
+    known_at: str = ""
+    kinds: dict[str, Measure] = field(default_factory=dict)
+
+    def wholes(self) -> dict[str, PackFigure]:
+        """The figures over everything, by measure."""
+        return {key: one for key, one in self.figures.items() if not one.slice}
+
+    def note(self, known: str) -> None:
+        """Remember the latest moment at which a sheet was known."""
+        self.known_at = max(self.known_at, known)
+
+
+def gather(*, month: str, keys: Iterable[str] = ()) -> Gathered:
+    """The whole's figures of a month for every measure, and the slices that keys name.
+
+    Args:
+        month: as "2026-10".
+        keys: of slices ("csat|team=Billing") that are wanted beside the wholes.
+    """
+    found = Gathered(month, kinds={one.id: one for one in figures.measures()})
+    goals = _goals(month)
+    for sheet in figures.sheets(measures=list(found.kinds)).values():
+        _read(found, sheet, goals)
+    add_slices(found, keys)
+    return found
+
+
+def add_slices(found: Gathered, keys: Iterable[str]) -> None:
+    """Add the figures that keys name; what is not stored is left out."""
+    goals = _goals(found.month)
+    asked: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for key in keys:
+        measure, cuts = rules.key_parts(key)
+        if cuts and key not in found.figures:
+            asked.setdefault((measure, tuple(cuts)), set()).add(key)
+    for (measure, by), wanted in asked.items():
+        sheet = figures.sheet(measure=measure, by=by)
+        if sheet is not None:
+            _read(found, sheet, goals, only=wanted)
+
+
+def knowledge(found: Gathered) -> tuple[PackFigure, ...]:
+    """Products and touchpoints where quality or satisfaction lies below the whole's range."""
+    slices = Gathered(found.month, kinds=found.kinds)
+    for dim in rules.KNOWLEDGE_BY:
+        for sheet in figures.sheets(measures=rules.KNOWLEDGE, by=(dim,)).values():
+            _read(slices, sheet, {})
+    gaps = rules.knowledge_gaps(slices.figures.values(), wholes=found.wholes())
+    found.figures |= {one.key: one for one in gaps}
+    return gaps
+
+
+def definitions(found: Gathered, keys: Iterable[str]) -> tuple[Definition, ...]:
+    """What the measures of these figures mean today, each once, in the order of the figures."""
+    used = dict.fromkeys(found.figures[key].measure for key in keys)
+    return tuple(
+        Definition(
+            one.id, one.code, one.title, one.words, one.formula, one.unit, one.interval, one.version
+        )
+        for one in (found.kinds[measure] for measure in used)
+    )
+
+
+def _goals(month: str) -> dict[tuple[str, str], float]:
+    """Goals by measure and team on the month's last day."""
+    last = rules.last_day(month)
+    return {(one.measure, one.team): one.value for one in company.targets(on=last)}
+
+
+def _read(
+    found: Gathered,
+    sheet: Sheet,
+    goals: Mapping[tuple[str, str], float],
+    only: set[str] | None = None,
+) -> None:
+    """Every slice's figure of the month, with its history."""
+    series: dict[Labels, list[Figure]] = {}
+    for one in sheet.figures:
+        if one.period <= found.month:
+            series.setdefault(tuple(one.slice.items()), []).append(one)
+    for labels, known in series.items():
+        key = rules.figure_key(sheet.measure.id, dict(labels))
+        history = sorted(known, key=lambda one: one.period)
+        if history[-1].period != found.month or (only is not None and key not in only):
+            continue
+        goal = goals.get((sheet.measure.id, dict(labels).get("team", "")))
+        found.figures[key] = pack_figure(sheet, history, key=key, goal=goal)
+        found.note(history[-1].known_at)
+
+
+def pack_figure(
+    sheet: Sheet, history: Sequence[Figure], *, key: str, goal: float | None
+) -> PackFigure:
+    """The last figure of a history, with its verdict, its sentences and its trend."""
+    kind, now = sheet.measure, _judged(sheet, history)
+    usual = now.comparison.get("usual")
+    return PackFigure(
+        key=key, measure=kind.id, title=kind.title, unit=kind.unit, good=kind.good,
+        owner=kind.owner, definition_version=now.definition_version, slice=dict(now.slice),
+        period=now.period, value=now.value, numerator=now.numerator, denominator=now.denominator,
+        n=now.n, interval=now.interval, state=now.state, shown=_shown(kind, now),
+        likely=_likely(kind, now), usual=(usual[0], usual[1]) if usual else None, goal=goal,
+        verdict=VERDICTS.get(str(now.comparison.get("code", "")), "") if tells(now) else "",
+        reason=now.said, sentences=now.sentences, trend=_trend(history, now.period),
+    )  # fmt: skip
+
+
+def tells(figure: Figure) -> bool:
+    """Whether a value may be read at all."""
+    return figure.value is not None and figure.state not in HIDDEN_STATES
+
+
+def _judged(sheet: Sheet, history: Sequence[Figure]) -> Figure:
+    """The last figure in words; those of the newest month come with them, earlier ones are said anew."""
+    now = history[-1]
+    if now.comparison or not now.n:
+        return now
+    from keepwell.analytics.ask.adorned import in_words
+
+    return in_words(list(history), sheet)
+
+
+def _shown(kind: Measure, one: Figure) -> Quantity | None:
+    if one.value is None or not tells(one):
+        return None
+    return quantity(one.value, unit=display_unit(kind), interval=one.interval)
+
+
+def _likely(kind: Measure, one: Figure) -> tuple[Quantity, Quantity] | None:
+    if one.interval is None or not tells(one):
+        return None
+    low, high = one.interval
+    unit = display_unit(kind)
+    return (
+        quantity(low, unit=unit, interval=one.interval),
+        quantity(high, unit=unit, interval=one.interval),
+    )
+
+
+def _trend(history: Sequence[Figure], month: str) -> tuple[TrendPoint, ...]:
+    wanted = set(rules.trend_months(month))
+    return tuple(
+        TrendPoint(one.period, one.value, one.interval, one.state)
+        for one in history
+        if one.period in wanted
+    )
