@@ -40,6 +40,8 @@ MATRIX = (
     Row("person", "/people/{ana}/", may("ana tariq hana"), note="oneself, the lead of the team, HR"),
     Row("person", "/people/{rita}/", may("hana"), note="of another team"),
     Row("person", f"/people/{KEY}/", may(""), note="nobody"),
+    Row("person_figures", "/people/{ana}/figures/", may("ana tariq"), post=True, note="oneself and the lead who coaches; not HR"),
+    Row("person_figures", "/people/{rita}/figures/", may(""), post=True, note="of another team"),
     Row("teams", "/teams/", may("ana tariq cem hana")),
     Row("team", "/teams/{own}/", may("ana tariq cem hana"), note="own team"),
     Row("team", "/teams/{other}/", may("cem hana"), note="another team"),

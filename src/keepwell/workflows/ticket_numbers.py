@@ -7,15 +7,13 @@ count and reads its answer.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from keepwell.domain.released import queries as released
 from keepwell.domain.trail import operations as trail
 from keepwell.schemas.figures import HIDDEN_STATES, Measure
+from keepwell.workflows.elsewhere import counted
 from keepwell.workflows.figure_views import JOINER, sees_all
 
 if TYPE_CHECKING:
@@ -67,28 +65,13 @@ def _shown(kind: Measure, by: str, period: str, label: str) -> bool:
 
 
 def _counted(asked: dict[str, Any]) -> Tickets:
-    if "ibis" in sys.modules:
-        return count(**asked)
-    program = (
-        "import json, os, sys, django; django.setup(); "
-        f"from {__name__} import answer_as_json; print(answer_as_json(sys.argv[1]))"
-    )
-    done = subprocess.run(  # noqa: S603 - our own interpreter, our own words; data as an argument
-        [sys.executable, "-c", program, json.dumps(asked)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told = json.loads(done.stdout.splitlines()[-1])
+    told = counted(count, asked)
     return Tickets(tuple(told["columns"]), tuple(tuple(row) for row in told["rows"]), told["more"])
 
 
-def answer_as_json(asked: str) -> str:
-    """What the other process prints."""
-    return json.dumps(asdict(count(**json.loads(asked))))
-
-
-def count(*, measure: str, by: str, period: str, label: str, teams: list[str] | None) -> Tickets:
+def count(
+    *, measure: str, by: str, period: str, label: str, teams: list[str] | None
+) -> dict[str, Any]:
     """Ask the mart (in a process that may)."""
     from keepwell.kernel.periods import Period
     from keepwell.workflows.figure_asking import desk
@@ -98,7 +81,8 @@ def count(*, measure: str, by: str, period: str, label: str, teams: list[str] | 
             measure, where={by: tuple(label.split(JOINER))} if by else {}, teams=teams,
             period=Period.parse(period), most=MOST + 1,
         )  # fmt: skip
-    return Tickets(("contact", "day", "channel", "team"), tuple(rows[:MOST]), len(rows) > MOST)
+    columns = ("contact", "day", "channel", "team")
+    return {"columns": columns, "rows": rows[:MOST], "more": len(rows) > MOST}
 
 
 def _note(viewer: Viewer | None, asked: dict[str, Any], rows: int) -> None:

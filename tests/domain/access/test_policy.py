@@ -24,6 +24,7 @@ EXPECTED = {
     "see_case_figures":       "no  no  no  yes yes no  no  no",
     "see_team_page":          "yes yes yes yes no  no  no  no",
     "see_person_page":        "no  yes no  yes no  no  no  no",
+    "see_coaching_figures":   "no  yes no  no  no  no  no  no",
     "see_ticket_numbers":     "no  yes yes no  no  no  no  no",
     "see_comments":           "no  yes yes yes no  no  no  no",
     "see_data_health":        "no  no  yes yes no  yes no  no",

@@ -118,6 +118,23 @@ def release(
     return Released(tuple(figures), tuple(c for c in ledger if (c.period, c.labels) not in held))
 
 
+def to_themself(
+    *, cells: pd.DataFrame, measure: Measure, ends: Mapping[str, date], known_at: str
+) -> tuple[Figure, ...]:
+    """Figures of one person's own work, for that person: no group to protect; the base still counts.
+
+    Raises:
+        ValueError: for a measure that is not of service: nothing else is told of one person.
+    """
+    if measure.sensitivity != "service":
+        raise ValueError(f"{measure.id} is told of groups only")
+    gate = _Gate(measure, (), 0, ends, known_at)
+    rows = _index(cells, ())
+    return tuple(
+        _figure(_Cell((), ((),), found.get(())), period, gate) for period, found in rows.items()
+    )
+
+
 def merged_label(group: Group, order: Sequence[str]) -> str:
     """How a merged group is written: its labels in order, "A + B"."""
     return JOINER.join(_arranged(group, order))

@@ -40,6 +40,7 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
     },
     # single records
     "see_person_page": {"team_lead": "teams", "hr_partner": "company"},
+    "see_coaching_figures": {"team_lead": "teams"},
     "see_ticket_numbers": {"team_lead": "teams", "support_leader": "company"},
     "see_comments": {"team_lead": "teams", "support_leader": "company", "hr_partner": "company"},
     # work on data
@@ -102,7 +103,7 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
 """Who may what. An action that is not here is denied to everybody."""
 
 SELF_ACTIONS: Final[frozenset[str]] = frozenset(
-    {"see_person_page", "export_person", "see_ticket_numbers"}
+    {"see_person_page", "export_person", "see_ticket_numbers", "see_coaching_figures"}
 )
 """What everybody may do about themselves, whatever their role."""
 

@@ -191,6 +191,12 @@ def identities() -> list[tuple[str, str]]:
     return [(agent, str(person)) for agent, person in listed]
 
 
+def logins_of(*, key: str) -> list[str]:
+    """Agent keys of the helpdesk logins that are confirmed to be one person."""
+    rows = Identity.objects.filter(state=Identity.State.CONFIRMED, person__key=key)
+    return list(rows.order_by("pk").values_list("agent__agent_key", flat=True))
+
+
 def people_facts() -> list[tuple[str, str, str, bool | None]]:
     """(person key, origin, hiring source, agency) of everybody: nothing that tells who."""
     rows = PersonRecord.objects.filter(known_to=None).order_by("person_id")

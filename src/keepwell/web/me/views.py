@@ -6,17 +6,31 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.people import queries as people
 from keepwell.domain.trail import queries as trail
 from keepwell.web.me.facts import facts
 from keepwell.web.shell import numbers
-from keepwell.web.shell.access import SIGNED_IN, page, record_read, require, today, viewer, who
+from keepwell.web.shell.access import (
+    SIGNED_IN,
+    allowed,
+    page,
+    record_read,
+    require,
+    today,
+    viewer,
+    who,
+)
+from keepwell.web.shell.asking import address, newest
+from keepwell.web.shell.figure_lines import line
 from keepwell.web.shell.roles import in_words
+from keepwell.workflows.own_figures import own_figures
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,6 +38,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from keepwell.domain.people.queries import PersonView
+    from keepwell.web.shell.figure_lines import Line
 
 
 def _looks(key: str) -> list[dict[str, Any]]:
@@ -37,7 +52,21 @@ def _looks(key: str) -> list[dict[str, Any]]:
     ]
 
 
-def _page(request: HttpRequest, person: PersonView, *, own: bool) -> HttpResponse:
+def _ledger(person: str) -> list[Line] | None:
+    """Figures of one person's own work; None when they were not counted lately."""
+    sheets = own_figures(person=person, now=timezone.now())
+    if sheets is None:
+        return None
+    return [
+        line(measure=one.measure, figure=newest(one.figures), address=address(one.measure.id))
+        for one in sheets
+        if any(figure.n for figure in one.figures)
+    ]
+
+
+def _page(
+    request: HttpRequest, person: PersonView, *, own: bool, coached: bool = False
+) -> HttpResponse:
     stored = facts(person=person, today=today())
     looks = _looks(person.key)
     things = ngettext("One thing, listed here.", "%(n)s things, all listed here.", len(stored)) % {
@@ -52,6 +81,9 @@ def _page(request: HttpRequest, person: PersonView, *, own: bool) -> HttpRespons
         "own": own, "title": title, "name": person.name, "facts": stored, "looks": looks,
         "lede": f"{things} {seen if looks else _('Nobody has looked yet.')}",
         "trail": ((here, ""), (person.team or person.name, "")),
+        "coached": own or coached,
+        "ledger": _ledger(person.key) if own or coached else None,
+        "count_at": reverse("person_figures", args=[person.key]),
     }  # fmt: skip
     return render(request, "me/me.html", context)
 
@@ -98,10 +130,21 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
     found = people.person(key=str(key), visible=visible, on=today())
     if found is None:
         raise Http404
+    coached = not own and allowed(request, "see_coaching_figures", person=found.key)
     if not own:
-        record_read(request, person=found.key, purpose=PURPOSE)
-    return _page(request, found, own=own)
+        record_read(request, person=found.key, purpose=COACHING if coached else PURPOSE)
+    return _page(request, found, own=own, coached=coached)
 
 
-PURPOSE = "opened your page"
-"""What the person reads: there is one way in, so one purpose."""
+@page(SIGNED_IN, methods=("POST",))
+def count(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Count somebody's own figures anew: for themself, or for the lead who coaches them."""
+    require(request, "see_coaching_figures", person=str(key))
+    own_figures(person=str(key), now=timezone.now(), fresh=True)
+    own = viewer(request).person_id == str(key)
+    return redirect(reverse("me" if own else "person", args=[] if own else [key]) + "#mf")
+
+
+PURPOSE = gettext_noop("opened your page")
+COACHING = gettext_noop("opened your page and your own figures, for a coaching talk")
+"""What the person reads of a look."""
