@@ -173,7 +173,7 @@ def add_key_result(
         low, high = base.interval or (None, None)
         made = KeyResult.objects.create(
             objective=parent, title=words, kind=kind, measure=measure, slice=dict(slice_ or {}),
-            grain=grain, unit=unit, counted=counted, baseline=base.value or 0.0, baseline_low=low,
+            grain=grain, unit="count" if kind == "count" else unit, counted=counted, baseline=base.value or 0.0, baseline_low=low,
             baseline_high=high, baseline_n=base.n, baseline_period=base.period,
             baseline_until=base.until, target=target, deadline=deadline,
             hr_owner=_owner(hr_owner), support_owner=_owner(support_owner),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from keepwell.domain.partnership.models import KeyResult, Objective
 from keepwell.domain.partnership.queries.readings import of_sheet, question, sheets
-from keepwell.domain.partnership.rules.goal_words import amount, sentence
+from keepwell.domain.partnership.rules.goal_words import amount, chosen, sentence
 from keepwell.domain.partnership.rules.goals import Aim, Reading, standing
 from keepwell.kernel.ids import is_id
 from keepwell.kernel.periods import Period
@@ -216,7 +216,7 @@ def _for_pack(view: ObjectiveView, one: KeyResultView) -> PackGoal:
         baseline=amount(start.value or 0.0, unit=one.unit, interval=start.interval),
         target=None
         if one.aim.target is None
-        else amount(one.aim.target, unit=one.unit, interval=interval),
+        else chosen(one.aim.target, unit=one.unit),
         now=amount(now.value or 0.0, unit=one.unit, interval=interval) if now and known else None,
         likely=(
             amount(interval[0], unit=one.unit, interval=interval),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
-from keepwell.schemas.phrases import Phrase, Said, When, gettext_noop
+from keepwell.schemas.phrases import Phrase, Quantity, Said, When, gettext_noop
 from keepwell.schemas.rounding import quantity
 
 if TYPE_CHECKING:
     from keepwell.domain.partnership.rules.goals import Aim, Ground, Reading, Standing
     from keepwell.schemas.figures import Unit
-    from keepwell.schemas.phrases import Quantity, Value
+    from keepwell.schemas.phrases import Value
 
 MEASURED: Final[dict[Ground, str]] = {
     "met": gettext_noop(
@@ -47,12 +48,22 @@ EXACT: Final[dict[Ground, str]] = {
 NOTHING_YET: Final = gettext_noop(
     "Nothing newer than the baseline of {base} ({period}); the next figure will tell."
 )
+MOST_DIGITS: Final = 2
 HIDDEN: Final = gettext_noop("The figure of {period} cannot be shown; the baseline was {base}.")
 
 
 def amount(value: float, *, unit: Unit, interval: tuple[float, float] | None = None) -> Quantity:
     """A value with the digits that its interval bears."""
     return quantity(value, unit=unit, interval=interval)
+
+
+def chosen(value: float, *, unit: Unit) -> Quantity:
+    """A number that somebody chose (a target), with as many digits as it was written with."""
+    scale = 100 if unit in {"share", "rate"} else 1
+    places = (
+        at for at in range(MOST_DIGITS) if math.isclose(round(value * scale, at), value * scale)
+    )
+    return Quantity(value, unit, next(places, MOST_DIGITS))
 
 
 def sentence(aim: Aim, standing: Standing, *, unit: Unit, counted: str = "") -> Phrase:
@@ -88,7 +99,7 @@ def _values(aim: Aim, standing: Standing, now: Reading, unit: Unit) -> dict[str,
     told: dict[str, Value] = {
         "now": amount(now.value or 0.0, unit=unit, interval=now.interval),
         "base": amount(start.value or 0.0, unit=unit, interval=start.interval),
-        "target": amount(aim.target or 0.0, unit=unit, interval=now.interval),
+        "target": chosen(aim.target or 0.0, unit=unit),
         "line": amount(standing.line or 0.0, unit=unit, interval=now.interval),
     }
     for prefix, reading in (("", now), ("base_", start)):
