@@ -25,7 +25,7 @@ from keepwell.domain.trail import operations as trail
 from keepwell.domain.trail import queries as trail_queries
 from keepwell.schemas.packs import Pack, Restatement
 from keepwell.schemas.phrases import Quantity
-from tests.domain.partnership import joint_writes
+from tests.domain.partnership import joint_writes, meeting_writes
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +38,11 @@ MACHINERY = {
     "jobs.enqueue", "jobs.lease_next", "jobs.renew", "jobs.report_progress", "jobs.finish",
     "jobs.fail", "jobs.sweep", "jobs.recur", "jobs.stop_recurring", "jobs.schedule_due",
     "jobs.forget_finished", "sources.start", "sources.record_check", "sources.fail_batch",
-    "sources.forget_files", "released.forget_former_splits", "released.add_to_ledger", "released.place_charts",
+    "sources.forget_files", "people.count_contacts", "released.forget_former_splits", "released.add_to_ledger", "released.place_charts",
     # the trail itself
     "trail.record",
     *joint_writes.MACHINERY,
+    *meeting_writes.MACHINERY,
 }  # fmt: skip
 NOT_THE_SAME_TWICE = {
     # a file, an invitation: asking again is another one
@@ -186,6 +187,7 @@ def proposes(world):
 
 WRITES = {
     **joint_writes.WRITES,
+    **meeting_writes.WRITES,
     "trail.erase_entries": erases_entries,
     "sources.add_source": pure_call(sources.add_source, name="Z", connector="spreadsheet", **BY),
     "sources.open_batch": lambda w: lambda: sources.open_batch(

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from keepwell.domain.company import queries as company
 from keepwell.domain.sources import queries as sources
-from keepwell.warehouse.layout import FactFile
+from keepwell.warehouse import manifest
+from keepwell.warehouse.engine import connect, listing
+from keepwell.warehouse.layout import FactFile, mart
 from keepwell.warehouse.register import Register
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
 
 def committed(*, kind: str = "", known_at: datetime | None = None) -> list[FactFile]:
@@ -26,6 +29,16 @@ def committed(*, kind: str = "", known_at: datetime | None = None) -> list[FactF
         FactFile(one.kind, one.path, one.batch, one.month, one.rows, order[one.batch])
         for one in found
     ]
+
+
+def contacts_by_agent(home: Path) -> dict[str, int]:
+    """How many contacts each agent has in the prepared tables: every contact once, however told."""
+    paths = [mart(home) / path for path in manifest.read(home).paths("contacts")]
+    if not paths:
+        return {}
+    query = f"SELECT agent, count(*) FROM read_parquet({listing(paths)}) WHERE agent IS NOT NULL GROUP BY 1"
+    with connect(memory="256MB") as connection:
+        return dict(connection.execute(query).fetchall())
 
 
 def register(

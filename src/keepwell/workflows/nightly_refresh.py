@@ -11,6 +11,7 @@ from django.utils import timezone
 from keepwell.domain.company import queries as company
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs.registry import Progress, job
+from keepwell.domain.people import operations as people
 
 if TYPE_CHECKING:
     from keepwell.warehouse import Refreshed
@@ -25,11 +26,14 @@ def refresh_warehouse(*, progress: Progress, sums: bool = False) -> Refreshed:
 
     home = Path(settings.HOME)
     with warehouse.writer(home):
-        return warehouse.refresh(
+        done = warehouse.refresh(
             home=home, files=reading.committed(), register=reading.register(secret=settings.PSEUDONYM_SECRET),
             today=timezone.localdate() if sums else None,
             progress=lambda share, words: progress(round(share * 100), 100, words),
         )  # fmt: skip
+    if done.built:
+        people.count_contacts(counts=reading.contacts_by_agent(home))
+    return done
 
 
 def sum_the_rest(*, progress: Progress) -> None:

@@ -6,7 +6,8 @@ from typing import Final
 
 from keepwell.schemas.intake import KINDS
 from keepwell.warehouse.building import Work, content, named
-from keepwell.warehouse.layout import kinds
+from keepwell.warehouse.layout import columns, kinds
+from keepwell.warehouse.prepare import beside
 
 _RENAMED: Final = {
     "people": {"hiring_source": "hiring_source", "agency": "agency"},
@@ -32,9 +33,11 @@ def build(work: Work) -> None:
     """Count rows and filled values, by kind and month for facts, at once for the register."""
     for kind in kinds():
         for month in work.months(kind):
+            inputs = named(work.of(kind, [month]))
+            logged = work.after.part("beside", month) if kind == "contacts" else None
             work.build(
-                "coverage", f"{kind}-{month}", named(work.of(kind, [month])),
-                lambda kind=kind, month=month: _counts(kind, work.rows(kind, [month]), _fields(kind)),  # type: ignore[misc]
+                "coverage", f"{kind}-{month}", [*inputs, logged.digest] if logged else inputs,
+                lambda kind=kind, month=month: _counts(kind, _rows(work, kind, month), _fields(kind)),  # type: ignore[misc]
             )  # fmt: skip
     for month in list(work.after.tables.get("derived", {})):
         part = work.after.tables["derived"][month]
@@ -43,6 +46,13 @@ def build(work: Work) -> None:
             query = _counts("contacts", f"FROM {source}", _fields("contacts"))
             work.build("coverage", f"derived-{month}", [part.digest], lambda query=query: query)  # type: ignore[misc]
     _register(work)
+
+
+def _rows(work: Work, kind: str, month: str) -> str:
+    """A kind's rows of a month; contacts as they count, with what their logs add."""
+    wanted = tuple(columns(kind))
+    logged = work.prepared("beside", [month]) if kind == "contacts" else None
+    return beside.completed_sql(work.rows(kind, [month], wanted), logged, wanted)
 
 
 def _fields(kind: str) -> dict[str, str]:

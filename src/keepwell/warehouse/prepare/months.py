@@ -8,8 +8,9 @@ from typing import Final
 
 from keepwell.kernel.periods import Period, add_months
 from keepwell.warehouse.building import Work, content, digested, named
-from keepwell.warehouse.layout import NO_MONTH, columns
-from keepwell.warehouse.prepare import business, contacts, events, plain, ratings, zones
+from keepwell.warehouse.engine import text
+from keepwell.warehouse.layout import NO_MONTH, columns, mart
+from keepwell.warehouse.prepare import beside, business, contacts, events, plain, ratings, zones
 
 _NARROW: Final = ("_key", "contact_id", "opened_at", "customer", "reason_group", "outcome")
 _RATED: Final = (
@@ -20,10 +21,15 @@ _FAR: Final = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What all months share: contacts told by events, rating scales, columns that ever came."""
+    """What all months share: contacts told by events, rating scales, columns that ever came.
+
+    `derived` has a digest by month of the contacts that events alone tell, `beside` of those that
+    have a row of their own too.
+    """
 
     work: Work
     derived: dict[str, str]
+    beside: dict[str, str]
     scales: dict[str, str]
     filled: frozenset[str]
     people: str
@@ -31,13 +37,14 @@ class Ready:
     @classmethod
     def of(cls, work: Work) -> Ready:
         """Look once over everything."""
-        derived = _derive(work)
+        derived, both = _derive(work)
         people = [
             content(one)
             for one in (work.register.numbers, work.register.tables.get("identities"))
             if one is not None
         ]
-        return cls(work, derived, _scales(work, derived), _filled(work), digested(people))
+        scales = _scales(work, derived, both)
+        return cls(work, derived, both, scales, _filled(work), digested(people))
 
     def months(self, kind: str) -> list[str]:
         """The partitions to prepare of a kind."""
@@ -58,8 +65,10 @@ class Ready:
     def source(self, months: list[str], wanted: tuple[str, ...]) -> str:
         """Contacts of these months: those imported, then those told by their events."""
         told = ", ".join(wanted)
+        own = self.work.rows("contacts", months, wanted)
+        logged = self.work.prepared("beside", [one for one in months if one in self.beside])
         parts = [
-            f"SELECT {told}, 'contacts' AS _source FROM ({self.work.rows('contacts', months, wanted)})"
+            f"SELECT {told}, 'contacts' AS _source FROM ({beside.completed_sql(own, logged, wanted)})"
         ]
         if derived := self.work.prepared("derived", [one for one in months if one in self.derived]):
             parts.append(f"SELECT {told}, 'contact_events' AS _source FROM {derived}")
@@ -91,6 +100,7 @@ def _contacts(work: Work, ready: Ready, month: str) -> None:
     around = [
         *named(work.of("contacts", near)),
         *(f"{one}={ready.derived.get(one)}" for one in near),
+        *(f"{one}+{ready.beside[one]}" for one in near if one in ready.beside),
     ]
     told = sorted({"hold_seconds", "wrap_seconds"} & ready.filled)
     work.build(
@@ -102,6 +112,7 @@ def _contacts(work: Work, ready: Ready, month: str) -> None:
     own = [
         *named(work.of("contacts", [month])),
         f"{ready.derived.get(month)}",
+        *([ready.beside[month]] if month in ready.beside else []),
         repr(sorted(ready.scales.items())),
     ]
     work.build(
@@ -196,41 +207,47 @@ def _plain_sql(work: Work, kind: str, month: str) -> str:
     )  # fmt: skip
 
 
-def _derive(work: Work) -> dict[str, str]:
-    """Contacts told by their events, by month of opening; gives a digest of each month's content."""
+def _derive(work: Work) -> tuple[dict[str, str], dict[str, str]]:
+    """Contacts told by their events: those told by nothing else, and those with a row of their own.
+
+    By month, of the log's opening or of the row's; gives a digest of each month's content.
+    """
     logged = work.of("contact_events")
     if not logged:
-        return {}
+        return {}, {}
     imported = work.of("contacts")
     inputs = [*named(logged), *named(imported)]
     whole = work.build("_derived_all", "all", inputs, lambda: _derived_sql(work, bool(imported)))
-    source = f"read_parquet('{work.home}/warehouse/mart/{whole.path}')"
+    source = f"read_parquet({text(mart(work.home) / whole.path)})"
+    alone = _by_month(
+        work, "derived", f"SELECT *, strftime(opened_at, '%Y-%m') AS month FROM {source} WHERE own_month IS NULL"
+    )  # fmt: skip
+    both = f"SELECT *, own_month AS month FROM {source} WHERE own_month IS NOT NULL"
+    return alone, _by_month(work, "beside", both)
+
+
+def _by_month(work: Work, table: str, source: str) -> dict[str, str]:
     found = work.connection.execute(
-        f"SELECT strftime(opened_at, '%Y-%m') AS month, bit_xor(hash(d)) FROM {source} d GROUP BY 1"
+        f"SELECT month, bit_xor(hash(d)) FROM ({source}) d GROUP BY 1"
     ).fetchall()
     for month, mixed in found:
-        query = f"SELECT * FROM {source} WHERE strftime(opened_at, '%Y-%m') = '{month}'"
-        work.build("derived", month, [str(mixed)], lambda query=query: query)  # type: ignore[misc]
+        query = f"SELECT * EXCLUDE (month) FROM ({source}) WHERE month = '{month}'"
+        work.build(table, month, [str(mixed)], lambda query=query: query)  # type: ignore[misc]
     return {month: str(mixed) for month, mixed in found}
 
 
 def _derived_sql(work: Work, contacts_imported: bool) -> str:
-    derived = events.derived_sql(work.rows("contact_events"))
-    missing = ", ".join(
-        f"NULL::{sql} AS {name}"
-        for name, sql in columns("contacts").items()
-        if name not in events.FIELDS and name != "_key"
-    )
-    known = f"WHERE contact_id NOT IN (SELECT contact_id FROM ({work.rows('contacts', None, ('contact_id',))}) WHERE contact_id IS NOT NULL)"
-    return f"SELECT *{', ' + missing if missing else ''} FROM ({derived}) {known if contacts_imported else ''}"
+    own = work.rows("contacts", None, ("contact_id", "opened_at")) if contacts_imported else None
+    return beside.split_sql(events.derived_sql(work.rows("contact_events")), own)
 
 
-def _scales(work: Work, derived: dict[str, str]) -> dict[str, str]:
+def _scales(work: Work, *told_by_events: dict[str, str]) -> dict[str, str]:
     """Which scale each kind of rating uses, by what was told and the highest score that came."""
     tops: dict[str, float] = {}
     sources = [(work.rows("contacts", None, _RATED), bool(work.of("contacts")))]
-    if told := work.prepared("derived", derived):
-        sources.append((f"FROM {told}", True))
+    for table, months in zip(("derived", "beside"), told_by_events, strict=True):
+        if told := work.prepared(table, months):
+            sources.append((f"FROM {told}", True))
     queries = [ratings.from_contacts_sql(sql) for sql, there in sources if there]
     if work.of("ratings"):
         queries.append(ratings.from_ratings_sql(work.rows("ratings")))

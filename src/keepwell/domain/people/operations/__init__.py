@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from keepwell.domain.people.operations.absences import load_absences
-from keepwell.domain.people.operations.agents import create_from_contacts
+from keepwell.domain.people.operations.agents import count_contacts, create_from_contacts
 from keepwell.domain.people.operations.erasure import erase_person
 from keepwell.domain.people.operations.identities import (
     confirm_identity,
@@ -20,6 +20,7 @@ __all__ = [
     "Accounting",
     "UndoBlockedError",
     "confirm_identity",
+    "count_contacts",
     "create_from_contacts",
     "erase_person",
     "load_absences",

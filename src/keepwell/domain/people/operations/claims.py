@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 
 def claim_rows(model: type[Versioned], ids: Iterable[int], *, batch: str) -> None:
-    """Note that a batch brought what these standing rows say."""
-    Claim.objects.bulk_create(
-        [Claim(batch=batch, subject=model._meta.model_name or "", row=pk) for pk in set(ids)],
-        batch_size=CHUNK, ignore_conflicts=True,
-    )  # fmt: skip
+    """Note that a batch brought what these standing rows of other batches say."""
+    for piece in chunks(set(ids)):
+        others = model._default_manager.filter(pk__in=piece).exclude(batch=batch)
+        Claim.objects.bulk_create(
+            [
+                Claim(batch=batch, subject=model._meta.model_name or "", row=pk)
+                for pk in others.order_by("pk").values_list("pk", flat=True)
+            ],
+            ignore_conflicts=True,
+        )
 
 
 def forget_claims(*, batch: str) -> None:
