@@ -172,6 +172,16 @@ def employment(*, known_at: datetime | None = None, person: str | None = None) -
     return [SpellView(str(r[0]), *r[1:]) for r in listed.iterator(chunk_size=5_000)]
 
 
+def starters(*, team: str, since: date, on: date) -> dict[str, date]:
+    """First day of those in a team who began after a day, by person: newest spells only."""
+    here = JobRow.objects.filter(_holding(on), known_to=None, team__name=team)
+    rows = Employment.objects.filter(
+        known_to=None, start_on__gt=since, start_on__lte=on, last_day=None,
+        person__in=here.values("person"),
+    )  # fmt: skip
+    return {str(key): first for key, first in rows.values_list("person__key", "start_on")}
+
+
 def absences(*, known_at: datetime | None = None, person: str | None = None) -> list[AbsenceView]:
     """Absences, as known now or at a moment."""
     rows = Absence.objects.filter(known(at=known_at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -12,22 +13,28 @@ from django.utils.translation import ngettext
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.people import queries as people
+from keepwell.schemas.phrases import Names
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import allowed, page, require, today, who
 from keepwell.web.shell.asking import team_lines
+from keepwell.web.shell.phrases import written
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from keepwell.domain.people.queries import TeamView
+    from keepwell.domain.people.queries import PersonView, TeamView
+    from keepwell.web.shell.figure_lines import Line
 
 LOAD = (
     "contact_intensity",
     "tough_contact_rate",
     "recovery_taken",
     "back_to_back_share",
+    "overtime_share",
     "schedule_changes",
 )
+NEW_WEEKS = 13
+"""Weeks in which somebody counts as new."""
 DOING = (
     "csat",
     "aht",
@@ -79,10 +86,13 @@ def _found(team: int) -> TeamView:
     raise Http404
 
 
-def _people(request: HttpRequest, team: TeamView) -> list[dict[str, str]]:
+def _people(request: HttpRequest, team: TeamView) -> list[PersonView]:
     if not allowed(request, "see_person_page", team=team.name):
         return []
-    shown = people.people(visible=frozenset({team.name}), on=today(), team=team.name)
+    return people.people(visible=frozenset({team.name}), on=today(), team=team.name)
+
+
+def _listed(shown: list[PersonView]) -> list[dict[str, str]]:
     return [
         {
             "name": one.name,
@@ -93,6 +103,35 @@ def _people(request: HttpRequest, team: TeamView) -> list[dict[str, str]]:
     ]
 
 
+def _new(team: TeamView, shown: list[PersonView]) -> list[dict[str, Any]]:
+    """Who began lately, by date: the weeks in which a talk helps most."""
+    if not shown:
+        return []
+    began = people.starters(
+        team=team.name, since=today() - dt.timedelta(weeks=NEW_WEEKS), on=today()
+    )
+    return [
+        {"name": one.name, "key": one.key, "first": began[one.key], "words": _week(began[one.key])}
+        for one in sorted(shown, key=lambda one: began.get(one.key, today()), reverse=True)
+        if one.key in began
+    ]
+
+
+def _week(first: dt.date) -> str:
+    return _("week %(n)s") % {"n": (today() - first).days // 7 + 1}
+
+
+def _moved(lines: list[Line]) -> str:
+    """The finding as the page's second line: which figures moved, by name."""
+    outside = [one.title for one in lines if one.tone == "care"]
+    if not outside:
+        return _("Nothing moved more than it usually does.")
+    return ngettext(
+        "%(which)s moved more than usual.", "%(n)s figures moved more than usual: %(which)s.",
+        len(outside),
+    ) % {"n": numbers.in_words(len(outside)), "which": written(Names(tuple(outside)))}  # fmt: skip
+
+
 @page("see_team_page")
 def team(request: HttpRequest, team: int) -> HttpResponse:
     """One team: load as separate bars, figures, people by the alphabet."""
@@ -100,17 +139,15 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
     require(request, "see_team_page", team=found.name)
     load = team_lines(request, measures=LOAD, team=found.name)
     ledger = team_lines(request, measures=DOING, team=found.name)
-    outside = sum(1 for line in [*load, *ledger] if line.tone == "care")
-    lede = ngettext(
-        "One figure moved more than usual.", "%(n)s figures moved more than usual.", outside
-    ) % {"n": numbers.in_words(outside)}
+    shown = _people(request, found)
     context = {
         "team": found,
         "title": found.name,
-        "lede": lede if outside else _("Nothing moved more than it usually does."),
+        "lede": _moved([*load, *ledger]),
         "trail": ((_("Teams"), reverse("teams")), (found.parent or found.unit or found.name, "")),
         "load": load,
         "ledger": ledger,
-        "people": _people(request, found),
+        "new": _new(found, shown),
+        "people": _listed(shown),
     }
     return render(request, "teams/team.html", context)
