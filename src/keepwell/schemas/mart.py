@@ -113,6 +113,11 @@ TABLES: Final[dict[str, Columns]] = {
         "order_id": "string", "customer": "string", "ordered_at": "timestamp", "amount": "float64",
         "product": "string",
     },
+    # one row an action of HR and Support; done_on null while it is open or was dropped
+    "actions": {
+        "owner": "string", "source": "string", "team": "string", "first_due_on": "date",
+        "done_on": "date", "status": "string",
+    },
     # how well each column that was mapped is filled: what "missing_input" is decided by
     "coverage": {"kind": "string", "field": "string", "rows": "int64", "filled": "int64"},
 }  # fmt: skip

@@ -46,7 +46,7 @@ def register(
 ) -> Register:
     """The register's tables, pseudonymised with the company's secret."""
     from keepwell.warehouse.tables import company as places
-    from keepwell.warehouse.tables import people
+    from keepwell.warehouse.tables import partnership, people
 
     key, zone, zones = people.keyed(secret), company.settings().zone, company.zones()
     tables = {
@@ -56,6 +56,7 @@ def register(
         "teams": people.teams(zones=zones, zone=zone),
         "absences": people.absences(key, known_at=known_at),
         "identities": people.identities(key),
+        "actions": partnership.actions(key),
     }
     numbers = people.numbers(key, known_at=known_at)
     return Register(tables, numbers, zone, zones, places.calendars(), scales or {})

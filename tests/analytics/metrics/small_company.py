@@ -231,11 +231,21 @@ def offers() -> Rows:
     ]  # fmt: skip
 
 
+def actions() -> Rows:
+    return [
+        {
+            "owner": f"p{i % 4}", "source": "meeting", "team": TEAMS[i % 3], "first_due_on": date(2026, 1, 3) + timedelta(days=3 * i),
+            "done_on": date(2026, 1, 3) + timedelta(days=3 * i + i % 3 - 1) if i % 4 else None, "status": "done" if i % 4 else "open",
+        }
+        for i in range(27)
+    ]  # fmt: skip
+
+
 def tables() -> dict[str, Rows]:
     """Every table of the company."""
     builders = (
         contacts, ratings, identities, job_history, employment, work_states, shifts, qa_reviews, sales, people, absences,
-        training, requisitions, candidates, offers,
+        training, requisitions, candidates, offers, actions,
     )  # fmt: skip
     found = {one.__name__: one() for one in builders}
     found["teams"] = [
