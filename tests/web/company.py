@@ -14,6 +14,7 @@ from keepwell.domain.people import operations as people
 from keepwell.domain.people import queries
 from keepwell.domain.sources import operations as sources
 from keepwell.schemas.intake import Problem, Question
+from keepwell.workflows import monthly_sync
 from tests.web.released import release_figures
 
 PASSWORD = "a long enough password"
@@ -104,6 +105,9 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
     company.set_target(by=BY, measure="csat", value=0.88, valid_from=date(2026, 1, 1))
     release_figures(now=now)
     company.add_note(by=BY, on=date(2026, 4, 1), text="Evening premium starts")
+    for month in ("2026-09", "2026-10"):
+        monthly_sync.prepare(month=month, today=today, now=now)
+    monthly_sync.freeze(month="2026-09", by=BY, now=now)
     batches = {
         state: _batch(now, f"{state}.csv", "contacts", state)
         for state in ("question", "checked", "committed")

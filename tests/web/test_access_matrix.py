@@ -30,6 +30,7 @@ def may(names: str) -> frozenset[str]:
 
 
 IMPORTERS = may("cem hana sam")
+BOTH_SIDES = may("cem hana")
 ADMINISTRATOR = may("sam")
 KEY = "00000000-0000-4000-8000-000000000000"
 
@@ -67,6 +68,21 @@ MATRIX = (
     Row("who_is_who", "/imports/who-is-who/", IMPORTERS),
     Row("decide_identity", "/imports/who-is-who/decide/", IMPORTERS, post=True),
     Row("health", "/data-health/", IMPORTERS),
+    Row("packs", "/packs/", BOTH_SIDES),
+    Row("pack", "/packs/2026-09/", BOTH_SIDES, note="frozen"),
+    Row("pack", "/packs/2026-10/", BOTH_SIDES, note="a draft"),
+    Row("pack", "/packs/2020-01/", may(""), note="no such month"),
+    Row("pack", "/packs/nonsense/", may("")),
+    Row("prepare_pack", "/packs/2026-10/prepare/", BOTH_SIDES),
+    Row("prepare_pack", "/packs/2026-09/prepare/", BOTH_SIDES, note="frozen: leads to the pack"),
+    Row("choose_point", "/packs/2026-10/choose/", BOTH_SIDES, post=True, data={"block": "policy"}),
+    Row("write_point", "/packs/2026-10/points/", BOTH_SIDES, post=True, data={"block": "policy", "title": "Swaps"}),
+    Row("remove_point", "/packs/2026-10/points/remove/", may(""), post=True, note="nothing of theirs to take off"),
+    Row("pack_note", "/packs/2026-10/notes/", BOTH_SIDES, post=True, data={"point": "x", "text": "y"}),
+    Row("freeze_pack", "/packs/2026-10/freeze/", BOTH_SIDES, post=True),
+    Row("freeze_pack", "/packs/2026-08/freeze/", may(""), post=True, note="not prepared"),
+    Row("pack_file", "/packs/2026-09/pack.json", BOTH_SIDES),
+    Row("pack_file", "/packs/2026-09/pack.exe", may("")),
     Row("search", "/search/?q=bill"),
     Row("glossary", "/glossary/"),
     Row("gallery", "/gallery/"),

@@ -180,15 +180,19 @@ def _local(value: dt.datetime) -> dt.datetime:
     return value.astimezone(get_timezone(get_current_timezone_name()))
 
 
+def clock(value: dt.datetime) -> str:
+    """The time of day in the reader's zone: "10:55"."""
+    return str(format_datetime(_local(value), "HH:mm", locale=locale()))
+
+
 def moment(value: dt.datetime, *, today: dt.date | None = None) -> str:
     """A moment in the reader's zone: "today 05:10", "3 Nov 2026 05:10"."""
-    here = _local(value)
-    clock = str(format_datetime(here, "HH:mm", locale=locale()))
+    here, time = _local(value), clock(value)
     if today is not None and here.date() == today:
-        return _("today %(clock)s") % {"clock": clock}
+        return _("today %(clock)s") % {"clock": time}
     if today is not None and here.date() == today - dt.timedelta(days=1):
-        return _("yesterday %(clock)s") % {"clock": clock}
-    return f"{day(here.date(), width='medium')}, {clock}"
+        return _("yesterday %(clock)s") % {"clock": time}
+    return f"{day(here.date(), width='medium')}, {time}"
 
 
 def ago(seconds: float) -> str:

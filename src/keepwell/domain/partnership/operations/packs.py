@@ -201,6 +201,8 @@ def write_note(*, month: str, point: str, text: str, by: str, now: datetime) -> 
 
 def open_pack(*, month: str, by: str, now: datetime) -> bool:
     """Note that somebody has opened a pack for the first time; whether it was."""
+    if PackReader.objects.filter(month=month, reader=by).exists():
+        return False  # reading again writes nothing, and waits for no writer
     with transaction.atomic():
         _, fresh = PackReader.objects.get_or_create(
             month=checked_month(month), reader=by, defaults={"read_at": now}

@@ -1,0 +1,1 @@
+"""Monthly packs: the list, preparing one, reading one, taking one along."""
