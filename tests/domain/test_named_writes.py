@@ -155,6 +155,11 @@ def commits(world):
     return lambda: sources.commit_batch(batch=batch, loaded=0, known=0, refused=0, **world.when)
 
 
+def seals(world):
+    batch = world.batch(committed=True)
+    return lambda: sources.seal_batches(batches=[batch], added={}, removed=[], **world.when)
+
+
 def undoes_batch(world):
     batch = world.batch(committed=True)
     return lambda: sources.undo_batch(batch=batch, **world.when)
@@ -190,6 +195,7 @@ WRITES = {
     **meeting_writes.WRITES,
     "trail.erase_entries": erases_entries,
     "sources.add_source": pure_call(sources.add_source, name="Z", connector="spreadsheet", **BY),
+    "sources.seal_batches": seals,
     "sources.open_batch": lambda w: lambda: sources.open_batch(
         file_name="f", path="p", digest="d", **w.when),
     "sources.remember_mapping": pure_call(

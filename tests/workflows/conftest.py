@@ -11,6 +11,9 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from tests.bringing import bring, live, place
+
+__all__ = ["bring", "live", "place"]
 TEAMS = {"Billing": 6, "Delivery": 5, "Social": 2}
 MONTHS = ("2026-01", "2026-02", "2026-03")
 

@@ -11,14 +11,16 @@ from keepwell.warehouse.live import checksum
 from keepwell.warehouse.opening import open_mart as open  # noqa: A004
 from keepwell.warehouse.refreshing import Refreshed, refresh, sum_the_rest
 from keepwell.warehouse.register import Register
-from keepwell.warehouse.retention import compact
+from keepwell.warehouse.retention import Compaction, Stretch, compact
 from keepwell.warehouse.storing import merge, sweep, writer
 
 __all__ = [
+    "Compaction",
     "FactFile",
     "Merge",
     "Refreshed",
     "Register",
+    "Stretch",
     "checksum",
     "compact",
     "hand_over",

@@ -97,8 +97,11 @@ def digested(words: Iterable[str]) -> str:
 
 
 def named(files: Iterable[FactFile]) -> list[str]:
-    """What stands for the content of fact files: their names, for they never change, and their order."""
-    return [f"{one.path}@{one.order}" for one in sorted(files, key=lambda one: one.path)]
+    """What stands for the content of fact files: their names, for they never change, in their order.
+
+    Only which comes before which matters: batches of other months may come and go.
+    """
+    return [one.path for one in sorted(files, key=lambda one: (one.order, one.path))]
 
 
 def content(table: pa.Table) -> str:

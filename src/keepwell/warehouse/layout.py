@@ -22,8 +22,8 @@ SQL_TYPES: Final[dict[str, str]] = {
 """Intake field types in the engine's words; everything else is VARCHAR."""
 
 Role = Literal["rows", "gone", "known"]
-ROLES: Final[dict[str, Role]] = {"r": "rows", "g": "gone", "k": "known", "c": "rows"}
-"""What a file holds, by the letter after the dash in its name; `c` marks a compacted one."""
+ROLES: Final[dict[str, Role]] = {"r": "rows", "g": "gone", "k": "known"}
+"""What a file holds, by the letter after the dash in its name."""
 
 
 @dataclass(frozen=True, slots=True)

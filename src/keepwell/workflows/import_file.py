@@ -284,6 +284,8 @@ def enqueue_undo(*, batch: str, by: str) -> int:
     found = _batch(batch)
     if found.state != "committed":
         raise operations.WrongStateError(f"import {batch} is {found.state}: nothing to undo")
+    if found.sealed_at:
+        raise operations.SealedError(batch)
     standing_on_it = [*queries.later_imports(batch=batch), *people.later_imports(batch=batch)]
     if standing_on_it:
         raise operations.UndoBlockedError(standing_on_it)
@@ -342,7 +344,7 @@ def undo_job(payload: dict[str, Any], _progress: Progress) -> None:
 
     try:
         undo(batch=payload["batch"], by=payload.get("by", "operator"))
-    except (UndoBlockedError, operations.UndoBlockedError) as error:
+    except (UndoBlockedError, operations.UndoBlockedError, operations.SealedError) as error:
         raise GiveUpError(str(error)) from error
 
 

@@ -104,7 +104,7 @@ def _into_warehouse(found: BatchView, checked: Checked, *, by: str, progress: Pr
     home, total = Path(settings.HOME), checked.rows_in
     with warehouse.writer(home):
         live = committed(kind=found.kind)
-        warehouse.sweep(home=home, named=_every_path())
+        warehouse.sweep(home=home, named=every_path())
         done = warehouse.merge(
             checked=checked, batch=found.id, live=live, home=home,
             progress=lambda share: progress(round(share * total), total, "loading"),
@@ -118,8 +118,9 @@ def _into_warehouse(found: BatchView, checked: Checked, *, by: str, progress: Pr
             _name_agents(found, checked, by=by)
 
 
-def _every_path() -> list[str]:
-    return [one.path for one in queries.live_files()] + queries.unneeded_files()
+def every_path() -> list[str]:
+    """Every fact file that the register names: what a sweep leaves alone."""
+    return [one.path for one in queries.live_files()] + queries.former_files()
 
 
 def _name_agents(found: BatchView, checked: Checked, *, by: str) -> None:

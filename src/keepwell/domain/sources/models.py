@@ -30,7 +30,10 @@ class SavedMapping(models.Model):
 
 
 class ImportBatch(models.Model):
-    """One file on its way in. Facts count only when their batch is committed."""
+    """One file on its way in. Facts count only when their batch is committed.
+
+    `sealed_at`: since then its rows lie together with other batches', and it cannot be undone.
+    """
 
     class State(models.TextChoices):
         UPLOADED = "uploaded"
@@ -62,6 +65,7 @@ class ImportBatch(models.Model):
     checked_at = models.DateTimeField(null=True)
     committed_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
     by = models.CharField(max_length=64)
 
     class Meta:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 State = ImportBatch.State
 _CLOSED = (State.COMMITTED, State.UNDONE)
+CHUNK = 500
 _LOADABLE = (State.CHECKED, State.LOADING, State.FAILED)
 
 
@@ -40,6 +41,16 @@ class UndoBlockedError(Exception):
     def __init__(self, batches: Sequence[str]) -> None:
         self.batches = tuple(batches)
         super().__init__(f"undo these later imports first: {', '.join(batches)}")
+
+
+class SealedError(WrongStateError):
+    """The batch is too old to be undone alone."""
+
+    def __init__(self, batch: str) -> None:
+        super().__init__(
+            f"import {batch} is too old to be undone: its rows lie together with those of other "
+            "imports. Send a corrected file instead; its rows win"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +290,8 @@ def undo_batch(
             return
         if found.state != State.COMMITTED:
             raise WrongStateError(f"import {batch} is {found.state}: there is nothing to undo")
+        if found.sealed_at:
+            raise SealedError(batch)
         if blocking := later_imports(batch=batch):
             raise UndoBlockedError(blocking)
         FactFile.objects.filter(batch=found).update(state=FactFile.State.FORMER)
@@ -293,6 +306,48 @@ def undo_batch(
         )  # fmt: skip
 
 
+def seal_batches(
+    *,
+    batches: Sequence[str],
+    added: Mapping[str, Sequence[NewFile]],
+    removed: Sequence[str],
+    by: str,
+    now: datetime,
+) -> None:
+    """Put compacted files in the place of others; their batches can no longer be undone alone.
+
+    Args:
+        batches: all whose files are among them.
+        added: by batch, files that count from now on in the place of those removed.
+        removed: paths of live files.
+        by: who does it.
+        now: when.
+
+    Raises:
+        WrongStateError: when a removed file no longer counts: look again.
+    """
+    with transaction.atomic():
+        if _forget(removed, FactFile.State.LIVE) != len(set(removed)):
+            raise WrongStateError("some of these files do not count any more; look again")
+        for batch, files in added.items():
+            _name_files(batch, files)
+        waiting = set(ImportBatch.objects.filter(sealed_at=None).values_list("pk", flat=True))
+        fresh = [ImportBatch(pk=one, sealed_at=now) for one in batches if one in waiting]
+        ImportBatch.objects.bulk_update(fresh, ["sealed_at"], batch_size=CHUNK)
+        if fresh or removed:
+            record(
+                actor=by, verb="seal_batches", subject_kind="batch", subject_id="",
+                detail={"batches": len(fresh), "files": len(removed)},
+            )  # fmt: skip
+
+
+def _forget(paths: Sequence[str], state: str) -> int:
+    """Forget files, a few hundred at a time: a database takes only so many values at once."""
+    named = list(dict.fromkeys(paths))
+    pieces = (named[start : start + CHUNK] for start in range(0, len(named), CHUNK))
+    return sum(FactFile.objects.filter(path__in=piece, state=state).delete()[0] for piece in pieces)
+
+
 def fail_batch(*, batch: str, error: str) -> None:
     """Note why a batch could not be read or loaded; machinery, no trail row."""
     ImportBatch.objects.filter(pk=batch).exclude(state__in=_CLOSED).update(
@@ -302,5 +357,4 @@ def fail_batch(*, batch: str, error: str) -> None:
 
 def forget_files(*, paths: Sequence[str]) -> int:
     """Forget former files that were removed from disk because nothing needs them any more."""
-    gone = FactFile.objects.filter(path__in=paths, state=FactFile.State.FORMER)
-    return gone.delete()[0]
+    return _forget(paths, FactFile.State.FORMER)

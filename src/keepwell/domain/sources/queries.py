@@ -18,7 +18,7 @@ from keepwell.domain.sources.models import (
 from keepwell.schemas.intake import Problem, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 State = ImportBatch.State
@@ -48,6 +48,7 @@ class BatchView:
     started_at: datetime
     committed_at: datetime | None
     undone_at: datetime | None
+    sealed_at: datetime | None
     by: str
     problems: tuple[Problem, ...] = ()
 
@@ -117,7 +118,8 @@ def _view(found: ImportBatch, problems: Iterable[ImportProblem] = ()) -> BatchVi
         path=found.path, digest=found.digest, state=found.state, rows_in=found.rows_in,
         loaded=found.loaded, refused=found.refused, known=found.known, mapping=found.mapping,
         questions=asked, filled=found.filled, error=found.error, started_at=found.started_at,
-        committed_at=found.committed_at, undone_at=found.undone_at, by=found.by,
+        committed_at=found.committed_at, undone_at=found.undone_at, sealed_at=found.sealed_at,
+        by=found.by,
         problems=tuple(_problem(row) for row in problems),
     )  # fmt: skip
 
@@ -200,10 +202,21 @@ def files_known_at(*, moment: datetime, kind: str = "") -> list[LiveFile]:
     return [LiveFile(*row) for row in found.values_list(*_LIVE_COLUMNS)]
 
 
-def unneeded_files() -> list[str]:
-    """Paths of files named by no live batch: former ones, for the cleaner to judge."""
+def former_files() -> list[str]:
+    """Paths of files that no longer count, and are still kept."""
     rows = FactFile.objects.filter(state=FactFile.State.FORMER)
     return list(rows.order_by("path").values_list("path", flat=True))
+
+
+def unneeded_files(*, before: datetime, needed_at: Sequence[datetime]) -> list[str]:
+    """Paths of files of batches undone before a moment, and not counted at any that is needed."""
+    rows = FactFile.objects.filter(state=FactFile.State.FORMER, batch__undone_at__lt=before)
+    spans = rows.order_by("path").values_list("path", "batch__committed_at", "batch__undone_at")
+    return [
+        path
+        for path, committed, undone in spans
+        if not any(committed and undone and committed <= moment < undone for moment in needed_at)
+    ]
 
 
 def coverage() -> list[Coverage]:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.sources import queries
-from keepwell.domain.sources.operations import UndoBlockedError, WrongStateError
+from keepwell.domain.sources.operations import SealedError, UndoBlockedError, WrongStateError
 from keepwell.kernel.ids import new_id
 from keepwell.web.imports import reading
 from keepwell.web.imports.forms import FileForm, kinds
@@ -224,6 +224,11 @@ def undo(request: HttpRequest, batch: str) -> HttpResponse:
             request,
             _("Later imports stand on this one. Undo those first, the newest before the others."),
         )
+    except SealedError:
+        messages.error(
+            request,
+            _("Too old to be undone alone: its rows lie together with those of other imports. Send a corrected file instead; its rows win."),
+        )  # fmt: skip
     except WrongStateError:
         messages.error(request, _("There is nothing to undo: this file was not loaded."))
     return redirect("import_batch", batch)

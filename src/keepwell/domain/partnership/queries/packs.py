@@ -94,6 +94,11 @@ def frozen_months() -> list[str]:
     return list(FrozenPack.objects.order_by("month").values_list("month", flat=True))
 
 
+def known_moments() -> list[datetime]:
+    """When the figures of frozen packs were known: what then counted stays readable."""
+    return list(FrozenPack.objects.order_by("known_at").values_list("known_at", flat=True))
+
+
 def _kept(found: FrozenPack) -> Kept:
     return Kept(found.month, found.content, found.digest, found.known_at, found.frozen_at, found.by)
 
