@@ -7,7 +7,22 @@ reader's language (`schemas.phrases.filled`).
 
 from keepwell.analytics.charts.columns import columns
 from keepwell.analytics.charts.drawing import Drawing, Note
+from keepwell.analytics.charts.goal import Mark, goal
 from keepwell.analytics.charts.slices import slices
 from keepwell.analytics.charts.trend import trend
+from keepwell.analytics.charts.two_sides import Quarter, Row, gaps, quarters, scale
 
-__all__ = ["Drawing", "Note", "columns", "slices", "trend"]
+__all__ = [
+    "Drawing",
+    "Mark",
+    "Note",
+    "Quarter",
+    "Row",
+    "columns",
+    "gaps",
+    "goal",
+    "quarters",
+    "scale",
+    "slices",
+    "trend",
+]

@@ -9,11 +9,14 @@ OCHRE: Final = "#7a5710"
 SAND: Final = "#f3e8cf"
 STONE: Final = "#b9b6ad"
 CORAL: Final = "#ad4323"
+CLAY: Final = "#d9684a"
+"""Marks of Support; its text is CORAL."""
+PAPER: Final = "#faf8f4"
 INK: Final = "#1e2a2b"
 GREY: Final = "#5c6667"
 GRID: Final = "#ece6db"
 CARD: Final = "#ffffff"
-HUES: Final = frozenset({TEAL, OCHRE, SAND, STONE, CORAL, INK, GREY, GRID, CARD})
+HUES: Final = frozenset({TEAL, OCHRE, SAND, STONE, CORAL, CLAY, PAPER, INK, GREY, GRID, CARD})
 
 LABEL: Final = 12
 CATEGORY: Final = 13
