@@ -1,0 +1,207 @@
+"""Counted answers of a closed round in, cells that may be published out: the gate of the voice.
+
+Items that are tied by a sum (an instrument and its score) share one partition, fit for the most
+delicate of them: else the item that is told coarsely would follow from the score and the others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from scipy import stats
+
+from keepwell.analytics.release.voice.between import held_together, too_alike
+from keepwell.analytics.release.voice.classes import close_round, cuts
+
+if TYPE_CHECKING:
+    from keepwell.analytics.release.voice.between import Earlier
+    from keepwell.analytics.release.voice.classes import Cut, Round
+    from keepwell.kernel.limits import Limits
+
+Depth = Literal["score", "distribution", "delicate"]
+"""How much is told of an item: its mean; all its options; or it touches health, harassment, leaving."""
+
+HOMOGENEOUS_BELOW: Final = 20
+NEAR_AN_END: Final = 0.25
+FAVOURABLE_BAND: Final = 0.8
+STEP: Final = 5
+OWN_SPREAD_FROM: Final = 8
+"""From so many answers a cell's own spread makes its interval; below, the company's does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Items that are told together: ids, options 1…`options` each, favourable from `favourable` up."""
+
+    items: tuple[str, ...]
+    options: int
+    favourable: int
+    depth: Depth = "score"
+
+    def needed(self, limits: Limits) -> int:
+        """Answers behind every cell."""
+        return {
+            "score": limits.voice_score,
+            "distribution": limits.voice_distribution,
+            "delicate": limits.voice_comments,
+        }[self.depth]
+
+
+Answers = Mapping[str, Sequence[Sequence[int]]]
+"""By item: a row an atom, the count of each option."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCell:
+    """One published cell. `answers` is rounded down to fives: 8 of 8 would tell who took part.
+
+    `mean` on the item's own scale to one decimal, `favourable` a share to whole percent,
+    `interval` of the mean (95 %). Where nearly all said the same, only `band` is told: "high"
+    (at least 80 % favourable) or "low" (at most 20 %). `shares` by option where the depth allows.
+    """
+
+    item: str
+    level: str
+    label: tuple[str, ...]
+    atoms: frozenset[int]
+    answers: int
+    mean: float | None
+    favourable: float | None
+    interval: tuple[float, float] | None
+    band: Literal["", "high", "low"] = ""
+    shares: tuple[float, ...] = ()
+    held: str = ""
+
+
+def publish(
+    *,
+    opened: Round,
+    block: Block,
+    answers: Answers,
+    limits: Limits,
+    asked: Sequence[frozenset[str]] = (),
+    earlier: Sequence[Earlier] = (),
+) -> tuple[VoiceCell, ...]:
+    """Every cell of one block of items that may be told; empty when the round is too small.
+
+    Args:
+        opened: the frozen ground.
+        block: which items, and how much of them.
+        answers: counts by item, atom and option.
+        limits: smallest groups.
+        asked: eligible people of each atom, as keys; only for comparing with earlier rounds.
+        earlier: what was published lately.
+    """
+    needed = block.needed(limits)
+    least = [min(sum(answers[item][at]) for item in block.items) for at in range(len(opened.atoms))]
+    classes = _classes(opened, least, needed, asked, earlier)
+    cells = []
+    for cut in cuts(opened=opened, classes=classes):
+        held = _held(cut, asked, earlier, needed)
+        cells += [_cell(item, cut, answers[item], block, held) for item in block.items]
+    return tuple(cells)
+
+
+def _classes(
+    opened: Round,
+    answers: Sequence[int],
+    needed: int,
+    asked: Sequence[frozenset[str]],
+    earlier: Sequence[Earlier],
+) -> tuple[frozenset[int], ...]:
+    """Classes large enough, and not too like those of a round just before."""
+    together: list[frozenset[int]] = []
+    while True:
+        classes = close_round(opened=opened, answers=answers, needed=needed, together=together)
+        if len(classes) < 2 or not earlier:
+            return classes
+        nearest = [_nearest(at, classes, answers, opened) for at in range(len(classes))]
+        found = held_together(
+            classes=classes, asked=asked, earlier=earlier, needed=needed, nearest=nearest
+        )
+        if found is None:
+            return classes
+        together.append(found)
+
+
+def _nearest(
+    at: int, classes: Sequence[frozenset[int]], answers: Sequence[int], opened: Round
+) -> int:
+    """The smallest other class, one of the same unit before all others."""
+
+    def units(one: frozenset[int]) -> set[str]:
+        return {opened.unit[team] for atom in one for team in opened.atoms[atom]}
+
+    mine = units(classes[at])
+    others = [i for i in range(len(classes)) if i != at]
+    return min(others, key=lambda i: (not units(classes[i]) & mine, sum(answers[a] for a in classes[i])))  # fmt: skip
+
+
+def _held(
+    cut: Cut, asked: Sequence[frozenset[str]], earlier: Sequence[Earlier], needed: int
+) -> str:
+    if not earlier:
+        return ""
+    people = frozenset().union(*(asked[at] for at in cut.atoms))
+    alike = too_alike(asked=people, earlier=earlier, needed=needed)
+    return "nearly the same people were asked a few weeks ago" if alike is not None else ""
+
+
+def _cell(
+    item: str, cut: Cut, counts: Sequence[Sequence[int]], block: Block, held: str
+) -> VoiceCell:
+    total = [sum(counts[at][option] for at in cut.atoms) for option in range(block.options)]
+    n = sum(total)
+    floor = n - n % STEP
+    if held:
+        return VoiceCell(item, cut.level, cut.label, cut.atoms, 0, None, None, None, held=held)
+    mean = sum((at + 1) * count for at, count in enumerate(total)) / n
+    share = sum(total[block.favourable - 1 :]) / n
+    band = _band(n, total, mean, share, block)
+    if band:
+        return VoiceCell(item, cut.level, cut.label, cut.atoms, floor, None, None, None, band)
+    return VoiceCell(
+        item, cut.level, cut.label, cut.atoms, floor, round(mean, 1), round(share, 2),
+        _interval(total, counts, mean, n),
+        shares=_shares(total, n) if block.depth == "distribution" else (),
+    )  # fmt: skip
+
+
+def _band(
+    n: int, total: Sequence[int], mean: float, share: float, block: Block
+) -> Literal["", "high", "low"]:
+    """Whether nearly everybody said the same, so that the value would tell what each one said."""
+    if n >= HOMOGENEOUS_BELOW:
+        return ""
+    alike = sum(count > 0 for count in total) == 1
+    if not (
+        alike or mean < 1 + NEAR_AN_END or mean > block.options - NEAR_AN_END or share in {0.0, 1.0}
+    ):
+        return ""
+    return "high" if share >= FAVOURABLE_BAND else "low" if share <= 1 - FAVOURABLE_BAND else ""
+
+
+def _shares(total: Sequence[int], n: int) -> tuple[float, ...]:
+    return tuple(round(count / n, 2) for count in total)
+
+
+def _interval(
+    total: Sequence[int], counts: Sequence[Sequence[int]], mean: float, n: int
+) -> tuple[float, float]:
+    """Student's t; a small cell borrows the company's spread, since its own would tell too much."""
+    spread = _variance(total) if n >= OWN_SPREAD_FROM else _variance(_summed(counts))
+    half = float(stats.t.ppf(0.975, n - 1)) * math.sqrt(spread / n)
+    return round(max(1.0, mean - half), 1), round(min(float(len(total)), mean + half), 1)
+
+
+def _summed(counts: Sequence[Sequence[int]]) -> list[int]:
+    return [sum(row[at] for row in counts) for at in range(len(counts[0]))]
+
+
+def _variance(total: Sequence[int]) -> float:
+    n = sum(total)
+    mean = sum((at + 1) * count for at, count in enumerate(total)) / n
+    return sum(count * (at + 1 - mean) ** 2 for at, count in enumerate(total)) / max(n - 1, 1)
