@@ -36,6 +36,8 @@ QUIET: Final = gettext_noop(
 
 MOVED: Final = gettext_noop("{title}: {value}, outside its usual range")
 MOVED_OF: Final = gettext_noop("{title} in {slice}: {value}, outside its usual range")
+CHANGED: Final = gettext_noop("{title}: {value}, a real change")
+CHANGED_OF: Final = gettext_noop("{title} in {slice}: {value}, a real change")
 MOVED_HIDDEN: Final = gettext_noop("{title}: a real change")
 ASK_MOVED: Final = gettext_noop("What do both sides know about it, and who looks into it?")
 GAP: Final = gettext_noop("{title} in {slice}: {value}, below all of Support ({whole})")
@@ -138,16 +140,21 @@ def _named(figure: PackFigure, whole: str, part: str, /, **more: Value) -> Phras
 
 def of_finding(finding: Finding, figure: PackFigure) -> TalkingPoint:
     """A change of the month, with the slice it shows in."""
-    title = (
-        _named(figure, MOVED, MOVED_OF, value=figure.shown)
-        if figure.shown
-        else phrase(MOVED_HIDDEN, title=Said(figure.title))
-    )
+    title = _moved(figure)
     told = tuple(one for one in (finding.sentence, finding.driver) if one)
     return TalkingPoint(
         f"change:{figure.key}", title, told, (figure.key,), phrase(ASK_MOVED), "change",
         figure.owner,
     )  # fmt: skip
+
+
+def _moved(figure: PackFigure) -> Phrase:
+    """A change can lie outside the usual range, or be a run on one side of it."""
+    if figure.shown is None or figure.value is None:
+        return phrase(MOVED_HIDDEN, title=Said(figure.title))
+    outside = figure.usual and not figure.usual[0] <= figure.value <= figure.usual[1]
+    texts = (MOVED, MOVED_OF) if outside else (CHANGED, CHANGED_OF)
+    return _named(figure, *texts, value=figure.shown)
 
 
 def of_gap(figure: PackFigure, whole: PackFigure) -> TalkingPoint | None:
