@@ -1,0 +1,1 @@
+"""Rules of anonymous voice: tokens, manifests, instruments and their scoring. Pure."""
