@@ -1,0 +1,219 @@
+"""The pack of a small company that came in through the door: prepared, frozen, restated."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from keepwell.domain.jobs import queries as jobs
+from keepwell.domain.partnership.operations import packs as writing
+from keepwell.domain.partnership.operations import syncs as planning
+from keepwell.domain.partnership.queries import packs
+from keepwell.domain.partnership.rules.packs import PackError
+from keepwell.domain.partnership.rules.syncs import Cadence
+from keepwell.domain.people import operations as people
+from keepwell.domain.trail import queries as trail
+from keepwell.schemas.packs import Pack
+from keepwell.web.packs import reading
+from keepwell.workflows import figures, import_file, monthly_sync, nightly_refresh
+from tests.domain.partnership.the_two_sides import hex_of, user
+from tests.workflows.conftest import TEAMS, contacts_file
+
+pytestmark = pytest.mark.usefixtures("small_company")
+MONTH, TODAY = "2026-03", date(2026, 4, 9)
+NOW = datetime(2026, 4, 9, 3, tzinfo=UTC)
+
+
+def quiet(_done, _total=None, _note="") -> None:
+    """Nobody watches."""
+
+
+def frozen() -> packs.Kept:
+    monthly_sync.prepare(month=MONTH, today=TODAY, now=NOW)
+    monthly_sync.freeze(month=MONTH, by="hana", now=NOW)
+    kept = packs.frozen(month=MONTH)
+    assert kept
+    return kept
+
+
+def planned_sync(on: date, now: datetime = NOW) -> None:
+    """Hana and Cem meet on a day at ten in Berlin."""
+    for name, role in (("Hana", "hr_partner"), ("Cem", "support_leader")):
+        user(name, (role, None))
+    cadence = Cadence("monthly_day", on, time(10), "Europe/Berlin", day=on.day)
+    sides = {hex_of("Hana"): "hr", hex_of("Cem"): "support"}
+    planning.plan_syncs(name="Sync", cadence=cadence, people=sides, by="hana", now=now)
+
+
+class TestBuilding:
+    def test_every_figure_is_the_released_one(self) -> None:
+        pack = monthly_sync.build(month=MONTH, today=TODAY)
+        told = pack.figures()
+        sheet = figures.sheet(measure="csat", period=MONTH)
+        (released,) = sheet.figures
+        assert (told["csat"].value, told["csat"].n) == (released.value, released.n)
+        assert told["csat"].interval == released.interval
+        assert [one.period for one in told["csat"].trend] == ["2026-01", "2026-02", "2026-03"]
+        assert pack.known_at >= released.known_at
+
+    def test_five_blocks_and_no_figure_in_front_of_two(self) -> None:
+        pack = monthly_sync.build(month=MONTH, today=TODAY)
+        assert [one.minutes for one in pack.blocks] == [15, 10, 10, 10, 10]
+        front = [figure.key for one in pack.blocks for figure in one.figures]
+        assert len(front) == len(set(front))
+        assert all(len(one.figures) <= 3 or pack.findings for one in pack.blocks)
+
+    def test_what_is_missing_says_who_could_bring_it(self) -> None:
+        pack = monthly_sync.build(month=MONTH, today=TODAY)
+        wellbeing = next(one for one in pack.blocks if one.block == "wellbeing")
+        told = " ".join(f"{one.what} {one.why} {one.remedy}" for one in wellbeing.missing)
+        assert "Shifts planned and worked" in told
+        assert "Support, from workforce planning" in told
+        assert "No pulse round has been closed here yet." in told
+
+    def test_every_definition_of_a_shown_measure_is_in_it_once(self) -> None:
+        pack = monthly_sync.build(month=MONTH, today=TODAY)
+        defined = [one.measure for one in pack.definitions]
+        assert len(defined) == len(set(defined))
+        assert set(defined) == {one.measure for one in pack.figures().values()}
+
+    def test_it_is_stored_and_read_back_as_it_is(self) -> None:
+        pack = monthly_sync.build(month=MONTH, today=TODAY)
+        assert Pack.from_json(json.loads(json.dumps(pack.as_json()))) == pack
+
+    def test_a_month_without_any_data_is_a_pack_of_what_is_missing(self) -> None:
+        pack = monthly_sync.build(month="2031-01", today=TODAY)
+        assert pack.figures() == {}
+        assert all(one.missing for one in pack.blocks)
+
+    def test_no_month_is_refused(self) -> None:
+        with pytest.raises(PackError, match="2026-10"):
+            monthly_sync.build(month="March", today=TODAY)
+
+
+class TestRipening:
+    def test_nothing_is_due_before_the_month_is_mature(self) -> None:
+        early = datetime(2026, 4, 7, 3, tzinfo=UTC)
+        assert monthly_sync.due_months(today=early.date(), now=early) == []
+        assert monthly_sync.due_months(today=TODAY, now=NOW) == [MONTH]
+
+    def test_a_sync_in_four_days_makes_it_due(self) -> None:
+        planned_sync(date(2026, 4, 6), now=datetime(2026, 4, 1, tzinfo=UTC))
+        near = datetime(2026, 4, 2, 8, tzinfo=UTC)  # ten o'clock in Berlin
+        early = near - timedelta(minutes=1)
+        assert monthly_sync.due_months(today=early.date(), now=early) == []
+        assert monthly_sync.due_months(today=near.date(), now=near) == [MONTH]
+
+    def test_prepared_once_and_anew_only_when_it_says_something_new(self) -> None:
+        assert monthly_sync.prepare_due(now=NOW) == 1
+        assert monthly_sync.prepare_due(now=NOW + timedelta(hours=1)) == 0
+
+    def test_it_freezes_by_itself_the_evening_before_the_sync(self) -> None:
+        planned_sync(date(2026, 4, 14))
+        monthly_sync.prepare_due(now=NOW)
+        asked = jobs.open_job(key=f"{monthly_sync.FREEZE}:{MONTH}")
+        assert asked
+        assert asked.payload == {"month": MONTH}
+        evening = datetime(2026, 4, 13, 16, tzinfo=UTC)  # 18:00 in Berlin
+        assert monthly_sync.freeze_due(now=evening - timedelta(minutes=1)) == []
+        assert monthly_sync.freeze_due(now=evening) == [MONTH]
+        pack = packs.frozen(month=MONTH).pack()
+        assert (pack.hr, pack.support, pack.zone) == (("Hana",), ("Cem",), "Europe/Berlin")
+        assert pack.starts_at == "2026-04-14T08:00:00+00:00"
+        assert packs.frozen(month=MONTH).by == "system"
+
+
+class TestFreezing:
+    def test_without_a_draft_there_is_nothing_to_freeze(self) -> None:
+        with pytest.raises(PackError, match="not prepared"):
+            monthly_sync.freeze(month=MONTH, by="hana", now=NOW)
+
+    def test_only_taken_points_and_written_ones_are_in_it(self) -> None:
+        monthly_sync.prepare(month=MONTH, today=TODAY, now=NOW)
+        draft = monthly_sync.current(month=MONTH, today=TODAY)
+        proposed = [point.key for one in draft.blocks for point in one.points]
+        writing.write_point(
+            month=MONTH,
+            block="policy",
+            title="Swaps on weekends",
+            by="cem",
+            now=NOW,
+            side="support",
+        )
+        for key in proposed:
+            writing.choose_point(month=MONTH, point=key, taken=False, by="hana")
+        monthly_sync.freeze(month=MONTH, by="hana", now=NOW)
+        pack = packs.frozen(month=MONTH).pack()
+        (point,) = [point for one in pack.blocks for point in one.points]
+        assert (str(point.title), point.source, point.side) == (
+            "Swaps on weekends", "leader", "support",
+        )  # fmt: skip
+
+    def test_it_carries_when_it_was_frozen_and_when_it_was_known(self) -> None:
+        kept = frozen()
+        pack = kept.pack()
+        assert pack.frozen_at == NOW.isoformat()
+        assert kept.known_at.isoformat() == pack.known_at
+
+    def test_documents_are_marked_and_noted(self) -> None:
+        frozen()
+        body = monthly_sync.document(
+            month=MONTH, format="json", by="c" * 32, name="Cem", now=timezone.now()
+        )
+        assert json.loads(body)["taken"]["by"] == "Cem"
+        (entry,) = trail.entries(verb="export_pack")
+        assert entry.detail == {"format": "json", "frozen": True}
+
+
+def reorganised(at: int) -> None:
+    """Everybody moves to another team."""
+    names = list(TEAMS)
+    rows = [
+        {
+            "_row": 1, "person_id": f"E{team[0]}{agent}", "name": f"{team} agent {agent}",
+            "team": f"{names[(at + place) % 3]} {at}", "start_on": date(2025, 1, 7),
+        }
+        for place, (team, size) in enumerate(TEAMS.items())
+        for agent in range(size)
+    ]  # fmt: skip
+    day = date(2026, 4, 10) + timedelta(days=at)
+    moment = datetime.combine(day, time(4), UTC)
+    people.load_people(rows=rows, batch=f"r{at}", today=day, now=moment, by="operator")
+
+
+def corrected(folder: Path) -> None:
+    """The same contacts come in again, with better ratings than at first."""
+    path = contacts_file(folder / "corrected.csv")
+    with path.open(newline="") as file:
+        rows = list(csv.reader(file))
+    for row in rows[1:]:
+        row[-1] = "5"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    view = import_file.check_file(path=path, by="operator", kind="contacts", progress=quiet)
+    import_file.load(batch=view.id, by="operator", progress=quiet, refresh=False)
+
+
+def test_fifty_reorganisations_and_a_corrected_import_change_no_byte(small_company: Path) -> None:
+    """What two leaders saw is what anybody sees later; the correction is a line of its own."""
+    kept = frozen()
+    page = reading.told(kept.pack())
+    for at in range(50):
+        reorganised(at)
+    corrected(small_company)
+    nightly_refresh.refresh_warehouse(progress=quiet)
+    figures.refresh_figures(months=3, progress=quiet)
+    (now,) = figures.sheet(measure="csat", period=MONTH).figures
+    assert now.value == 1.0  # the newest sheet says something else
+    assert monthly_sync.restate(now=timezone.now()) >= 1
+    later = packs.frozen(month=MONTH)
+    assert (later.text, later.digest) == (kept.text, kept.digest)
+    assert reading.told(later.pack()) == page
+    (line,) = [one for one in packs.restatements(month=MONTH) if one.figure == "csat"]
+    assert (line.was.value, line.now.value) == (0.75, 1.0)
+    assert monthly_sync.restate(now=timezone.now()) == 0
