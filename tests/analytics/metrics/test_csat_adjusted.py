@@ -10,7 +10,7 @@ import statsmodels.api as sm
 
 from keepwell.analytics.mart import Mart, MartSettings, in_memory
 from keepwell.analytics.metrics import compute
-from keepwell.analytics.metrics.framework.mix import expected, fitted
+from keepwell.analytics.statistics.mix import expected, learned
 from keepwell.kernel.periods import Period
 
 QUARTER = [Period.parse("2026-Q1")]
@@ -105,6 +105,6 @@ def test_the_fit_is_the_logistic_regression_of_the_textbook() -> None:
         float
     )
     reference = sm.GLM(np.column_stack([k, n - k]), columns, family=sm.families.Binomial()).fit()
-    assert expected(columns, fitted(columns, k, n)) == pytest.approx(
+    assert expected(columns, learned(columns, k, n)) == pytest.approx(
         reference.fittedvalues, abs=2e-3
     )

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 LEAST_PAST: Final = 3
 """Months before a start without which nothing can be said about it."""
 
+MOST: Final = 0.75
+"""The part of teams that must have the months of a block for it to be looked at."""
+
 Floats = Any
 
 
@@ -55,8 +58,7 @@ class Window:
 
     def past(self, start: int) -> NDArray[np.int64]:
         """The columns before `start` that may be used."""
-        found: NDArray[np.int64] = np.setdiff1d(np.arange(start), np.asarray(self.skip, np.int64))
-        return found
+        return np.array([one for one in range(start) if one not in self.skip], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,26 +235,21 @@ def block_before(
 ) -> NDArray[np.float64] | None:
     """Weights of the change between two blocks of base length before the start.
 
-    `back` = 1 compares the base with the block before it, 2 the two blocks before that. Only
-    cohorts with all these months and the full base tell it.
+    `back` = 1 compares the base with the block before it, 2 the two blocks before that. Told by
+    cohorts that have all these months, and only where most teams are in them: a block that few
+    teams have says more about these few than about a trend.
     """
-    cells = []
+    cells, everyone = [], 0
     for first in cohorts(start, months):
-        size = window.base_of(int(first)).size
-        past = window.past(int(first))
+        size, past = window.base_of(int(first)).size, window.past(int(first))
         own, controls = start == first, start > first
+        everyone += int(own.sum())
         if past.size < (back + 1) * size or not size or controls.sum() < window.least:
             continue
         later = past[past.size - back * size : past.size - (back - 1) * size]
         earlier = past[past.size - (back + 1) * size : past.size - back * size]
         cells.append(Cell(difference(months, later, earlier), own, controls, float(own.sum())))
-    if not cells:
+    told = sum(cell.share for cell in cells)
+    if told < MOST * everyone or not cells:
         return None
-    return summed(cells, (start.size, months)) / sum(cell.share for cell in cells)
-
-
-def pretended(
-    start: NDArray[np.int64], months: int, *, window: Window
-) -> NDArray[np.float64] | None:
-    """Weights of a fake effect: the base against the months before it, as if it had begun there."""
-    return block_before(start, months, window=window, back=1)
+    return summed(cells, (start.size, months)) / told

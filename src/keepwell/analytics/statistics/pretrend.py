@@ -61,6 +61,42 @@ class Before:
         return min(self.p_slope, self.p_blocks) <= ALARM
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the months before the start could show, from the plan and the noise alone.
+
+    `feigns` the effect feigned by a slope of one unit a month, `slope` the one that would feign
+    one detectable effect, `chance` the chance to see that slope.
+    """
+
+    feigns: float
+    slope: float
+    chance: float
+
+
+def telling(start: ArrayLike, *, months: int, window: Window, noise: Noise) -> Telling | Refusal:
+    """What could be seen of a misleading trend; it depends on no outcome.
+
+    Refuses `short_past` where no cohort has three months before its start.
+    """
+    first = np.asarray(start, dtype=np.int64)
+    line = slope_before(first, months, window=window)
+    found = effect(first, months, window=window)
+    if line is None or isinstance(found, Refusal):
+        return Refusal("short_past", {"months": float(first.min(initial=months))})
+    drift = _drift(first, months)
+    feigns = float((found.weights * drift).sum())
+    slope = quantiles(first.size) * noise.error(found.weights) / max(abs(feigns), 1e-300)
+    error = noise.error(line) / abs(float((line * drift).sum()))
+    return Telling(feigns, slope, chance_to_see(slope, error=error, teams=first.size))
+
+
+def _drift(start: NDArray[np.int64], months: int) -> NDArray[np.float64]:
+    """One unit a month for every team that starts some day."""
+    drift: NDArray[np.float64] = (start < months)[:, None] * np.arange(float(months))[None, :]
+    return drift
+
+
 def before(
     values: ArrayLike,
     start: ArrayLike,
@@ -78,22 +114,17 @@ def before(
     table, first = np.asarray(values, dtype=np.float64), np.asarray(start, dtype=np.int64)
     months = table.shape[1]
     line = slope_before(first, months, window=window)
-    found = effect(first, months, window=window)
-    if line is None or isinstance(found, Refusal):
+    could = telling(first, months=months, window=window, noise=noise)
+    if line is None or isinstance(could, Refusal):
         return Refusal("short_past", {"months": float(first.min(initial=months))})
-    drift = np.where(first < months, 1.0, 0.0)[:, None] * np.arange(months)[None, :]
     told = infer(
-        scores(weights=line, outcome=table, exposure=drift),
+        scores(weights=line, outcome=table, exposure=_drift(first, months)),
         parts=first, rng=rng, blocks=blocks, draws=draws,
     )  # fmt: skip
-    feigns = float((found.weights * drift).sum())
-    needed = quantiles(first.size) * noise.error(found.weights) / max(abs(feigns), 1e-300)
-    scale = float((line * drift).sum())
-    chance = chance_to_see(needed, error=noise.error(line) / abs(scale), teams=first.size)
-    p_blocks = _blocks_p(table, first, window, rng, draws)
-    slope = told.estimate
     p_slope = min(told.p_wild, told.p_reassigned)
-    return Before(slope, p_slope, p_blocks, slope * feigns, needed, chance)
+    p_blocks = _blocks_p(table, first, window, rng, draws)
+    feigned = told.estimate * could.feigns
+    return Before(told.estimate, p_slope, p_blocks, feigned, could.slope, could.chance)
 
 
 def _blocks_p(

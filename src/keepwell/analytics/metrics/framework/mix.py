@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from keepwell.analytics.statistics.mix import ENOUGH, MOST_LEVELS, expected, learned
+
 if TYPE_CHECKING:
     from ibis.expr.types import Table
     from numpy.typing import NDArray
@@ -22,12 +24,6 @@ MIX: Final = (
     "channel", "reason_group", "product", "language", "customer_segment", "first_or_repeat",
     "hour_band",
 )  # fmt: skip
-RIDGE: Final = 1.0
-"""One pseudo-answer's worth of caution on each level, so that rare ones cannot run away."""
-MOST_LEVELS: Final = 60
-ROUNDS: Final = 25
-ENOUGH: Final = 100
-"""Answers that the other half must have before anything is expected from it."""
 
 
 def design(cells: pd.DataFrame) -> NDArray[np.float64]:
@@ -40,31 +36,6 @@ def design(cells: pd.DataFrame) -> NDArray[np.float64]:
         parts.append(np.column_stack([values == one for one in levels]).astype("float64")
                      if levels else np.zeros((len(cells), 0)))  # fmt: skip
     return np.hstack(parts)
-
-
-def fitted(
-    columns: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Coefficients of a ridge logistic regression of k out of n, by Newton's steps."""
-    share = np.clip(k.sum() / n.sum(), 1e-3, 1 - 1e-3)
-    beta = np.zeros(columns.shape[1])
-    beta[0] = np.log(share / (1 - share))
-    caution = np.full(columns.shape[1], RIDGE)
-    caution[0] = 0.0
-    for _ in range(ROUNDS):
-        p = expected(columns, beta)
-        slope = columns.T @ (k - n * p) - caution * beta
-        bend = (columns * (n * p * (1 - p))[:, None]).T @ columns + np.diag(caution)
-        step = np.linalg.solve(bend, slope)
-        beta += np.clip(step, -2, 2)
-        if np.abs(step).max() < 1e-8:  # noqa: PLR2004 - converged
-            break
-    return beta
-
-
-def expected(columns: NDArray[np.float64], beta: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Chances of a satisfied customer."""
-    return 1 / (1 + np.exp(-np.clip(columns @ beta, -30, 30)))
 
 
 def cross_fit(cells: pd.DataFrame) -> tuple[Table, float] | None:
@@ -86,7 +57,7 @@ def cross_fit(cells: pd.DataFrame) -> tuple[Table, float] | None:
     parts = []
     for half in (0, 1):
         other = cells[cells["half"] != half].merge(place, on=list(MIX))
-        beta = fitted(columns[other["at"]], other["k"].to_numpy(), other["n"].to_numpy())
+        beta = learned(columns[other["at"]], other["k"].to_numpy(), other["n"].to_numpy())
         parts.append(kinds[list(MIX)].assign(half=half, expected=expected(columns, beta)))
     found = pd.concat(parts).rename(
         columns=lambda name: name if name == "expected" else f"mix_{name}"
