@@ -93,7 +93,7 @@ def coloured(colour: Any, hue: str) -> None:
     if hue in THEME:
         colour.theme_color = THEME[hue]
     else:
-        colour.rgb = RGBColor(*bytes.fromhex(HUES[hue][1:]))
+        colour.rgb = RGBColor(*bytes.fromhex(HUES[hue][1:]))  # type: ignore[no-untyped-call]
 
 
 def described(shape: Any, words: str) -> None:
