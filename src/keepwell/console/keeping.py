@@ -88,12 +88,13 @@ def restore(told: argparse.Namespace) -> int:
 
 def erase(told: argparse.Namespace) -> int:
     """Erase a person; asks first."""
-    from keepwell.workflows import look_after
+    from keepwell.workflows import erase_person, look_after
 
     found = look_after.find_person(told.person)
     if found is None:
         raise Refused(
-            f"Nobody is known as {told.person!r}. Give an employee number, a work e-mail or a key."
+            f"Nobody, or more than one, is known as {told.person!r}. "
+            "Give an employee number, a work e-mail, the whole name or a key."
         )
     if not told.yes:
         if not interactive():
@@ -101,10 +102,13 @@ def erase(told: argparse.Namespace) -> int:
         if input(f"Erase {told.person} for good? [y/N] ").strip().lower() not in {"y", "yes"}:
             say("Nothing was erased.")
             return 0
-    erased = look_after.erase(person=found, by="operator")
-    say(
-        "Erased: name, e-mail and numbers are gone; what happened stays, about nobody."
-        if erased
-        else "Was erased before."
-    )
+    erased = erase_person.erase(person=found, by="operator")
+    if erased is None:
+        say("Was erased before.")
+        return 0
+    say("Erased: name, e-mail and numbers are gone; what happened stays, about nobody.")
+    if erased.left:
+        say(f"{len(erased.left)} files of your own may still name this person; delete them, or keep them safe:")  # fmt: skip
+        for path in erased.left:
+            say(f"  {path}")
     return 0

@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _keeping(commands)
     _data(commands)
     _figures(commands)
+    _pack(commands)
     _checks(commands)
     return top
 
@@ -135,6 +136,18 @@ def _figures(commands: Commands) -> None:
     one.add_argument("--engine", default="duckdb", metavar="NAME", help="duckdb or sail")
     one.add_argument(
         "--as", dest="as_", metavar="PERSON", help="as this person sees them (e-mail of a user)"
+    )
+    _json(one)
+
+
+def _pack(commands: Commands) -> None:
+    one = _add(commands, "pack", "the monthly pack of HR and Support as files")
+    one.add_argument("--month", required=True, metavar="YYYY-MM", help="the month it speaks about")
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder to write into"
+    )
+    one.add_argument(
+        "--format", default="", metavar="LIST", help="pdf,pptx,xlsx,ics,json, or some of them (all)"
     )
     _json(one)
 

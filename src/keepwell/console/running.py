@@ -39,6 +39,7 @@ def _command(told: argparse.Namespace) -> int:
         bringing,
         demonstrating,
         keeping,
+        packing,
         reference,
         serving,
         showing,
@@ -47,7 +48,8 @@ def _command(told: argparse.Namespace) -> int:
     commands = {
         "init": keeping.init, "demo": demonstrating.demo, "serve": serving.serve, "work": serving.work,
         "doctor": keeping.doctor, "backup": keeping.backup, "restore": keeping.restore, "erase": keeping.erase,
-        "import": bringing.bring, "figures": showing.figures, "audit": auditing.audit, "reference": reference.reference,
+        "import": bringing.bring, "figures": showing.figures, "audit": auditing.audit, "pack": packing.pack,
+        "reference": reference.reference,
     }  # fmt: skip
     return commands[told.command](told)
 

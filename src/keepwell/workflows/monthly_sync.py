@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from keepwell.domain.company import queries as company
 from keepwell.domain.jobs import operations as jobs
+from keepwell.domain.jobs import queries as job_queries
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.partnership.operations import packs as writing
 from keepwell.domain.partnership.queries import packs, syncs
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from keepwell.domain.partnership.queries.packs import Kept
-    from keepwell.outbox.documents import Format
     from keepwell.schemas.packs import Block, PackFigure
     from keepwell.schemas.phrases import Phrase, Value
 
@@ -193,6 +193,34 @@ def prepare(*, month: str, today: date, now: datetime) -> bool:
     return writing.prepare_pack(pack=build(month=month, today=today), now=now)
 
 
+def ready(*, month: str, now: datetime, progress: Progress | None = None) -> bool:
+    """Have the pack of a month there, from what has come in; whether it is frozen.
+
+    Figures that an import asked for and no work process has released yet are released first.
+
+    Raises:
+        PackError: for what is no month, or one without any figure.
+    """
+    if packs.frozen(month=rules.checked_month(month)):
+        return True
+    asked = job_queries.open_job(key="refresh")
+    if not figures.months() or (asked and asked.state == "queued"):
+        figures.refresh_figures(progress=progress)
+    known = figures.months()
+    if month not in known:
+        there = (
+            f"there are figures from {known[0]} to {known[-1]}" if known else "bring a file first"
+        )
+        raise rules.PackError(f"There are no figures of {month}; {there}")
+    prepare(month=month, today=timezone.localdate(now), now=now)
+    return False
+
+
+def has_sync(*, month: str) -> bool:
+    """Whether a sync that speaks of a month is planned."""
+    return syncs.next_for_month(month=month) is not None
+
+
 def due_months(*, today: date, now: datetime) -> list[str]:
     """Months whose pack is to be prepared: drafts that wait, and the last full month when it is time."""
     open_ones = [one.month for one in packs.entries() if one.frozen_at is None]
@@ -255,7 +283,7 @@ def _restate(kept: Kept, now: datetime) -> int:
 def document(
     *,
     month: str,
-    format: Format,  # noqa: A002 - the word of the contract
+    format: str,  # noqa: A002 - the word of the contract
     by: str,
     name: str,
     now: datetime,
@@ -266,20 +294,23 @@ def document(
     """The pack as a file, marked with who takes it and when; the trail keeps that it was taken.
 
     Raises:
-        PackError: when the month has neither a frozen pack nor a draft.
+        PackError: when the month has neither a frozen pack nor a draft, or for a form unknown.
     """
     from keepwell.outbox import documents
 
+    form = next((one for one in documents.FORMATS if one == format), None)
+    if form is None:
+        raise rules.PackError(f"There is no {format!r} of a pack: {', '.join(documents.FORMATS)}")
     kept = packs.frozen(month=month)
     pack = kept.pack() if kept else current(month=month, today=timezone.localdate(now))
     if pack is None:
         raise rules.PackError(f"The pack of {month} is not prepared yet")
     body = documents.render(
-        pack if kept else as_chosen(pack), format=format,
-        watermark=documents.Watermark(name, now), write=write, say=say, language=language,
+        pack if kept else as_chosen(pack), format=form,
+        watermark=documents.Watermark(name, now.replace(microsecond=0)), write=write, say=say, language=language,
         restatements=packs.restatements(month=month),
     )  # fmt: skip
-    writing.export_pack(month=month, format=format, by=by, frozen=kept is not None)
+    writing.export_pack(month=month, format=form, by=by, frozen=kept is not None)
     return body
 
 

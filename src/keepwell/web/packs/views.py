@@ -224,7 +224,7 @@ def file(request: HttpRequest, month: str, kind: str) -> HttpResponse:
         raise Http404
     try:
         body = monthly_sync.document(
-            month=_month(month), format=kind, by=actor(request), name=str(who(request)),  # type: ignore[arg-type]  # one of TYPES
+            month=_month(month), format=kind, by=actor(request), name=str(who(request)),
             now=timezone.localtime(), write=written, say=say, language=get_language() or "en",
         )  # fmt: skip
     except PackError as error:
