@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "keepwell.domain.company",
     "keepwell.domain.people",
     "keepwell.domain.access",
+    "keepwell.domain.listening",
     "keepwell.domain.partnership",
     "keepwell.web.shell",
 ]
@@ -210,7 +211,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_TLS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if OVER_TLS else 0
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "keepwell.workflows.mailing.Outbox"
 EMAIL_HOST = os.environ.get("KEEPWELL_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("KEEPWELL_MAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("KEEPWELL_MAIL_USER", "")

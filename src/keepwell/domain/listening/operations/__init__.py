@@ -1,0 +1,17 @@
+"""Writing anonymous voice: rounds (named, in the trail), tokens, answers (nameless, in no trail)."""
+
+from keepwell.domain.listening.operations.answering import submit_answer
+from keepwell.domain.listening.operations.issuing import issue_token
+from keepwell.domain.listening.operations.rounds import (
+    Atom,
+    close_round,
+    draft_round,
+    drop_round,
+    open_round,
+    void_round,
+)
+
+__all__ = [
+    "Atom", "close_round", "draft_round", "drop_round", "issue_token", "open_round",
+    "submit_answer", "void_round",
+]  # fmt: skip
