@@ -50,13 +50,27 @@ def _pages(home: str) -> None:
         print(f"| {one.clients} | {one.p95_ms:.0f} | {one.median_ms:.0f} | {one.pages_per_second:.0f} |")  # fmt: skip
 
 
+def _pack(home: str) -> None:
+    figures = in_own_process("benchmarks.pack", "figures", home=home)
+    made = in_own_process("benchmarks.pack", "prepare", home=home)
+    print("\n## The monthly pack\n\n| | wall s |\n|---|--:|")
+    print(f"| figures released | {figures.wall:.1f} |")
+    for name, seconds in made.result.items():  # type: ignore[attr-defined]
+        print(f"| {name} | {seconds:.2f} |")
+    print(f"| build and documents, with the process's start | {made.wall:.1f} |")
+    month = str(in_own_process("benchmarks.pack", "freeze", home=home).result)
+    first = in_own_process("benchmarks.pack", "first_opening", home=home, month=month).result
+    found = pages.run(home, f"/packs/{month}/")
+    print(f"\nOpening a frozen pack: CPU {found['cpu_ms']:.1f} ms; written for the first time {first:.1f} ms more.")  # fmt: skip
+
+
 def main() -> None:
     """Run what is asked."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked.add_argument("--rows", type=int, default=10_000_000, help="rows of the CSV")
     asked.add_argument("--contacts", type=int, default=50_000_000, help="contacts of the mart")
     asked.add_argument("--demo", default="", help="a demo company's folder, to drive its pages")
-    asked.add_argument("--only", choices=["door", "measures", "pages"], default="")
+    asked.add_argument("--only", choices=["door", "measures", "pages", "pack"], default="")
     told = asked.parse_args()
     scratch = Path(os.environ.get("KEEPWELL_BENCH") or Path(tempfile.gettempdir()) / "keepwell-bench")  # fmt: skip
     scratch.mkdir(parents=True, exist_ok=True)
@@ -66,6 +80,8 @@ def main() -> None:
         _measures(scratch, told.contacts)
     if told.demo and told.only in {"", "pages"}:
         _pages(told.demo)
+    if told.demo and told.only in {"", "pack"}:
+        _pack(told.demo)
 
 
 if __name__ == "__main__":

@@ -46,21 +46,21 @@ def _cookie(email: str, password: str) -> str:
     return "; ".join(one.split(";")[0] for one in answer.headers.get_all("set-cookie") or [])
 
 
-def _client(cookie: str, until: float, seen: list[float]) -> None:
+def _client(page: str, cookie: str, until: float, seen: list[float]) -> None:
     link = http.client.HTTPConnection("127.0.0.1", PORT)
     while time.monotonic() < until:
         started = time.perf_counter()
-        link.request("GET", PAGE, headers={"Cookie": cookie})
+        link.request("GET", page, headers={"Cookie": cookie})
         answer = link.getresponse()
         answer.read()
         assert answer.status == 200, answer.status
         seen.append((time.perf_counter() - started) * 1000)
 
 
-def _driven(cookie: str, clients: int, seconds: float = 8) -> Load:
+def _driven(page: str, cookie: str, clients: int, seconds: float = 8) -> Load:
     seen: list[list[float]] = [[] for _ in range(clients)]
     until = time.monotonic() + seconds
-    threads = [threading.Thread(target=_client, args=(cookie, until, one)) for one in seen]
+    threads = [threading.Thread(target=_client, args=(page, cookie, until, one)) for one in seen]
     for one in threads:
         one.start()
     for one in threads:
@@ -88,8 +88,8 @@ def _processes(parent: int) -> dict[int, tuple[str, float, float]]:
     return {pid: found[pid][1:] for pid in own if pid in found}
 
 
-def run(home: str) -> dict[str, object]:
-    """Serve `home` (a demo company), drive it, and read the web process."""
+def run(home: str, page: str = PAGE) -> dict[str, object]:
+    """Serve `home` (a demo company), drive a page of it, and read the web process."""
     serving = subprocess.Popen(
         [str(KEEPWELL), "serve", "--port", str(PORT)],
         env={**os.environ, "KEEPWELL_HOME": home}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -97,11 +97,11 @@ def run(home: str) -> dict[str, object]:
     try:
         _wait()
         cookie = _cookie("hana@demo.example", "a-warm-welcome")
-        _driven(cookie, 1, 2)  # what is read once is read now
+        _driven(page, cookie, 1, 2)  # what is read once is read now
         before = _web(serving.pid)
-        one = _driven(cookie, 1)
+        one = _driven(page, cookie, 1)
         after = _web(serving.pid)
-        loads = [one, _driven(cookie, 4), _driven(cookie, 16)]
+        loads = [one, _driven(page, cookie, 4), _driven(page, cookie, 16)]
         pages = one.pages_per_second * 8
         return {"cpu_ms": (after[0] - before[0]) * 1000 / pages, "web_mb": after[1], "loads": loads}
     finally:
