@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import optimize, special
 
+from keepwell.analytics.statistics.false_discovery import stand_out
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -89,17 +91,8 @@ def standing(prior: Prior, k: ArrayLike, n: ArrayLike, *, rate: float = 0.05) ->
     """
     up = prior.above(k, n, line=prior.mean)
     sure = np.maximum(up, 1 - up)
-    kept = (sure >= SURE) & _discoveries(1 - sure, rate)
+    kept = (sure >= SURE) & stand_out(1 - sure, level=rate)
     words = np.where(up > 0.5, "clearly_above", "clearly_below")  # noqa: PLR2004 - more likely than not
     return [
         str(word) if keep else "not_distinguishable" for word, keep in zip(words, kept, strict=True)
     ]
-
-
-def _discoveries(p: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
-    """Benjamini-Hochberg: which stand out although many were looked at."""
-    order = np.argsort(p)
-    passed = np.flatnonzero(p[order] <= rate * np.arange(1, p.size + 1) / p.size)
-    found = np.zeros(p.size, dtype=bool)
-    found[order[: passed[-1] + 1 if passed.size else 0]] = True
-    return found
