@@ -128,6 +128,7 @@ def written(letter: Letter, *, sender: Person, at: dt.datetime) -> EmailMessage:
     for one in letter.attachments:
         kind, _, subtype = one.content_type.partition("/")
         made.add_attachment(one.body, maintype=kind, subtype=subtype, filename=one_line(one.name))
+    made["Content-Language"] = letter.language  # last: adding content moves such headers inward
     return made
 
 
@@ -147,7 +148,6 @@ def _headed(made: EmailMessage, letter: Letter, sender: Person, at: dt.datetime)
     made["List-Id"] = f"{LIST} <keepwell.{domain}>"
     if letter.leave:
         made["List-Unsubscribe"] = f"<{Link('', letter.leave).address}>"
-    made["Content-Language"] = letter.language
 
 
 def _address(person: Person) -> Address:

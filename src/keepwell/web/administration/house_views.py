@@ -20,7 +20,9 @@ from keepwell.domain.trail.rules import OPERATOR, SYSTEM
 from keepwell.web.administration.forms import LeaveDemoForm, MailForm
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, page, require, today, who
+from keepwell.web.shell.phrases import say
 from keepwell.workflows import look_after
+from keepwell.workflows.mailing import MailError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -98,15 +100,12 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 def _send_test(request: HttpRequest, to: str) -> None:
-    if not settings.EMAIL_HOST and not settings.EMAIL_BACKEND.endswith("locmem.EmailBackend"):
-        messages.error(request, _("No mail server is set: KEEPWELL_MAIL_HOST is empty."))
-        return
     try:
         send_mail(
             _("A test from Keepwell"), _("Mail from Keepwell arrives. Nothing to do."), None, [to]
         )
-    except OSError as problem:
-        messages.error(request, _("The mail server answered: %(problem)s") % {"problem": problem})
+    except MailError as problem:
+        messages.error(request, say(problem.said))
     else:
         messages.success(
             request,
