@@ -88,7 +88,7 @@ def _until_over(children: list[subprocess.Popen[bytes]]) -> int:
 def work(_told: argparse.Namespace) -> int:
     """Do jobs until told to stop; a job under way when the process ends is taken up again."""
     from keepwell.domain.jobs import worker
-    from keepwell.workflows import every_job, nightly_refresh  # noqa: F401 - it brings all jobs
+    from keepwell.workflows import every_job, nightly_refresh, notify  # noqa: F401 - it brings all jobs
 
     stop = threading.Event()
 
@@ -98,5 +98,6 @@ def work(_told: argparse.Namespace) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
     nightly_refresh.schedule()
+    notify.schedule()
     worker.run(stop=stop)
     return 0

@@ -11,6 +11,7 @@ from keepwell.workflows import (
     look_after,
     monthly_sync,
     nightly_refresh,
+    notify,
 )
 
 STORIES: Final = (
@@ -20,4 +21,5 @@ STORIES: Final = (
     look_after,
     monthly_sync,
     nightly_refresh,
+    notify,
 )

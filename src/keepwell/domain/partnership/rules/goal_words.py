@@ -27,7 +27,7 @@ MEASURED: Final[dict[Ground, str]] = {
         "{now} ({low} to {high}), behind the line, which stands at {line}; baseline {base} ({base_low} to {base_high})."
     ),
     "both_inside": gettext_noop(
-        "{now} ({low} to {high}); the line stands at {line}, but chance could also explain no change at all from {base} ({base_low} to {base_high})."
+        "{now} ({low} to {high}); the line stands at {line}. The change from {base} ({base_low} to {base_high}) may be nothing but chance."
     ),
     "direction": gettext_noop(
         "{now} ({low} to {high}); baseline {base} ({base_low} to {base_high}). A direction: shown, never called reached or missed."

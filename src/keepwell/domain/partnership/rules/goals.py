@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
+from keepwell.schemas.phrases import gettext_noop
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
@@ -234,25 +236,50 @@ def summary(states: Sequence[State]) -> Mapping[State, int]:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One of the four sample key results.
+    """One of the four sample key results: a way to begin, every number of which may be changed.
 
-    `factor` makes the target from the baseline, `target` is a number (measures in their own
-    unit); `months` is how long it may take.
+    `factor` makes the target from the baseline; `target` is a number (measures in their own
+    unit). `months` is how long it may take.
     """
 
     id: str
     title: str
-    kind: Kind
-    months: int = 6
     measure: str = ""
     grain: str = "month"
+    months: int = 6
     factor: float | None = None
-    target: float | None = None
+    target: float = 0.0
     counted: str = ""
 
+    @property
+    def kind(self) -> Kind:
+        """Bound to a measure, or counted by hand."""
+        return "measure" if self.measure else "count"
 
-def sample_target(sample: Sample, baseline: float | None) -> float | None:
-    """What a sample aims at, given where things stand."""
-    if sample.factor is not None and baseline is not None:
-        return baseline * sample.factor
-    return sample.target
+
+SAMPLES: Final[tuple[Sample, ...]] = (
+    Sample(
+        "turnover", gettext_noop("Turnover down by a quarter in two quarters"),
+        measure="turnover_12m", factor=0.75,
+    ),
+    Sample(
+        "ramp", gettext_noop("New colleagues reach full pace in 6 weeks"), measure="ramp_weeks",
+        target=6,
+    ),
+    Sample(
+        "checkin", gettext_noop("A wellbeing check-in every quarter"), target=2,
+        counted=gettext_noop("quarters with a wellbeing check-in"),
+    ),
+    Sample(
+        "career", gettext_noop("A career path for all frontline roles"), target=4,
+        counted=gettext_noop("frontline roles with a published path"),
+    ),
+)  # fmt: skip
+"""The brief's four: turnover -25 % in two quarters; ramp 8 to 6 weeks; check-in; career path."""
+
+
+def sample_target(sample: Sample, baseline: float | None) -> float:
+    """What a sample aims at, given where things stand; rounded as somebody would write it."""
+    if sample.factor is None or baseline is None:
+        return sample.target
+    return round(baseline * sample.factor, 2)
