@@ -15,6 +15,7 @@ from keepwell.domain.people import queries
 from keepwell.domain.sources import operations as sources
 from keepwell.schemas.intake import Problem, Question
 from keepwell.workflows import monthly_sync
+from tests.web.meetings import found_syncs
 from tests.web.released import release_figures
 
 PASSWORD = "a long enough password"
@@ -108,6 +109,7 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
     for month in ("2026-09", "2026-10"):
         monthly_sync.prepare(month=month, today=today, now=now)
     monthly_sync.freeze(month="2026-09", by=BY, now=now)
+    synced = found_syncs(now=now)
     batches = {
         state: _batch(now, f"{state}.csv", "contacts", state)
         for state in ("question", "checked", "committed")
@@ -118,6 +120,7 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
         keys={one.name.split(" ")[0].lower(): one.key
               for one in queries.people(visible=None, on=today) if one.name.endswith("Castro")},
         batches=batches,
+        syncs=synced,
         today=today,
         now=now,
     )  # fmt: skip

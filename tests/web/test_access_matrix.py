@@ -32,6 +32,7 @@ def may(names: str) -> frozenset[str]:
 IMPORTERS = may("cem hana sam")
 BOTH_SIDES = may("cem hana")
 ADMINISTRATOR = may("sam")
+TABLE = may("cem hana")
 KEY = "00000000-0000-4000-8000-000000000000"
 
 MATRIX = (
@@ -56,6 +57,27 @@ MATRIX = (
     Row("measure_file", "/measures/csat/figures.exe", may("")),
     Row("tickets", "/measures/csat/tickets/?period=2020-01", may("tariq cem")),
     Row("tickets", "/measures/turnover_12m/tickets/", may(""), note="not service: no tickets behind it"),
+    Row("meet", "/meet/", may("tariq cem hana")),
+    Row("syncs", "/meet/syncs/", TABLE),
+    Row("plan_syncs", "/meet/syncs/plan/", TABLE),
+    Row("sync_series", "/meet/syncs/series/{series}/", TABLE, note="who takes part"),
+    Row("sync_series", f"/meet/syncs/series/{KEY}/", may("")),
+    Row("end_syncs", "/meet/syncs/series/{series}/end/", TABLE, post=True),
+    Row("sync", "/meet/syncs/{planned}/", TABLE),
+    Row("sync", "/meet/syncs/nonsense/", may("")),
+    Row("move_sync", "/meet/syncs/{planned}/move/", TABLE, post=True),
+    Row("cancel_sync", "/meet/syncs/{planned}/cancel/", TABLE, post=True),
+    Row("start_meeting", "/meet/syncs/{planned}/start/", TABLE, post=True),
+    Row("live", "/meet/syncs/{running}/live/", TABLE),
+    Row("news", "/meet/syncs/{running}/live/news/", TABLE),
+    Row("say_it", "/meet/syncs/{running}/live/say/", TABLE, post=True, data={"op": "pause"}),
+    Row("close_meeting", "/meet/syncs/{running}/live/close/", TABLE),
+    Row("close_meeting", "/meet/syncs/{running}/live/close/", TABLE, post=True, note="closing it"),
+    Row("minutes", "/meet/syncs/{held}/minutes/", TABLE),
+    Row("minutes", "/meet/syncs/{planned}/minutes/", may(""), note="not held yet"),
+    Row("minutes_file", "/meet/syncs/{held}/minutes.md", TABLE),
+    Row("minutes_file", "/meet/syncs/{held}/minutes.exe", may("")),
+    Row("send_minutes", "/meet/syncs/{held}/minutes/send/", TABLE, post=True),
     Row("imports", "/imports/", IMPORTERS),
     Row("import_new", "/imports/new/", IMPORTERS),
     Row("import_batch", "/imports/{committed}/", IMPORTERS),
@@ -177,6 +199,7 @@ def places(company):
     return {
         **company.keys,
         **company.batches,
+        **company.syncs,
         "own": company.teams["Returns phone"],
         "other": company.teams["Billing"],
         "user": company.users["wil"].public_id,

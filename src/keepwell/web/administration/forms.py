@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from keepwell.kernel.limits import Limits
+from keepwell.web.shell.inputs import DayInput
 from keepwell.web.shell.roles import WORDS
 from keepwell.web.shell.zones import zones
 
@@ -31,15 +32,6 @@ LIMIT_WORDS = {
     "voice_distribution": _("Voice of the staff: answers for a distribution"),
     "voice_comments": _("Voice of the staff: answers before comments appear"),
 }
-
-
-class DayInput(forms.DateInput):
-    """The browser's own picker of a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class CompanyForm(forms.Form):

@@ -34,6 +34,7 @@ PLACES = (
     Place(_("Data health"), "health", "plant", "see_data_health", short=False),
     Place(_("Measures"), "measures", "chart-line", "see_service_figures", rule=True),
     Place(_("Teams"), "teams", "users", "see_team_page"),
+    Place(_("Meet"), "meet", "calendar-event", "see_goals", rule=True),
     Place(_("About me"), "me", "user", rule=True),
     Place(_("Glossary"), "glossary", "book", short=False),
     Place(_("Administration"), "administration", "list-check", "administer", rule=True),

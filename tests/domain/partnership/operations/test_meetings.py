@@ -302,8 +302,9 @@ def test_closing_stops_the_clock_and_asks_for_the_minutes_once(sync, hana):
     assert found.news.clock.spent == {"workforce": 3000.0}
     assert Job.objects.filter(name=meetings.SEND_MINUTES).count() == 1
     assert sync_queries.find(sync=sync).stage == "held"
-    assert meetings.note_minutes_sent(sync=sync, now=after(51))
-    assert not meetings.note_minutes_sent(sync=sync, now=after(52))
+    assert not found.sent
+    meetings.note_minutes_sent(sync=sync, now=after(51))
+    assert queries.meeting(sync=sync, reader=hana, now=after(90)).sent
 
 
 def here(sync: str, reader: str, at: datetime) -> set[str]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from keepwell.domain.partnership.models import SyncSeries
     from keepwell.domain.partnership.rules.actions import Topic
     from keepwell.schemas.packs import Side, TalkingPoint
 
@@ -118,16 +119,22 @@ def _set_table(meeting: Meeting, now: datetime) -> None:
     )
     carried = {one.key: one for one in OpenPoint.objects.filter(series=series, settled_in=None)}
     for block, point in _proposed(meeting.month):
-        told_again = carried.get(point.key) or OpenPoint(
-            series=series, key=point.key, kind="pack", raised_at=now
-        )
-        told_again.block, told_again.title = block, point.title.as_json()
-        told_again.save()
-        carried[point.key] = told_again
+        known = carried.get(point.key)
+        if known is None or known.kind == "pack":  # what people said themselves keeps their words
+            carried[point.key] = _laid(known, series, block, point, now)
     OpenPoint.objects.filter(series=series, settled_in=None).update(revision=1)
     PointOnTable.objects.bulk_create(
         PointOnTable(meeting=meeting, point=one) for one in carried.values()
     )
+
+
+def _laid(
+    known: OpenPoint | None, series: SyncSeries, block: str, point: TalkingPoint, now: datetime
+) -> OpenPoint:
+    one = known or OpenPoint(series=series, key=point.key, kind="pack", raised_at=now)
+    one.block, one.title = block, point.title.as_json()
+    one.save()
+    return one
 
 
 def _proposed(month: str) -> list[tuple[str, TalkingPoint]]:
@@ -447,7 +454,15 @@ def close_meeting(*, sync: str, by: str, now: datetime, send: bool = True) -> No
             enqueue(name=SEND_MINUTES, payload={"sync": sync}, now=now, max_attempts=8)
 
 
-def note_minutes_sent(*, sync: str, now: datetime) -> bool:
-    """Claim the mailing of the minutes; False when it was claimed before."""
-    rows = Meeting.objects.filter(sync__public_id=sync, minutes_sent_at=None)
-    return bool(rows.update(minutes_sent_at=now))
+def send_minutes(*, sync: str, by: str, now: datetime) -> None:
+    """Have the minutes mailed, when they were not yet or are to go out again."""
+    with transaction.atomic():
+        meeting = _locked(sync)
+        Meeting.objects.filter(pk=meeting.pk).update(minutes_sent_at=None)
+        _note(by, "send_minutes", meeting)
+        enqueue(name=SEND_MINUTES, payload={"sync": sync}, now=now, max_attempts=8)
+
+
+def note_minutes_sent(*, sync: str, now: datetime) -> None:
+    """Remember that everybody who takes part was sent the minutes."""
+    Meeting.objects.filter(sync__public_id=sync).update(minutes_sent_at=now)

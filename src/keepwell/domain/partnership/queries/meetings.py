@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from keepwell.domain.partnership.models import (
     Decision,
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from keepwell.domain.partnership.rules.syncs import Side
+    from keepwell.schemas.packs import Block
 
 Kind = Literal["pack", "parked", "decision"]
+FIRST: Final = Min("meetings__meeting__month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """A matter on the table; `times` counts the meetings it lay on, this one included."""
+    """A matter on the table; `times` counts the meetings it lay on, this one included.
+
+    `since` is the month that the first of them spoke about.
+    """
 
     id: int
     key: str
@@ -91,6 +96,7 @@ class PointView:
     by: str
     settled: bool
     times: int
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class MeetingView:
 
     sync: str
     month: str
-    agenda: dict[str, int]
+    agenda: dict[Block, int]
     opened_at: datetime
     opened_by: str
     closed_at: datetime | None
@@ -145,7 +151,7 @@ def meeting(*, sync: str, reader: str, now: datetime) -> MeetingView | None:
     if found is None:
         return None
     return MeetingView(
-        sync, found.month, found.agenda, found.opened_at, found.opened_by, found.closed_at,
+        sync, found.month, cast("dict[Block, int]", found.agenda), found.opened_at, found.opened_by, found.closed_at,
         found.minutes_sent_at is not None, _news(found, reader, -1, now),
     )  # fmt: skip
 
@@ -212,21 +218,15 @@ def _table(found: Meeting, since: int) -> Iterable[PointView]:
     until_then = Q(meetings__meeting__opened_at__lte=found.opened_at)
     rows = OpenPoint.objects.filter(meetings__meeting=found, revision__gt=since)
     counted = OpenPoint.objects.filter(pk__in=rows.values("pk")).order_by("pk")
-    for one in counted.annotate(times=Count("meetings", filter=until_then)):
-        yield _point(one, settled=one.settled_in_id == found.pk, times=one.times)
+    for one in counted.annotate(times=Count("meetings", filter=until_then), since=FIRST):
+        yield _point(one, settled=one.settled_in_id == found.pk, times=one.times, since=one.since)
 
 
-def _point(one: OpenPoint, *, settled: bool, times: int) -> PointView:
+def _point(one: OpenPoint, *, settled: bool, times: int, since: str | None) -> PointView:
     return PointView(
-        one.pk,
-        one.key,
-        cast("Kind", one.kind),
-        one.block,
-        _title(one.title),
-        one.by,
-        settled,
-        times,
-    )
+        one.pk, one.key, cast("Kind", one.kind), one.block, _title(one.title), one.by, settled,
+        times, since or "",
+    )  # fmt: skip
 
 
 def _title(stored: dict[str, Any]) -> Phrase | str:
@@ -242,8 +242,8 @@ def left_open(*, series: str = "") -> list[PointView]:
     rows = OpenPoint.objects.filter(settled_in=None, series__ended_at=None)
     if series:
         rows = rows.filter(series__public_id=series)
-    counted = rows.annotate(times=Count("meetings")).order_by("pk")
-    return [_point(one, settled=False, times=one.times) for one in counted]
+    counted = rows.annotate(times=Count("meetings"), since=FIRST).order_by("pk")
+    return [_point(one, settled=False, times=one.times, since=one.since) for one in counted]
 
 
 def versions(*, sync: str, author: str) -> dict[str, list[str]]:
