@@ -15,7 +15,7 @@ from keepwell.domain.company import queries as told_of
 from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
 from keepwell.kernel.periods import Period, last_full_month
-from keepwell.workflows import import_file, nightly_refresh
+from keepwell.workflows import demo_meetings, import_file, nightly_refresh
 from keepwell.workflows.look_after import find_person
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def build(
     company.set_company(by=BY, name=NAME)
     company.set_demo(by=BY, demo=True)
     nightly_refresh.refresh_all(progress=progress)
+    demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
     shutil.rmtree(exports, ignore_errors=True)
     return complaints
 

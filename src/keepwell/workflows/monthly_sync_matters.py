@@ -80,8 +80,10 @@ def with_points(pack: Pack, live: Iterable[Placed]) -> Pack:
             replace(
                 one,
                 points=rules.together(
-                    [point for point in one.points if point.source not in LIVE],
-                    [point for block, point in placed if block == one.block],
+                    [
+                        *(point for point in one.points if point.source not in LIVE),
+                        *(point for block, point in placed if block == one.block),
+                    ]
                 ),
             )
             for one in pack.blocks
@@ -90,16 +92,19 @@ def with_points(pack: Pack, live: Iterable[Placed]) -> Pack:
 
 
 def _points(pack: Pack, earlier: Pack | None, today: date) -> list[Placed]:
-    return [*_left_open(pack), *_off_track(pack), *_audit(pack, earlier), *_late(pack, today)]
+    live = [*_off_track(pack), *_audit(pack, earlier), *_late(pack, today)]
+    return [*_left_open(pack, live), *live]
 
 
-def _left_open(pack: Pack) -> list[Placed]:
-    """What no meeting has settled yet, where it was."""
-    shown = {point.key: one.block for one in pack.blocks for point in one.points}
+def _left_open(pack: Pack, live: list[Placed]) -> list[Placed]:
+    """What no meeting has settled yet, where it was; a late promise only while it is late."""
+    fresh = [(one.block, point.key) for one in pack.blocks for point in one.points]
+    shown = {key: block for block, key in [*fresh, *((block, one.key) for block, one in live)]}
     return [
         (shown.get(one.key, rules.block_named(one.block)),
          words.of_left_open(one.key, one.title, one.times))
         for one in meetings.left_open()
+        if one.key in shown or not words.is_late(one.key)
     ]  # fmt: skip
 
 

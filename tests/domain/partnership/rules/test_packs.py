@@ -194,7 +194,7 @@ class TestPoints:
 
     def test_a_matter_that_was_left_open_and_shows_again_is_one_point(self):
         again = replace(point("change:csat", "carried"), times_seen=3)
-        (one, other) = rules.together([point("change:csat"), point("change:nps")], [again])
+        (one, other) = rules.together([again, point("change:csat"), point("change:nps")])
         assert (one.key, one.source, one.times_seen) == ("change:csat", "carried", 3)
         assert (other.key, other.source) == ("change:nps", "change")
 

@@ -47,6 +47,7 @@ OFF_GOAL: Final = gettext_noop("{title}: {value}, short of the goal of {goal}")
 ASK_OFF_GOAL: Final = gettext_noop("What would bring it nearer, and does the goal still hold?")
 LATE_ONE: Final = gettext_noop("{text}: one day late")
 LATE: Final = gettext_noop("{text}: {n} days late")
+LATE_KEY: Final = "late:"
 OWNED: Final = gettext_noop("{owner}, due {day}")
 MOVED_ON: Final = gettext_noop("Put off {n} times")
 ASK_LATE: Final = gettext_noop("A new day, some help, or shall we let it go?")
@@ -102,7 +103,9 @@ PRAISE_HOW: Final = gettext_noop(
 OWN: Final = "{words}"
 NOT_MEASURED: Final = gettext_noop("Not measured: no figure was named when it was promised.")
 
-_IDS: Final = {text: name for name, text in list(globals().items()) if isinstance(text, str)}
+_IDS: Final = {
+    text: name for name, text in list(globals().items()) if isinstance(text, str) and name.isupper()
+}
 
 
 def phrase(text: str, /, **params: Value) -> Phrase:
@@ -191,8 +194,13 @@ def of_late(action: PackAction) -> TalkingPoint:
     if action.postponed > 1:
         told.append(phrase(MOVED_ON, n=action.postponed))
     return TalkingPoint(
-        f"late:{action.key}", text, tuple(told), (), phrase(ASK_LATE), "late", action.side
+        f"{LATE_KEY}{action.key}", text, tuple(told), (), phrase(ASK_LATE), "late", action.side
     )
+
+
+def is_late(key: str) -> bool:
+    """Whether a point is about a promise whose day has passed."""
+    return key.startswith(LATE_KEY)
 
 
 def of_off_track(goal: PackGoal) -> TalkingPoint:

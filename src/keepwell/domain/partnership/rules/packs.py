@@ -224,19 +224,15 @@ def in_order(points: Sequence[TalkingPoint]) -> tuple[TalkingPoint, ...]:
     return tuple(sorted(points, key=lambda one: ORDER.index(one.source)))
 
 
-def together(
-    fresh: Sequence[TalkingPoint], live: Sequence[TalkingPoint]
-) -> tuple[TalkingPoint, ...]:
-    """Both kinds of points in order; the same matter twice is one, with the fresh evidence."""
-    known = {one.key: one for one in fresh}
-    again = {one.key: one for one in live if one.key in known}
+def together(points: Sequence[TalkingPoint]) -> tuple[TalkingPoint, ...]:
+    """Points in order; a matter that was left open and shows again is one, in its fresh words."""
+    left = {one.key: one for one in points if one.source == "carried"}
+    fresh = {one.key: one for one in points if one.source != "carried"}
     merged = [
-        replace(one, source="carried", times_seen=again[one.key].times_seen)
-        if one.key in again
-        else one
-        for one in fresh
+        replace(one, source="carried", times_seen=left[key].times_seen) if key in left else one
+        for key, one in fresh.items()
     ]
-    return in_order([*merged, *(one for one in live if one.key not in again)])
+    return in_order([*(one for key, one in left.items() if key not in fresh), *merged])
 
 
 def block_named(name: str) -> Block:
