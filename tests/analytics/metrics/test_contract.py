@@ -13,7 +13,7 @@ import pytest
 from keepwell.analytics.mart import Mart, in_memory
 from keepwell.analytics.metrics import compute, compute_many, registry
 from keepwell.analytics.metrics.framework.compute import COLUMNS
-from keepwell.analytics.metrics.framework.shapes import Count, NetScore, Ratio, SumMetric
+from keepwell.analytics.metrics.framework.shapes import Count, NetScore, Panel, Ratio, SumMetric
 from keepwell.kernel.periods import Period
 from keepwell.schemas.figures import DIMENSIONS
 from keepwell.schemas.intake import KINDS
@@ -110,6 +110,60 @@ def test_one_slice_of_many_is_the_slice_alone(engine: Engine, measure: str) -> N
     mine = many[many[dim] == word].reset_index(drop=True)
     same = [name for name in ("value", "numerator", "denominator", "n", "people") if name in mine]
     pandas.testing.assert_frame_equal(mine[same], one[same], check_dtype=False)
+
+
+GROUPED = ("team", "tenure_band", "channel", "leave_class", "absence_class")
+TORN = {"periods": [MONTHS[1], Period.parse("2026-Q1")]}
+
+
+def cut_by(dim: str) -> list[str]:
+    """All panels that can be split so, and two measures made of sums."""
+    plain = {"csat", "aht_median"}
+    own = [one for one in registry().values() if isinstance(one, Panel) or one.id in plain]
+    return [one.id for one in own if dim in one.measure.dims]
+
+
+@cache
+def in_groups(
+    mart: Callable[[], Mart], dim: str, ahead: tuple[str, ...] = ()
+) -> tuple[dict[str, tuple[str, ...]], dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Overlapping groups of a dimension's labels, figures of them, and figures by label."""
+    with quiet():
+        split = compute_many(mart(), cut_by(dim), by=(dim,), ahead=ahead, **TORN)
+        labels = sorted({one for frame in split.values() for one in set(frame[dim])})
+        groups = {"first": tuple(labels[:2]), "rest": tuple(labels[1:])}
+        found = compute_many(mart(), cut_by(dim), by=(dim,), groups=groups, ahead=ahead, **TORN)
+    return groups, found, split
+
+
+@pytest.mark.parametrize("dim", GROUPED)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_group_is_what_its_members_are_alone_together(engine: Engine, dim: str) -> None:
+    """Labels may stand in several groups; each is told as if there were no other."""
+    groups, found, _ = in_groups(company_of(engine), dim)
+    for label, members in groups.items():
+        with quiet():
+            question = {"where": ((dim, members),), **TORN}
+            alone = compute_many(company_of(engine)(), list(found), **question)
+        for measure, frame in found.items():
+            told = ["value", "numerator", "denominator", "n", "cannot"]
+            if isinstance(registry()[measure], Panel):  # sums count who is in two labels twice
+                told += ["low", "high", "people", *({"expected_events"} & set(frame.columns))]
+            together = frame[frame[dim] == label].reset_index(drop=True)
+            if len(together):
+                pandas.testing.assert_frame_equal(
+                    together[told], alone[measure][told], check_dtype=False, obj=measure
+                )
+
+
+@pytest.mark.parametrize("dim", GROUPED)
+def test_announced_splits_are_what_each_is_alone(dim: str) -> None:
+    """Counting all splits of a refresh in one pass changes none of them, nor their groups."""
+    one = in_groups(company_of(PLAIN), dim)
+    together = in_groups(company_of(PLAIN), dim, ("team", "unit", "tenure_band", "channel"))
+    for alone, announced in zip(one[1:], together[1:], strict=True):
+        for measure in alone:
+            pandas.testing.assert_frame_equal(alone[measure], announced[measure], obj=measure)
 
 
 @pytest.mark.portability

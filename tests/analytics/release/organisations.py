@@ -31,7 +31,9 @@ class People:
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows = rows
 
-    def __call__(self, *, by, periods: Sequence[Period], groups=frozenset()) -> pd.DataFrame:
+    def __call__(
+        self, *, by, periods: Sequence[Period], groups=frozenset(), only_people: bool = False
+    ) -> pd.DataFrame:
         found = [self._period(by, period) for period in periods]
         if groups:
             found = [self._group(by[0], group, period) for group in groups for period in periods]

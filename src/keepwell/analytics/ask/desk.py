@@ -21,12 +21,13 @@ from keepwell.analytics.ask.question import (
     planned_for,
 )
 from keepwell.analytics.mart import HOUR_BANDS, TENURE_BANDS, WEEKDAYS, Mart
-from keepwell.analytics.metrics import compute_many, registry
+from keepwell.analytics.metrics import compute_many, people_many, registry
 from keepwell.analytics.metrics.framework.shapes import Panel
-from keepwell.analytics.release import Ledgered, Tree, merged_groups
+from keepwell.analytics.release import Ground, Ledgered, Tree, merged_groups
 from keepwell.analytics.release.plan import NESTING
 from keepwell.kernel.limits import Limits
 from keepwell.kernel.periods import Period
+from keepwell.schemas.figures import DIMENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +78,7 @@ class Desk:
     _kept: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False)
     _groups: dict[Any, Groups] = field(default_factory=dict, repr=False)
     _spans: dict[Kind, Span | None] = field(default_factory=dict, repr=False)
+    _grounds: dict[Any, tuple[Counter, Ground]] = field(default_factory=dict, repr=False)
     _ahead: tuple[Period, ...] = ()
 
     def measure(self, measure_id: str) -> Measure:
@@ -113,6 +115,7 @@ class Desk:
             periods=periods,
             rules=self._rules(measure.sensitivity),
             already=already,
+            ground=self._ground(measure_id) if set(periods) <= set(self._ahead) else None,
         )
 
     def expect(self, periods: Iterable[Period]) -> None:
@@ -167,24 +170,58 @@ class Desk:
         kept = set(but)
         for key in [one for one in self._kept if one[1] not in kept]:
             del self._kept[key]
-            del self._groups[key]
+            self._groups.pop(key, None)
+        for counter, ground in self._grounds.values():
+            counter.forget(but=kept)
+            for planned in [one for one in ground.kept if one[0] not in kept]:
+                del ground.kept[planned]
 
     def _rules(self, sensitivity: Sensitivity) -> Rules:
         span = self.span(sensitivity)
         months = span.months()[-MONTHS_KEPT:] if span else ()
         return Rules(self.limits, self.tree, RANKS, months, self.known_at)
 
+    def _ground(self, measure_id: str) -> Ground:
+        """What plans of a measure are made from over the announced periods, once."""
+        key = (measure_id, self._ahead)
+        if key not in self._grounds:
+            measure = self.measure(measure_id)
+            rules = self._rules(measure.sensitivity)
+            counter = Counter(self._count(measure_id), measure, self._ahead, rules.months)
+            self._grounds[key] = counter, ground_of(counter, measure, rules)
+        return self._grounds[key][1]
+
     def _count(self, measure_id: str) -> Count:
         def count(
-            *, by: Dims, periods: Sequence[Period], groups: Groups = frozenset()
+            *,
+            by: Dims,
+            periods: Sequence[Period],
+            groups: Groups = frozenset(),
+            only_people: bool = False,
         ) -> pd.DataFrame:
             asked = self._ahead if set(periods) <= set(self._ahead) else tuple(periods)
-            cells = self._counted(_standing_in(measure_id, by), by, asked, groups)
+            cells = (
+                self._behind(_standing_in(measure_id, by), by, asked)
+                if only_people
+                else self._counted(measure_id, by, asked, groups)
+            )
             if asked == tuple(periods):
                 return cells
             return cells[cells["period"].isin([str(one) for one in periods])]
 
         return count
+
+    def _behind(self, measure_id: str, by: Dims, asked: tuple[Period, ...]) -> pd.DataFrame:
+        """The people behind cells: of measures made of sums, nothing else is counted for it."""
+        full = (measure_id, by, asked, False)
+        if full in self._kept or not _is_summed(measure_id):
+            return self._counted(measure_id, by, asked, frozenset())
+        if (measure_id, by, asked, "people") not in self._kept:
+            alike = [one for one in self._alike(measure_id, by) if _is_summed(one)]
+            wanted = alike if self._ahead else [measure_id]
+            for one, cells in people_many(self.mart, wanted, by=by, periods=asked).items():
+                self._kept[one, by, asked, "people"] = cells
+        return self._kept[measure_id, by, asked, "people"]
 
     def _counted(
         self, measure_id: str, by: Dims, asked: tuple[Period, ...], groups: Groups
@@ -198,9 +235,10 @@ class Desk:
         held = self._groups.get(key, frozenset())
         if key in self._kept and groups <= held:
             return self._kept[key]
-        alike = self._alike(measure_id, by) if self._ahead else [measure_id]
+        alone = not self._ahead or len(by) > 1
+        alike = [measure_id] if alone else self._alike(measure_id, by)
         if groups and self._ahead:
-            # sums of all measures are added up in one pass; a panel is folded once a group
+            # sums of all measures are added up in one pass; each panel is folded by itself
             alike = (
                 [one for one in alike if _is_summed(one)]
                 if _is_summed(measure_id)
@@ -208,7 +246,8 @@ class Desk:
             )
             groups = groups.union(*(self._groups_of(one, by, asked) for one in alike))
         named = {group_key(group): tuple(group) for group in groups}
-        found = compute_many(self.mart, alike, by=by, periods=asked, groups=named)
+        ahead = DIMENSIONS if self._ahead else ()
+        found = compute_many(self.mart, alike, by=by, periods=asked, groups=named, ahead=ahead)
         for one, cells in found.items():
             self._kept[one, by, asked, bool(groups)] = cells
             self._groups[one, by, asked, bool(groups)] = groups
@@ -216,10 +255,11 @@ class Desk:
 
     def _groups_of(self, measure_id: str, by: Dims, asked: tuple[Period, ...]) -> Groups:
         """The groups that a measure's plan will ask for."""
-        measure = self.measure(measure_id)
-        rules = self._rules(measure.sensitivity)
-        counter = Counter(self._count(measure_id), measure, asked, rules.months)
-        planned = planned_for(by, counter, ground_of(counter, measure, rules))
+        counter = Counter(
+            self._count(measure_id), self.measure(measure_id), asked,
+            self._rules(self.measure(measure_id).sensitivity).months,
+        )  # fmt: skip
+        planned = planned_for(by, counter, self._ground(measure_id))
         return frozenset(merged_groups(planned=planned))
 
     def _alike(self, measure_id: str, by: Dims) -> list[str]:

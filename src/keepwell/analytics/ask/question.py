@@ -31,7 +31,7 @@ from keepwell.kernel.limits import Limits
 from keepwell.schemas.figures import Measure, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from keepwell.kernel.periods import Period
 
@@ -43,11 +43,16 @@ class Count(Protocol):
     """Counts raw cells: one row a slice and period, the columns of `release`.
 
     With `groups`, sets of labels of the one dimension are counted as one slice each, written as
-    `group_key` says.
+    `group_key` says. With `only_people`, nothing but the people behind cells need be told.
     """
 
     def __call__(
-        self, *, by: Dims, periods: Sequence[Period], groups: Groups = frozenset()
+        self,
+        *,
+        by: Dims,
+        periods: Sequence[Period],
+        groups: Groups = frozenset(),
+        only_people: bool = False,
     ) -> pd.DataFrame:
         """Cells by slice, or by group where groups are named."""
 
@@ -104,8 +109,13 @@ class Counter:
         if any(dim not in self._measure.dims for dim in by) or len(set(by)) < len(by):
             return {}
         if by not in self._sizes:
-            self._sizes[by] = _sizes(self._count(by=by, periods=self.months), by)
+            counted = self._count(by=by, periods=self.months, only_people=True)
+            self._sizes[by] = _sizes(counted, by)
         return self._sizes[by]
+
+    def forget(self, *, but: Collection[Dims]) -> None:
+        """Drop the people of all splits but these."""
+        self._sizes = {by: found for by, found in self._sizes.items() if by in but}
 
 
 def _sizes(cells: pd.DataFrame, by: Dims) -> dict[str, dict[tuple[str, ...], int]]:
@@ -129,11 +139,13 @@ def answer(
     periods: Sequence[Period],
     rules: Rules,
     already: Iterable[Ledgered] = (),
+    ground: Ground | None = None,
 ) -> Answer:
     """Figures of a measure, split by `by`, for the cells that `where` names.
 
     A filter is a split of which the rest is left out: so `--where channel=phone` shows the same
     cells as `--by channel`, and two questions together tell nothing that one would hide.
+    `ground` is what plans of this measure were made from before, where several are asked.
 
     Raises:
         ValueError: for a dimension the measure cannot be split by.
@@ -141,11 +153,12 @@ def answer(
     split = (*by, *(dim for dim in where if dim not in by))
     _refuse_unknown(split, measure)
     counter = Counter(count, measure, periods, rules.months)
-    ground = ground_of(counter, measure, rules)
+    cells = counter.cells(by=split)
+    ground = ground or ground_of(counter, measure, rules)
     planned = planned_for(split, counter, ground)
     order = _order(split, planned, rules)
     released = release(
-        cells=_with_groups(split, counter, planned, order, ground),
+        cells=_with_groups(cells, split, counter, planned, order, ground),
         measure=measure,
         by=split,
         planned=planned,
@@ -178,13 +191,17 @@ def planned_for(split: Dims, counter: Counter, ground: Ground) -> Plan:
 
 
 def _with_groups(
-    split: Dims, counter: Counter, planned: Plan, order: Sequence[str], ground: Ground
+    cells: pd.DataFrame,
+    split: Dims,
+    counter: Counter,
+    planned: Plan,
+    order: Sequence[str],
+    ground: Ground,
 ) -> pd.DataFrame:
     """The question's cells, and a row for every merged group under its joined label.
 
     Counting tells the people of a group's largest member; the plan knows more of them.
     """
-    cells = counter.cells(by=split)
     groups = {group_key(group): group for group in merged_groups(planned=planned)}
     if not groups:
         return cells

@@ -5,7 +5,7 @@ the framework turns many of them into one query a fact. Numbers here are raw: on
 and `warehouse` may see them, everything else asks through `release`.
 """
 
-from keepwell.analytics.metrics.framework.compute import compute, compute_many
+from keepwell.analytics.metrics.framework.compute import compute, compute_many, people_many
 from keepwell.analytics.metrics.framework.registry import later, measures, registry
 
-__all__ = ["compute", "compute_many", "later", "measures", "registry"]
+__all__ = ["compute", "compute_many", "later", "measures", "people_many", "registry"]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from keepwell.analytics.metrics.framework.facts import PEOPLE
+from keepwell.analytics.metrics.framework.panels import grouped
 from keepwell.analytics.metrics.framework.shapes import Panel
 from keepwell.analytics.metrics.turnover import EMPLOYED
 from keepwell.analytics.metrics.workforce import absence
@@ -64,7 +65,8 @@ def frequency(mart: Mart, asked: Request) -> pd.DataFrame:
         begun = s.counted(slices, mine, "first", spans)
         low, high = intervals.poisson_rate(begun, years)
         with np.errstate(divide="ignore", invalid="ignore"):
-            rate, overall = begun / years, begun.sum(axis=0) / years.sum(axis=0)
+            rate, whole = begun / years, begun.sum(axis=0) / years.sum(axis=0)
+        overall = rate if asked.groups else whole
         part = s.long(
             slices.keys.assign(**values), spans, asked, value=rate, numerator=begun,
             denominator=years, n=people, people=people, low=low, high=high,
@@ -78,8 +80,10 @@ def frequency(mart: Mart, asked: Request) -> pd.DataFrame:
 def _by_class(spells: pd.DataFrame, asked: Request) -> list[tuple[dict[str, str], pd.DataFrame]]:
     if "absence_class" not in asked.by:
         return [({}, spells)]
+    classes = asked.groups or tuple((one, (one,)) for one in absence.LOST)
     return [
-        ({"absence_class": one}, spells[spells["absence_class"] == one]) for one in absence.LOST
+        ({"absence_class": label}, spells[spells["absence_class"].isin(list(members))])
+        for label, members in classes
     ]
 
 
@@ -103,6 +107,7 @@ def _medians(rows: pd.DataFrame, asked: Request, staff: s.Everyone) -> pd.DataFr
         if name in mine:
             mine = mine[mine[name].isin(list(values))]
     keys = [*asked.by, "period"]
+    mine = grouped(mine, asked)
     return mine.groupby(keys, observed=True)["k"].median().reset_index(name="median")
 
 

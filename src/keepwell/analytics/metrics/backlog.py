@@ -11,8 +11,9 @@ import pandas as pd
 from keepwell.analytics.mart.values import known
 from keepwell.analytics.metrics.framework.declaring import service
 from keepwell.analytics.metrics.framework.facts import FACTS
-from keepwell.analytics.metrics.framework.panels import day_number, narrowed
+from keepwell.analytics.metrics.framework.panels import day_number, grouped, narrowed
 from keepwell.analytics.metrics.framework.shapes import Panel
+from keepwell.analytics.metrics.framework.splits import announced, by_slice, every_split
 from keepwell.analytics.metrics.waiting import DONE, ended, real
 
 if TYPE_CHECKING:
@@ -44,24 +45,54 @@ def placed(mart: Mart, asked: Request) -> Table:
     return rows.mutate(gone=gone)
 
 
-def open_counts(mart: Mart, asked: Request) -> pd.DataFrame:
-    """Open contacts by slice and snapshot: `by`, at (snapshot's place), open, people."""
-    days = snapshots(mart, asked)
-    rows = placed(mart, asked)
+def spans(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Contacts that were open at a snapshot, by slice and person.
+
+    Columns `by`, who, since (place of the first snapshot), until (of the first without them),
+    open. Most contacts are put away before the next snapshot, so all splits fit in one table.
+    """
+    if not announced(asked):
+        return _spans(mart, asked)
+    kept = ("open at snapshots", asked.structure, tuple(snapshots(mart, asked)), asked.ahead)
+    if kept not in mart.kept:
+        mart.kept[kept] = _spans(mart, every_split(asked))
+    found: pd.DataFrame = mart.kept[kept]
+    return found[[*asked.by, "who", "since", "until", "open"]]
+
+
+def _spans(mart: Mart, asked: Request) -> pd.DataFrame:
+    days, rows = snapshots(mart, asked), placed(mart, asked)
     since, until = _passed(rows["day"], days), _passed(rows["gone"], days)
     rows = rows.mutate(since=since, until=until.fill_null(len(days)))
     rows = rows.filter(rows["since"] < rows["until"])
-    keys = [*asked.by, "who", "since", "until"]
-    spans = rows.group_by(keys).aggregate(open=lambda t: t.count()).to_pandas()
-    every = placed(mart, asked).select(*asked.by).distinct().to_pandas() if asked.by else None
-    parts = []
-    for place in range(len(days)):
-        here = spans[(spans["since"] <= place) & (place < spans["until"])]
-        found = _slices(here, asked.by)
-        if every is not None:
-            found = every.merge(found, on=list(asked.by), how="left").fillna(NOTHING)
-        parts.append(found.assign(at=place))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    cells = rows.group_by([*asked.by, "who", "since", "until"])
+    found: pd.DataFrame = cells.aggregate(open=lambda t: t.count()).to_pandas()
+    return found
+
+
+def open_counts(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Open contacts by slice and snapshot: `by`, at (snapshot's place), open, people."""
+    days = snapshots(mart, asked)
+    if not days:
+        return pd.DataFrame()
+    held = grouped(spans(mart, asked), asked)
+    width = (held["until"] - held["since"]).to_numpy()
+    row = np.repeat(np.arange(len(held)), width)
+    step = np.arange(width.sum()) - np.repeat(np.cumsum(width) - width, width)
+    there = held.iloc[row].assign(at=held["since"].to_numpy()[row] + step)
+    keys = [*asked.by, "at"]
+    people = there[[*keys, "who"]].dropna().drop_duplicates().groupby(keys).size()
+    counts = pd.DataFrame({"open": there.groupby(keys)["open"].sum(), "people": people})
+    every = _everybody(mart, asked, len(days))
+    return every.merge(counts.reset_index(), on=keys, how="left").fillna(NOTHING)
+
+
+def _everybody(mart: Mart, asked: Request, snapshots_: int) -> pd.DataFrame:
+    """Every slice that ever had a contact, at every snapshot."""
+    places = pd.DataFrame({"at": np.arange(snapshots_)})
+    if not asked.by:
+        return places
+    return put_away(mart, asked)[list(asked.by)].drop_duplicates().merge(places, how="cross")
 
 
 def _passed(day: Value, snapshots_: Sequence[date]) -> Value:
@@ -70,21 +101,20 @@ def _passed(day: Value, snapshots_: Sequence[date]) -> Value:
     return known(day).ifelse(ibis.cases(*later, else_=len(snapshots_)), None)
 
 
-def _slices(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    if not by:
-        one = {"open": [rows["open"].sum()], "people": [rows["who"].nunique()]}
-        return pd.DataFrame(one)
-    return rows.groupby(list(by), as_index=False).agg(
-        open=("open", "sum"), people=("who", "nunique")
-    )
+def put_away(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Contacts by slice or group and the day they were put away (`gone`; missing while open)."""
+    found = by_slice(
+        mart, asked, name="put away", rows=lambda one: placed(mart, one), keys=["gone"],
+        sums={"closed": ("rows", "")},
+    )  # fmt: skip
+    return grouped(found, asked)
 
 
 def closes(mart: Mart, asked: Request) -> pd.DataFrame:
     """Contacts put away in the window before each snapshot: `by`, at, closed, workdays."""
     days, window = snapshots(mart, asked), mart.settings.backlog_window_days
-    rows = placed(mart, asked)
-    daily = rows.filter(known(rows["gone"])).group_by([*asked.by, "gone"])
-    found = daily.aggregate(closed=lambda t: t.count()).to_pandas()
+    found = put_away(mart, asked)
+    found = found[found["gone"].notna()]
     number = pd.to_datetime(found["gone"]).to_numpy().astype("datetime64[D]").astype("int64")
     parts = []
     for place, day in enumerate(days):

@@ -13,8 +13,9 @@ from keepwell.analytics.metrics.csat import CLOCK, NEEDS, RATED, good, satisfied
 from keepwell.analytics.metrics.framework.declaring import service
 from keepwell.analytics.metrics.framework.facts import FACTS, PEOPLE, Span
 from keepwell.analytics.metrics.framework.mix import MIX, cross_fit
-from keepwell.analytics.metrics.framework.panels import months_into_periods, narrowed
+from keepwell.analytics.metrics.framework.panels import grouped_rows, months_into_periods, narrowed
 from keepwell.analytics.metrics.framework.shapes import Context, Panel
+from keepwell.analytics.metrics.framework.splits import announced, every_split
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -61,7 +62,21 @@ def _learn(mart: Mart, asked: Request) -> tuple[Table, float] | str:
 
 
 def compared(mart: Mart, asked: Request, expectation: Table) -> Table:
-    """Answers of the question's span beside what was to be expected of them."""
+    """Answers of the question's span beside what was to be expected of them, by slice or group.
+
+    For a refresh they are kept with all its dimensions, a fraction of all contacts.
+    """
+    if not announced(asked):
+        return grouped_rows(_compared(mart, asked, expectation), asked)
+    kept = ("answers beside expectations", asked.structure, asked.span, asked.ahead)
+    if kept not in mart.kept:
+        mart.kept[kept] = _compared(mart, every_split(asked), expectation).cache()
+    rows: Table = mart.kept[kept]
+    others = [name for name in asked.ahead if name not in asked.by]
+    return grouped_rows(rows.drop(*others), asked)
+
+
+def _compared(mart: Mart, asked: Request, expectation: Table) -> Table:
     rows = narrowed(answers(mart, asked, asked.span), asked)
     same = [rows[name] == expectation[f"mix_{name}"] for name in (*MIX, "half")]
     joined = rows.inner_join(expectation, same)
@@ -83,33 +98,32 @@ def sums(rows: Table, asked: Request) -> pd.DataFrame:
         k=inner["k"].sum(), p=inner["p"].sum(), n=inner["n"].sum(), m=inner.count(),
         rr=(gap * gap).sum(), rn=(gap * inner["n"]).sum(), nn=(inner["n"] * inner["n"]).sum(),
     ).to_pandas()  # fmt: skip
-    return months_into_periods(found, asked, distinct={})
+    return months_into_periods(found, _told_as(asked), distinct={})
 
 
 def people(rows: Table, asked: Request) -> pd.DataFrame:
     """Agents behind each slice and period."""
     found = rows.select(*asked.by, "day", "who").distinct().to_pandas()
-    return months_into_periods(found, asked, distinct={"people": "who"})
+    return months_into_periods(found, _told_as(asked), distinct={"people": "who"})
 
 
 def reasons(rows: Table, asked: Request) -> pd.DataFrame:
     """Answers by slice, period and reason."""
-    counts = rows.group_by(list(dict.fromkeys([*asked.by, "day", REASON])))
+    counts = rows.group_by([*asked.by, "day", REASON])
     found = counts.aggregate(n=lambda t: t.count().cast("float64")).to_pandas()
-    days = found["day"].to_numpy().astype("datetime64[D]")
-    parts = []
-    for period in asked.periods:
-        inside = (days >= np.datetime64(period.start)) & (days < np.datetime64(period.end))
-        here = found[inside].groupby([*asked.by, REASON], as_index=False)["n"].sum()
-        parts.append(here.assign(period=str(period)))
-    whole: pd.DataFrame = pd.concat(parts, ignore_index=True)
-    return whole
+    by_reason = replace(_told_as(asked), by=(*asked.by, REASON))
+    return months_into_periods(found, by_reason, distinct={})
+
+
+def _told_as(asked: Request) -> Request:
+    """The question, its rows standing under their groups already."""
+    return replace(asked, groups=())
 
 
 def lonely(rows: Table, everybody: Table, asked: Request) -> pd.DataFrame:
     """The share of each slice's answers in reasons that nobody else has."""
     mine = reasons(rows, asked)
-    all_ = reasons(everybody, replace(asked, by=(), where=())).rename(columns={"n": "everybody"})
+    all_ = reasons(everybody, replace(asked, by=())).rename(columns={"n": "everybody"})
     both = mine.merge(all_, on=[REASON, "period"])
     both["alone"] = both["n"].where(both["everybody"] <= both["n"], 0.0)
     whole = both.groupby([*asked.by, "period"], as_index=False)[["alone", "n"]].sum()
@@ -128,7 +142,7 @@ def figures(mart: Mart, asked: Request) -> pd.DataFrame:
     keys = [*asked.by, "period"]
     found = sums(rows, asked).merge(people(rows, asked), on=keys)
     if asked.dims:
-        everybody = compared(mart, replace(asked, where=()), expectation)
+        everybody = compared(mart, replace(asked, by=(), where=(), groups=()), expectation)
         found = found.merge(lonely(rows, everybody, asked), on=keys)
     return _told(found, overall)
 

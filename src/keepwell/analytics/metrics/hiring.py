@@ -141,8 +141,8 @@ def acceptance(mart: Mart, asked: Request) -> pd.DataFrame:
     ripe = frame["offered_on"] <= staff.today - RIPE_DAYS
     rows = frame[ripe & frame["answer"].isin(ANSWERED)]
     slices, spans = s.sliced(rows, asked), s.windows(asked, staff.today)
-    made = s.counted(slices, slices.rows, "offered_on", spans)
-    said_yes = slices.rows[slices.rows["answer"].isin(ACCEPTED)]
+    made = s.counted(slices, rows, "offered_on", spans)
+    said_yes = rows[rows["answer"].isin(ACCEPTED)]
     yes = s.counted(slices, said_yes, "offered_on", spans)
     low, high = intervals.wilson(yes, made)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from keepwell.analytics.mart.values import known
 from keepwell.analytics.metrics.framework.declaring import HANDLE_TIME, load
 from keepwell.analytics.metrics.framework.facts import FACTS
-from keepwell.analytics.metrics.framework.panels import months_into_periods, narrowed
+from keepwell.analytics.metrics.framework.panels import day_of, months_into_periods, narrowed
 from keepwell.analytics.metrics.framework.shapes import Context, Panel
+from keepwell.analytics.metrics.framework.splits import by_slice
 from keepwell.analytics.metrics.handle_time import handle_seconds
 from keepwell.analytics.metrics.work_time import FOR_CUSTOMERS
 from keepwell.analytics.statistics import intervals
@@ -33,6 +36,14 @@ def handled(mart: Mart, asked: Request) -> Table:
 
 def expected(mart: Mart, asked: Request) -> pd.DataFrame:
     """How long each kind of contact takes in the whole company, over the mean of all."""
+    kept = ("kinds of contacts", asked.structure, asked.span)
+    if kept not in mart.kept:
+        mart.kept[kept] = _expected(mart, replace(asked, by=(), where=(), groups=()))
+    found: pd.DataFrame = mart.kept[kept]
+    return found
+
+
+def _expected(mart: Mart, asked: Request) -> pd.DataFrame:
     kinds = handled(mart, asked).group_by(list(KINDS))
     found: pd.DataFrame = kinds.aggregate(
         s=lambda t: t["handle"].sum(), n=lambda t: t["handle"].count()
@@ -45,10 +56,15 @@ def expected(mart: Mart, asked: Request) -> pd.DataFrame:
 
 def contacts(mart: Mart, asked: Request) -> pd.DataFrame:
     """Contacts by slice and period, each weighed by how long its kind usually takes."""
-    rows = narrowed(handled(mart, asked), asked)
-    keys = list(dict.fromkeys([*asked.by, "day", *KINDS]))
-    counts = rows.filter(rows["agent"] == rows["agent"]).group_by(keys)
-    found = counts.aggregate(n=lambda t: t.count()).to_pandas()
+
+    def rows(one: Request) -> Table:
+        mine = narrowed(handled(mart, one), one)
+        return mine.filter(known(mine["agent"])).mutate(day=day_of(mine, one))
+
+    found = by_slice(
+        mart, asked, name="kinds handled", rows=rows, keys=["day", *KINDS],
+        sums={"n": ("rows", "")},
+    )  # fmt: skip
     weighed = found.merge(expected(mart, asked), on=list(KINDS))
     weighed = weighed.assign(weighed=weighed["n"] * weighed["weight"]).drop(columns="weight")
     return months_into_periods(weighed, asked, distinct={})
@@ -56,12 +72,18 @@ def contacts(mart: Mart, asked: Request) -> pd.DataFrame:
 
 def hours(mart: Mart, asked: Request) -> pd.DataFrame:
     """Available hours by slice and period, and the people behind them."""
-    rows = narrowed(FACTS["work_states"].rows(mart, asked.dims, asked.structure, asked.span), asked)
-    rows = rows.filter(rows["state"].isin(list(FOR_CUSTOMERS)))
-    found = rows.group_by([*asked.by, "day", "who"]).aggregate(
-        hours=lambda t: t["seconds"].sum() / 3600.0
-    )
-    return months_into_periods(found.to_pandas(), asked, distinct={"people": "who"})
+
+    def rows(one: Request) -> Table:
+        facts = FACTS["work_states"].rows(mart, one.dims, one.structure, one.span)
+        mine = narrowed(facts, one)
+        return mine.filter(mine["state"].isin(list(FOR_CUSTOMERS))).mutate(day=day_of(mine, one))
+
+    found = by_slice(
+        mart, asked, name="hours there", rows=rows, keys=["day", "who"],
+        sums={"seconds": ("sum", "seconds")},
+    )  # fmt: skip
+    there = found.assign(hours=found["seconds"] / 3600.0).drop(columns="seconds")
+    return months_into_periods(there, asked, distinct={"people": "who"})
 
 
 def figures(mart: Mart, asked: Request) -> pd.DataFrame:

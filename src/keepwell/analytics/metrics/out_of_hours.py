@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from keepwell.analytics.metrics.framework.declaring import load
 from keepwell.analytics.metrics.framework.facts import FACTS
-from keepwell.analytics.metrics.framework.panels import months_into_periods, narrowed
+from keepwell.analytics.metrics.framework.panels import day_of, months_into_periods, narrowed
 from keepwell.analytics.metrics.framework.shapes import Panel
+from keepwell.analytics.metrics.framework.splits import by_slice
 from keepwell.analytics.metrics.work_time import WITH_CUSTOMERS
 from keepwell.analytics.statistics import intervals
 
@@ -33,24 +34,37 @@ def work(mart: Mart, asked: Request) -> Table:
     return rows.semi_join(people, rows["who"] == people["on_roster"])
 
 
-def outside(mart: Mart, asked: Request) -> pd.DataFrame:
-    """How many of them began outside every shift, by slice and period."""
+def unplanned(mart: Mart, asked: Request) -> Table:
+    """Those of them that began outside every shift."""
     rows, shifts = work(mart, asked), rostered(mart, asked)
     inside = [
         rows["who"] == shifts["on_roster"],
         rows["start_at"] >= shifts["shift_from"],
         rows["start_at"] < shifts["shift_to"],
     ]
-    found = rows.anti_join(shifts, inside).group_by([*asked.by, "day"])
-    counts = found.aggregate(events=lambda t: t.count()).to_pandas()
+    return rows.anti_join(shifts, inside)
+
+
+def outside(mart: Mart, asked: Request) -> pd.DataFrame:
+    """How many of them began outside every shift, by slice and period."""
+    counts = by_slice(
+        mart, asked, name="unplanned work", rows=lambda one: unplanned(mart, one), keys=["day"],
+        sums={"events": ("rows", "")},
+    )  # fmt: skip
     return months_into_periods(counts, asked, distinct={})
 
 
 def weeks(mart: Mart, asked: Request) -> pd.DataFrame:
     """Weeks that somebody worked, by slice and period."""
-    rows = work(mart, asked)
-    rows = rows.mutate(week=rows["who"].concat("|", rows["day"].truncate("W").cast("string")))
-    found = rows.select(*asked.by, "day", "who", "week").distinct().to_pandas()
+
+    def rows(one: Request) -> Table:
+        worked = work(mart, one)
+        week = worked["who"].concat("|", worked["day"].truncate("W").cast("string"))
+        return worked.mutate(day=day_of(worked, one), week=week)
+
+    found = by_slice(
+        mart, asked, name="weeks worked", rows=rows, keys=["day", "who", "week"], sums={}
+    )
     return months_into_periods(found, asked, distinct={"people": "who", "weeks": "week"})
 
 

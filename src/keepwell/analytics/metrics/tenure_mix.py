@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from keepwell.analytics.mart.labels import TENURE_BANDS
-from keepwell.analytics.metrics.framework.facts import CONTACT
-from keepwell.analytics.metrics.framework.shapes import Panel
+from keepwell.analytics.metrics.contacts import real
+from keepwell.analytics.metrics.framework.facts import CONTACT, FACTS
+from keepwell.analytics.metrics.framework.panels import day_of, grouped, months_into_periods
+from keepwell.analytics.metrics.framework.shapes import Context, Panel
+from keepwell.analytics.metrics.framework.splits import announced, by_slice
 from keepwell.schemas.figures import Measure
 
 if TYPE_CHECKING:
     import pandas as pd
+    from ibis.expr.types import Table
 
     from keepwell.analytics.mart import Mart
     from keepwell.analytics.metrics.framework.request import Request
@@ -24,6 +29,14 @@ NEW: Final = TENURE_BANDS[0][0]
 
 def figures(mart: Mart, asked: Request) -> pd.DataFrame:
     """Contacts of each tenure band over the contacts of all bands of the same slice."""
+    counted = _counted_ahead(mart, asked) if announced(asked) else _counted(mart, asked)
+    rest = [name for name in asked.by if name != BAND]
+    whole = counted.groupby([*rest, "period"])["numerator"].transform("sum")
+    return _shares(counted.assign(denominator=whole), asked)
+
+
+def _counted(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Contacts (`numerator`) and people by slice or group, band and period."""
     from keepwell.analytics.metrics.framework.compute import compute_many
 
     others = [(name, values) for name, values in asked.where if name != BAND]
@@ -41,13 +54,42 @@ def figures(mart: Mart, asked: Request) -> pd.DataFrame:
     counted["numerator"] = counted["numerator"].fillna(0.0)
     for name in wide:
         counted = counted[counted[name].isin(list(dict(others)[name]))]
-    if set(wide) - set(by):
+    if asked.groups and asked.by != (BAND,):
+        counted = grouped(counted, asked)
+    if asked.groups or set(wide) - set(by):
         counted = counted.groupby([*by, "period"], as_index=False).agg(
             numerator=("numerator", "sum"), people=("people", "max")
         )
-    rest = [name for name in by if name != BAND]
-    whole = counted.groupby([*rest, "period"])["numerator"].transform("sum")
-    return _shares(counted.assign(denominator=whole), asked)
+    return counted
+
+
+def _counted_ahead(mart: Mart, asked: Request) -> pd.DataFrame:
+    """The same from the facts, for all splits of a refresh in one pass."""
+
+    def rows(one: Request) -> Table:
+        dims = tuple(dict.fromkeys([*one.by, BAND]))
+        found = FACTS["contacts_handled"].rows(mart, dims, one.structure, one.span)
+        context = Context(mart.settings, mart.coverage())
+        return found.filter(real(found, context)).mutate(month=day_of(found, one), band=found[BAND])
+
+    counted = by_slice(
+        mart, asked, name="bands handled", rows=rows, keys=["month", "band"],
+        sums={"numerator": ("rows", ""), "people": ("people", "who")},
+    ).rename(columns={"month": "day"}).astype({"numerator": "float64"})  # fmt: skip
+    by_band = asked.by == (BAND,)
+    counted = counted.drop(columns="band") if by_band else counted.rename(columns={"band": BAND})
+    told = replace(asked, by=tuple(dict.fromkeys([*asked.by, BAND])))
+    told = replace(told, groups=()) if by_band else told
+    return _in_every_period(months_into_periods(counted, told, distinct={}, greatest=["people"]))
+
+
+def _in_every_period(counted: pd.DataFrame) -> pd.DataFrame:
+    """A band that had no contact in a period had none of them, which is told too."""
+    cut = [name for name in counted if name not in {"period", "numerator", "people"}]
+    every = counted[cut].drop_duplicates().merge(counted[["period"]].drop_duplicates(), how="cross")
+    return every.merge(counted, on=[*cut, "period"], how="left").fillna(
+        {"numerator": 0.0, "people": 0}
+    )
 
 
 def _shares(counted: pd.DataFrame, asked: Request) -> pd.DataFrame:
@@ -55,6 +97,8 @@ def _shares(counted: pd.DataFrame, asked: Request) -> pd.DataFrame:
     if wanted is None and BAND not in asked.by:
         wanted = (NEW,)
     told = counted if wanted is None else counted[counted[BAND].isin(list(wanted))]
+    if asked.by == (BAND,):
+        told = grouped(told, asked)
     keys = [*asked.by, "period"]
     summed = told.groupby(keys, as_index=False).agg(
         numerator=("numerator", "sum"),

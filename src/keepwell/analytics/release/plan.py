@@ -33,6 +33,8 @@ class PeriodPlan:
 
 Plan = Mapping[str, PeriodPlan]
 TEAM: Final = "team"
+POOL: Final = "hidden of "
+"""Begins the name of what several hidden months are planned as together."""
 NESTING: Final = frozenset({"unit", "site", "manager_line"})
 """Dimensions whose groups are made of whole teams, or nearly: only there does subtracting teams
 from groups leave a few people."""
@@ -45,7 +47,8 @@ class Ground:
     sizes: people per month and key, for any combination of dimensions (asked lazily; a
         combination that cannot be had is empty); needed: the limit for a combination;
     rank: a dimension's own order of labels; short: periods of which
-        nothing is shown (`calendar.hidden_periods`).
+        nothing is shown (`calendar.hidden_periods`);
+    kept: what was planned before from the same ground, by month.
     """
 
     sizes: Callable[[Dims], Sizes]
@@ -53,6 +56,9 @@ class Ground:
     tree: Tree = field(default_factory=Tree)
     rank: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     short: Collection[str] = frozenset()
+    kept: dict[tuple[Dims, str], PeriodPlan] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 def plan(*, by: Dims, months: Mapping[str, Sequence[str]], ground: Ground) -> Plan:
@@ -92,7 +98,7 @@ def _pools(wanted: Iterable[str], ground: Ground) -> dict[str, list[str]]:
             start = Period.parse(month).start
             around = [str(Period.containing(start, grain)) for grain in ("quarter", "year")]
             found = next((one for one in around if one not in ground.short), "all")
-            pools.setdefault(f"hidden of {found}", []).append(month)
+            pools.setdefault(f"{POOL}{found}", []).append(month)
     return pools
 
 
@@ -131,6 +137,14 @@ def merged_groups(*, planned: Plan) -> tuple[Group, ...]:
 
 
 def _month_plan(by: Dims, month: str, ground: Ground) -> PeriodPlan:
+    if month.startswith(POOL):  # which months are in it differs from question to question
+        return _planned(by, month, ground)
+    if (by, month) not in ground.kept:
+        ground.kept[by, month] = _planned(by, month, ground)
+    return ground.kept[by, month]
+
+
+def _planned(by: Dims, month: str, ground: Ground) -> PeriodPlan:
     if not by:
         return PeriodPlan()
     if len(by) == 1:
@@ -191,7 +205,7 @@ def _against_teams(
     joint = ground.sizes((TEAM, dim)).get(month, {})
     if not joint:
         return groups
-    teams = _groups(TEAM, month, ground)
+    teams = _month_plan((TEAM,), month, ground).groups
     needed = max(ground.needed((TEAM,)), ground.needed((dim,)))
     while len(groups) > 1:
         cells = [frozenset(k for k in joint if k[0] in team) for team in teams]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,8 @@ from keepwell.analytics.metrics.framework.shapes import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from keepwell.analytics.mart import Mart, Structure
     from keepwell.kernel.periods import Period
@@ -67,27 +69,59 @@ def compute_many(
     periods: Iterable[Period],
     structure: Structure = "as_was",
     groups: Mapping[str, Collection[str]] | None = None,
+    ahead: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Many measures of one question; those over one fact share one pass (see `compute`).
 
     With `groups` (label to members, slices of the one dimension) each group is counted as one
-    slice; its people are those of its greatest member in its greatest month, at least.
+    slice; its people are those of its greatest member in its greatest month, at least. `ahead`
+    names the dimensions that will be asked for next (see `Request`).
 
     Raises:
         KeyError: for an id that no module declares.
         ValueError: for a dimension that does not exist, or no period.
     """
-    asked = request(by=by, where=where, periods=periods, structure=structure, groups=groups)
+    asked = request(
+        by=by, where=where, periods=periods, structure=structure, groups=groups, ahead=ahead
+    )
     metrics = [_named(one) for one in measure_ids]
     _check_dims(metrics, asked)
     context = Context(mart.settings, mart.coverage())
     ready = {one.id: one for one in metrics if not one.blocked(context)}
     sums = [one for one in ready.values() if isinstance(one, SumMetric)]
     found = _sums(mart, sums, asked) if sums else {}
+    grid = _grid(next(iter(found.values())), asked) if sums else None
     for metric in metrics:
         if isinstance(metric, Panel) and metric.id in ready:
             found[metric.id] = _panel(mart, metric, asked)
-    return {one.id: _framed(mart, one, found.get(one.id), asked, context) for one in metrics}
+    told = _Told(mart, asked, context, grid)
+    return {one.id: _framed(one, found.get(one.id), told) for one in metrics}
+
+
+def people_many(
+    mart: Mart, measure_ids: Iterable[str], *, by: Iterable[str], periods: Iterable[Period]
+) -> dict[str, pd.DataFrame]:
+    """Of measures made of sums only who stands behind their cells: `by`, period, people.
+
+    Raises:
+        KeyError: for an id that no module declares.
+        ValueError: for a dimension that does not exist, or no period.
+    """
+    asked = request(by=by, periods=periods)
+    metrics = [one for one in map(_named, measure_ids) if isinstance(one, SumMetric)]
+    _check_dims(metrics, asked)
+    context = Context(mart.settings, mart.coverage())
+    ready = [one for one in metrics if not one.blocked(context)]
+    nobody = pd.DataFrame({name: [] for name in (*asked.by, "period", "people")})
+    found = dict.fromkeys((one.id for one in metrics), nobody)
+    keys = [*asked.by, "period"]
+    for fact in dict.fromkeys(one.fact for one in ready):
+        mine = [one for one in ready if one.fact == fact]
+        summed = _into_periods(_cells(mart, fact, mine, asked, only_people=True), asked)
+        for one in mine:
+            told = summed[[*keys, f"{one.id}__{monthly.GREATEST}"]]
+            found[one.id] = told.set_axis([*keys, "people"], axis=1)
+    return found
 
 
 def _named(measure_id: str) -> Metric:
@@ -125,10 +159,19 @@ def _periods(mart: Mart, metrics: Sequence[SumMetric], asked: Request) -> dict[s
     return {one.id: _finish(one, summed, bins, keys) for one in metrics}
 
 
-def _cells(mart: Mart, fact: str, metrics: Sequence[SumMetric], asked: Request) -> pd.DataFrame:
+def _cells(
+    mart: Mart,
+    fact: str,
+    metrics: Sequence[SumMetric],
+    asked: Request,
+    *,
+    only_people: bool = False,
+) -> pd.DataFrame:
     """Monthly cells, prepared ones where they can answer."""
     if mart.sums is not None and asked.by_month and asked.structure == "as_was":
-        names = [one.name for one in monthly.columns_of(metrics, fact)]
+        columns = monthly.columns_of(metrics, fact)
+        people = dict.fromkeys(f"{one.metric.id}__{monthly.GREATEST}" for one in columns)
+        names = list(people) if only_people else [one.name for one in columns]
         found = mart.sums.cells(
             fact=fact, by=asked.by, where=dict(asked.where), parts=names, months=_months(asked)
         )
@@ -191,12 +234,11 @@ def _into_periods(cells: pd.DataFrame, asked: Request, extra: tuple[str, ...] = 
     keys = [*asked.by, "period", *extra]
     placed = cells.merge(steps, on="month").drop(columns="month")
     greatest = f"__{monthly.GREATEST}"
-    how = {
-        name: "max" if name.endswith(greatest) else "sum"
-        for name in placed.columns
-        if name not in keys
-    }
-    return placed.groupby(keys, as_index=False, dropna=False, sort=True).agg(how)
+    people = [name for name in placed.columns if name.endswith(greatest)]
+    sums = [name for name in placed.columns if name not in {*keys, *people}]
+    groups = placed.groupby(keys, dropna=False, sort=True)
+    parts = [groups[sums].sum(), groups[people].max()]
+    return pd.concat([one for one in parts if len(one.columns)], axis=1).reset_index()
 
 
 def _finish(
@@ -216,54 +258,69 @@ def _finish(
 
 
 def _panel(mart: Mart, metric: Panel, asked: Request) -> pd.DataFrame:
-    """A panel's own figures, with the columns it left out; groups are asked for one by one."""
-    if asked.groups:
-        dim = asked.by[0]
-        parts = [
-            _panel(
-                mart, metric,
-                replace(asked, by=(), where=(*asked.where, (dim, members)), groups=()),
-            ).assign(**{dim: label})
-            for label, members in asked.groups
-        ]  # fmt: skip
-        return pd.concat(parts, ignore_index=True)
-    found = metric.figures(mart, asked)
+    """A panel's own figures, with the columns it left out."""
+    ahead = tuple(dim for dim in asked.ahead if dim in metric.measure.dims)
+    found = metric.figures(mart, replace(asked, ahead=ahead))
     for name in (*RESULT, "people"):
         if name not in found:
             found[name] = None if name == "cannot" else np.nan
     return found.astype(dict.fromkeys([*asked.by, "period"], object)) if found.empty else found
 
 
-def _framed(
-    mart: Mart, metric: Metric, found: pd.DataFrame | None, asked: Request, context: Context
-) -> pd.DataFrame:
-    """Every slice seen in every period, with its maturity and what is missing."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The question that figures answer; `grid` is that of all measures made of sums."""
+
+    mart: Mart
+    asked: Request
+    context: Context
+    grid: _Grid | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Every slice in every period, and the row of the figures that tells of each (-1: none)."""
+
+    cells: pd.DataFrame
+    row: NDArray[np.int64]
+
+
+def _grid(found: pd.DataFrame, asked: Request) -> _Grid:
+    """The grid of figures; measures made of sums of one question all have the same."""
     keys = [*asked.by, "period"]
-    periods = [str(one) for one in asked.periods]
+    cells = pd.DataFrame({"period": [str(one) for one in asked.periods]})
+    if asked.by:
+        slices = found[[*asked.by]].drop_duplicates().sort_values([*asked.by])
+        cells = slices.merge(cells, how="cross")
+    place = found[keys].assign(_row=np.arange(len(found)))
+    row = cells.merge(place, on=keys, how="left")["_row"]
+    return _Grid(cells, row.fillna(-1).to_numpy(dtype=np.int64))
+
+
+def _framed(metric: Metric, found: pd.DataFrame | None, told: _Told) -> pd.DataFrame:
+    """Every slice seen in every period, with its maturity and what is missing."""
+    asked = told.asked
     if found is None:
+        periods = [str(one) for one in asked.periods]
         frame = pd.DataFrame({**dict.fromkeys(asked.by), "period": periods})
         frame = frame.assign(**dict.fromkeys(NUMBERS, np.nan), n=0.0, people=0.0, cannot=None)
     else:
-        grid = _grid(found, asked.by, periods)
-        frame = grid.merge(found, on=keys, how="left")
+        summed = isinstance(metric, SumMetric)
+        grid = told.grid if summed and told.grid else _grid(found, asked)
+        values = found.drop(columns=[*asked.by, "period"]).reset_index(drop=True)
+        frame = pd.concat([grid.cells, values.reindex(grid.row).reset_index(drop=True)], axis=1)
         frame = frame.fillna({"n": 0.0, "people": 0.0})
-    frame["missing"] = metric.missing(context)
-    return _last_touches(mart, metric, frame, asked)
-
-
-def _grid(found: pd.DataFrame, by: tuple[str, ...], periods: list[str]) -> pd.DataFrame:
-    if not by:
-        return pd.DataFrame({"period": periods})
-    slices = found[list(by)].drop_duplicates().sort_values(list(by))
-    return slices.merge(pd.DataFrame({"period": periods}), how="cross")
+    frame["missing"] = metric.missing(told.context)
+    return _last_touches(told.mart, metric, frame, asked)
 
 
 def _last_touches(mart: Mart, metric: Metric, frame: pd.DataFrame, asked: Request) -> pd.DataFrame:
-    ripe = {
-        str(one): mart.settings.today < one.end + timedelta(days=metric.measure.maturity_days)
+    ripe = [
+        mart.settings.today < one.end + timedelta(days=metric.measure.maturity_days)
         for one in asked.periods
-    }
-    frame["provisional"] = frame["period"].map(ripe).astype(bool)
+    ]
+    # every slice comes with all periods in their order
+    frame["provisional"] = np.tile(ripe, len(frame) // max(len(ripe), 1))
     why = frame["cannot"].astype(object)
     frame["cannot"] = why.where(why.notna(), None)
     extra = [name for name in frame.columns if name not in {*asked.by, *COLUMNS}]

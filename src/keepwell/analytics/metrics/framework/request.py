@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from keepwell.analytics.mart import Structure
     from keepwell.kernel.periods import Period
 
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+"""Label of the group, its members."""
 Where = Mapping[str, str | Collection[str]] | Iterable[tuple[str, str | Collection[str]]]
 
 
@@ -23,13 +25,16 @@ class Request:
 
     `groups` counts several slices of the one dimension as one: (label of the group, its members);
     a slice may stand in several groups, and only groups are answered.
+    `ahead` says which dimensions will be asked for next, one at a time: what is counted over many
+    rows can be counted for all of them at once.
     """
 
     by: tuple[str, ...]
     where: tuple[tuple[str, tuple[str, ...]], ...]
     periods: tuple[Period, ...]
     structure: Structure = "as_was"
-    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    groups: Groups = ()
+    ahead: tuple[str, ...] = ()
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -54,6 +59,7 @@ def request(
     periods: Iterable[Period],
     structure: Structure = "as_was",
     groups: Mapping[str, Collection[str]] | None = None,
+    ahead: Iterable[str] = (),
 ) -> Request:
     """Read a question as callers write it.
 
@@ -63,7 +69,7 @@ def request(
     pairs = where.items() if isinstance(where, Mapping) else where
     rows = tuple((name, (one,) if isinstance(one, str) else tuple(one)) for name, one in pairs)
     together = tuple((label, tuple(members)) for label, members in (groups or {}).items())
-    asked = Request(tuple(by), rows, tuple(periods), structure, together)
+    asked = Request(tuple(by), rows, tuple(periods), structure, together, tuple(ahead))
     wrong = [name for name in asked.dims if name not in DIMENSIONS]
     if wrong:
         raise ValueError(f"no dimension {', '.join(wrong)}; there are {', '.join(DIMENSIONS)}")

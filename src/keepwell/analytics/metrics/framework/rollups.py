@@ -18,11 +18,12 @@ to the facts themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     import ibis
-    import pandas as pd
 
     from keepwell.analytics.mart import Mart
 
@@ -343,6 +343,8 @@ class PreparedSums:
     months: frozenset[date]
     late: bool = True
     """Whether the late turn was built too; without, its splits go to the facts."""
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read: all teams together whole, of histograms the last answer."""
 
     def cells(
         self,
@@ -353,14 +355,24 @@ class PreparedSums:
         parts: Sequence[str],
         months: Sequence[date],
     ) -> pd.DataFrame | None:
-        """Monthly cells of a fact, or None where the sums cannot answer."""
-        rows = self._rows(f"sums_{fact}", by, where, months)
-        if rows is None or not set(parts) <= set(rows.columns):
+        """Monthly cells of a fact, or None where the sums cannot answer.
+
+        Sums come with the squares and people of their measure, unless only people are asked for.
+        """
+        name = f"sums_{fact}"
+        if not self._can_tell(name, by, where, months):
             return None
-        measures = {name.split("__")[0] for name in parts}
-        sums = [name for name in rows.columns if name.split("__")[0] in measures]
-        found: pd.DataFrame = rows.select("month", *by, *sums).to_pandas()
-        return found
+        held = self.tables[name].columns
+        if not set(parts) <= set(held):
+            return None
+        measures = {part.split("__")[0] for part in parts}
+        if not all(part.endswith(f"__{cells.GREATEST}") for part in parts):
+            parts = [one for one in held if one.split("__")[0] in measures]
+        if "team" in {*by, *where}:
+            rows = self._rows(name, by, where, months)
+            found: pd.DataFrame = rows.select("month", *by, *parts).to_pandas()
+            return found
+        return self._of_all_teams(name, by, where, months)[["month", *by, *parts]]
 
     def bins(
         self,
@@ -372,18 +384,56 @@ class PreparedSums:
         months: Sequence[date],
     ) -> pd.DataFrame | None:
         """Monthly histograms of a fact, or None where the sums cannot answer."""
-        split = {*by, *where}
-        rows = self._rows(f"bins_{fact}", by, where, months)
-        if rows is None or ("team" in split and len(split) > 1):
+        split, name = {*by, *where}, f"bins_{fact}"
+        if not self._can_tell(name, by, where, months) or ("team" in split and len(split) > 1):
             return None
-        chosen = rows.filter(rows["measure"].isin(list(measures)))
-        wanted = chosen.select("month", *by, "measure", "bin", "ended", "censored")
-        found: pd.DataFrame = wanted.to_pandas()
+        question = (tuple(by), tuple(where.items()), tuple(measures), tuple(months))
+        if self.kept.get(name, ((), None))[0] != question:
+            rows = self._rows(name, by, where, months)
+            chosen = rows.filter(rows["measure"].isin(list(measures)))
+            wanted = chosen.select("month", *by, "measure", "bin", "ended", "censored")
+            self.kept[name] = question, wanted.to_pandas()
+        found: pd.DataFrame = self.kept[name][1]
         return found
 
     def _built(self, months: Sequence[date]) -> bool:
         first, last = min(self.months), max(self.months)
         return all(month in self.months for month in months if first <= month <= last)
+
+    def _can_tell(
+        self,
+        name: str,
+        by: Sequence[str],
+        where: Mapping[str, tuple[str, ...]],
+        months: Sequence[date],
+    ) -> bool:
+        """Whether these cells were prepared: at most one dimension beside the team."""
+        dims = {*by, *where} - {"team"}
+        pooled = any(len(values) > 1 for dim, values in where.items() if dim not in by)
+        if len(dims) > 1 or pooled or name not in self.tables or not self._built(months):
+            return False
+        return self.late or dims <= {*PEOPLE}
+
+    def _of_all_teams(
+        self,
+        name: str,
+        by: Sequence[str],
+        where: Mapping[str, tuple[str, ...]],
+        months: Sequence[date],
+    ) -> pd.DataFrame:
+        """Cells of all teams together; there are few of them, so they are read once."""
+        if name not in self.kept:
+            table = self.tables[name]
+            whole = table.filter(~known(table["team"])).drop("team").to_pandas()
+            self.kept[name] = whole.iloc[:0], dict(iter(whole.groupby("dim")))
+        nothing, parts = self.kept[name]
+        dim = next(iter({*by, *where}), "")
+        rows: pd.DataFrame = parts.get(dim, nothing)
+        rows = rows[pd.to_datetime(rows["month"]).isin(pd.to_datetime(list(months)))]
+        rows = rows.rename(columns={"value": dim}) if dim else rows
+        for one, values in where.items():
+            rows = rows[rows[one].isin(list(values))]
+        return rows
 
     def _rows(
         self,
@@ -391,15 +441,9 @@ class PreparedSums:
         by: Sequence[str],
         where: Mapping[str, tuple[str, ...]],
         months: Sequence[date],
-    ) -> ibis.Table | None:
+    ) -> ibis.Table:
         """Cells of the asked grouping, their slices under their own names."""
-        dims = {*by, *where} - {"team"}
-        pooled = any(len(values) > 1 for dim, values in where.items() if dim not in by)
-        if len(dims) > 1 or pooled or name not in self.tables or not self._built(months):
-            return None
-        dim = next(iter(dims), "")
-        if dim and dim not in PEOPLE and not self.late:
-            return None
+        dim = next(iter({*by, *where} - {"team"}), "")
         table = self.tables[name]
         rows = table.filter(table["dim"] == dim, table["month"].isin(list(months)))
         by_team = "team" in by or "team" in where

@@ -298,7 +298,8 @@ class Panel(Metric):
     """A measure that folds small tables its own way.
 
     `figures(mart, request)` returns the `by` columns, `period` (as written) and, of RESULT and
-    `people`, those it knows; the framework adds the rest.
+    `people`, those it knows; the framework adds the rest. Where the request has groups, they are
+    the slices (`panels.grouped`), each told as if the rows of its members were all there are.
     """
 
     figures: PanelFunction

@@ -51,7 +51,8 @@ def rate(
     people = s.heads(slices, spans)
     parts: list[pd.DataFrame] = []
     for values, mine in _by_extra(events, asked, extra):
-        rates = _rates(s.counted(slices, mine, "day", spans), average, people)
+        events_of = s.counted(slices, mine, "day", spans)
+        rates = _rates(events_of, average, people, apart=bool(asked.groups))
         parts.append(s.long(slices.keys.assign(**values), spans, asked, **rates))
     found = pd.concat(parts, ignore_index=True)
     found = found[found["denominator"] > 0].reset_index(drop=True)
@@ -63,10 +64,11 @@ def _plain_average(slices: s.Slices, spans: Sequence[s.Window]) -> Floats:
     return s.person_days(slices, spans) / days
 
 
-def _rates(events: Floats, average: Floats, people: Floats) -> dict[str, Floats]:
+def _rates(events: Floats, average: Floats, people: Floats, *, apart: bool) -> dict[str, Floats]:
+    """Rates of slices; groups are told `apart`, for what all of them together have is no whole."""
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(average > 0, events / average, np.nan)
-        overall = events.sum(axis=0) / average.sum(axis=0)
+        overall = value if apart else events.sum(axis=0) / average.sum(axis=0)
     low, high = intervals.poisson_rate(events, average)
     return {
         "value": value, "numerator": events, "denominator": average, "n": people,
@@ -85,6 +87,10 @@ def _by_extra(
     asked_extra = [name for name in extra if name in asked.by]
     if not asked_extra:
         return [({}, events)]
+    if asked.groups:
+        name = asked_extra[0]
+        return [({name: label}, events[events[name].isin(list(members))])
+                for label, members in asked.groups]  # fmt: skip
     groups = events.groupby(asked_extra, sort=True, observed=True)
     found = [(dict(zip(asked_extra, map(str, key), strict=True)), mine) for key, mine in groups]
     return found or [(dict.fromkeys(asked_extra, "none"), events)]

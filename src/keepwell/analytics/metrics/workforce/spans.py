@@ -15,7 +15,7 @@ import pandas as pd
 from keepwell.analytics.mart import staff
 from keepwell.analytics.mart.labels import NOT_KNOWN
 from keepwell.analytics.metrics.framework.facts import PEOPLE
-from keepwell.analytics.metrics.framework.panels import day_number
+from keepwell.analytics.metrics.framework.panels import day_number, grouped, in_groups
 from keepwell.kernel.periods import Period, add_months
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from keepwell.analytics.mart import Mart, Structure
-    from keepwell.analytics.metrics.framework.request import Request
+    from keepwell.analytics.metrics.framework.request import Groups, Request
 
 Floats = Any
 HIRED: Final = ("hiring_source", "cohort")
@@ -80,13 +80,15 @@ class Everyone:
 class Slices:
     """Rows with the number of their slice; `keys` names the slices in that order.
 
-    `where` is what kept these rows: other rows that are matched to the slices are held to it too.
+    `where` is what kept these rows, `groups` what their slices were put together to: other rows
+    that are counted by these slices are held to both.
     """
 
     rows: pd.DataFrame
     slice: NDArray[np.int64]
     keys: pd.DataFrame
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    groups: Groups = ()
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -144,19 +146,21 @@ def windows(asked: Request, today: int, *, year: bool = False) -> list[Window]:
 def sliced(rows: pd.DataFrame, asked: Request, *, dims: Sequence[str] | None = None) -> Slices:
     """The rows that `where` keeps, numbered by slice of `dims` (the question's `by` if absent).
 
-    Dimensions that the rows do not have are left to the caller.
+    Where the question has groups, they are the slices, and a row of several stands in each of
+    them. Dimensions that the rows do not have are left to the caller.
     """
     for name, values in asked.where:
         if name in rows:
             rows = rows[rows[name].isin(list(values)).to_numpy()]
+    rows = grouped(rows, asked)
     by = [name for name in (asked.by if dims is None else dims) if name in rows]
     if not by:
         one = pd.DataFrame(index=[0])
         return Slices(rows, np.zeros(len(rows), np.int64), one, asked.where)
-    groups = rows.groupby(by, sort=True, observed=True)
-    keys = groups.size().index.to_frame(index=False)
-    number = np.asarray(groups.ngroup(), dtype=np.int64)
-    return Slices(rows, number, keys.astype(object), asked.where)
+    cells = rows.groupby(by, sort=True, observed=True)
+    keys = cells.size().index.to_frame(index=False)
+    number = np.asarray(cells.ngroup(), dtype=np.int64)
+    return Slices(rows, number, keys.astype(object), asked.where, asked.groups)
 
 
 def matched(slices: Slices, rows: pd.DataFrame) -> NDArray[np.int64]:
@@ -198,6 +202,8 @@ def counted(
     slices: Slices, rows: pd.DataFrame, day: str, spans: Iterable[Window], **weights: str
 ) -> NDArray[np.float64]:
     """Events of `rows` (placed by the column `day`), a row a slice and a column a window."""
+    if slices.groups and len(slices.keys.columns):
+        rows = in_groups(rows, str(slices.keys.columns[0]), slices.groups)
     where, when = matched(slices, rows), rows[day].to_numpy()
     amount = rows[weights["of"]].to_numpy(dtype=float) if weights else np.ones(len(rows))
     found = []
