@@ -39,6 +39,8 @@ MACHINERY = {
     "jobs.fail", "jobs.sweep", "jobs.recur", "jobs.stop_recurring", "jobs.schedule_due",
     "jobs.forget_finished", "sources.start", "sources.record_check", "sources.fail_batch",
     "sources.forget_files", "people.count_contacts", "released.forget_former_splits", "released.add_to_ledger", "released.place_charts",
+    # parts of erasing somebody, whose operation (people.erase_person) leaves the row
+    "sources.reword", "sources.rename_files", "released.reword", "company.reword", "people.traces",
     # the trail itself
     "trail.record",
     *joint_writes.MACHINERY,

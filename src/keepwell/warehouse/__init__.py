@@ -5,6 +5,7 @@ prepares the mart's tables month by month; `open` hands them out as Ibis tables.
 imports the columnar engine before a function runs.
 """
 
+from keepwell.warehouse.erasing import rewrite, rewrite_facts, rewrite_prepared
 from keepwell.warehouse.handing import hand_over
 from keepwell.warehouse.layout import FactFile, Merge
 from keepwell.warehouse.live import checksum
@@ -27,6 +28,9 @@ __all__ = [
     "merge",
     "open",
     "refresh",
+    "rewrite",
+    "rewrite_facts",
+    "rewrite_prepared",
     "sum_the_rest",
     "sweep",
     "writer",

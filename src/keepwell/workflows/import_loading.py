@@ -48,10 +48,10 @@ def keep(batch: str, checked: Checked) -> None:
     draft = folder(batch) / "checked.new"
     draft.write_text(json.dumps(asdict(checked)))
     draft.replace(folder(batch) / "checked.json")
-    _problems_to_fix(folder(batch))
+    write_problems(folder(batch))
 
 
-def _problems_to_fix(place: Path) -> None:
+def write_problems(place: Path) -> None:
     """The problem rows as CSV; a cell that a spreadsheet would take for a formula is quoted."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
@@ -94,6 +94,17 @@ def load(found: BatchView, *, by: str, progress: Progress) -> None:
     for name in ("rows.parquet", "agents.parquet"):
         (folder(found.id) / name).unlink(missing_ok=True)
     shutil.rmtree(folder(found.id) / "rows", ignore_errors=True)
+    forget_upload(found)
+
+
+def forget_upload(found: BatchView) -> None:
+    """Remove a file that was brought in the browser: it holds what is never stored.
+
+    A file that lies anywhere else is its owner's, and stays.
+    """
+    folder_of_uploads, file = Path(settings.MEDIA_ROOT), Path(found.path)
+    if file.is_relative_to(folder_of_uploads):
+        shutil.rmtree(folder_of_uploads / file.relative_to(folder_of_uploads).parts[0])
 
 
 def _into_warehouse(found: BatchView, checked: Checked, *, by: str, progress: Progress) -> None:
@@ -120,7 +131,7 @@ def _into_warehouse(found: BatchView, checked: Checked, *, by: str, progress: Pr
 
 def every_path() -> list[str]:
     """Every fact file that the register names: what a sweep leaves alone."""
-    return [one.path for one in queries.live_files()] + queries.former_files()
+    return [path for _, path in queries.named_files()]
 
 
 def _name_agents(found: BatchView, checked: Checked, *, by: str) -> None:

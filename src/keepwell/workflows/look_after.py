@@ -421,21 +421,3 @@ def find_person(text: str) -> str | None:
     from keepwell.domain.people import queries
 
     return queries.find_key(written=text)
-
-
-def erase(*, person: str, by: str) -> bool:
-    """Erase what tells who a person is, in the register and in the trail; False when done before."""
-    from django.db import transaction
-    from django.utils import timezone
-
-    from keepwell.domain.access.operations import erase_users_of
-    from keepwell.domain.people import operations
-    from keepwell.workflows import import_file
-
-    now = timezone.now()
-    with transaction.atomic():
-        erase_users_of(person=person, by=by, on=now.date())
-        erased = operations.erase_person(person=person, by=by, now=now)
-    if erased:
-        import_file.ask_refresh()
-    return erased

@@ -12,6 +12,7 @@ from keepwell.domain.trail.operations import record
 from keepwell.kernel.limits import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
 
@@ -156,3 +157,20 @@ def remove_note(*, by: str, note: int, now: datetime) -> None:
     with transaction.atomic():
         if ChartNote.objects.filter(pk=note, removed_at=None).update(removed_at=now):
             _note(by, "remove_note", "note", str(note), {})
+
+
+def reword(*, told: Callable[[str], str]) -> int:
+    """Say otherwise what targets of teams and notes on charts hold, where `told` does; how many.
+
+    For erasing somebody. Part of it: its operation leaves the trail row.
+    """
+    with transaction.atomic():
+        targets = [one for one in Target.objects.exclude(team="") if told(one.team) != one.team]
+        notes = [one for one in ChartNote.objects.all() if told(one.text) != one.text]
+        for target in targets:
+            target.team = told(target.team)
+        for note in notes:
+            note.text = told(note.text)
+        Target.objects.bulk_update(targets, ["team"])
+        ChartNote.objects.bulk_update(notes, ["text"])
+    return len(targets) + len(notes)

@@ -24,6 +24,7 @@ from keepwell.domain.people.models import (
     Team,
     Versioned,
 )
+from keepwell.domain.people.rules.names import normal
 from keepwell.kernel.ids import is_id
 
 if TYPE_CHECKING:
@@ -322,7 +323,7 @@ def find_by_email(*, email: str) -> int | None:
 
 
 def find_key(*, written: str) -> str | None:
-    """The public key of somebody by employee number, work e-mail or the key itself.
+    """The public key of somebody by employee number, work e-mail, the key itself or the whole name.
 
     None when nobody or several are meant.
     """
@@ -336,6 +337,9 @@ def find_key(*, written: str) -> str | None:
         keys = {
             str(key) for key in found.filter(person__key=text).values_list("person__key", flat=True)
         }
+    if not keys and normal(text):
+        named_so = found.exclude(name="").values_list("person__key", "name")
+        keys = {str(key) for key, name in named_so if normal(name) == normal(text)}
     return keys.pop() if len(keys) == 1 else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,16 @@ from keepwell.domain.released.models import ChartFile, FigureSheet, ReleasedCell
 from keepwell.domain.released.rules import (
     cell_digest,
     content_digest,
+    told_slice,
     written_by,
     written_slice,
 )
 from keepwell.domain.trail.operations import record
+from keepwell.domain.trail.rules import append_only_sql, append_only_undo_sql
+from keepwell.kernel.rewording import reworded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
 CHUNK = 5_000
@@ -103,6 +107,55 @@ def forget_former_splits(*, kept: int = 2) -> int:
     oldest_kept = Subquery(newest[kept - 1 : kept])
     former = FigureSheet.objects.exclude(by="").filter(version__lt=oldest_kept)
     return former.delete()[0]
+
+
+def reword(*, told: Callable[[str], str]) -> int:
+    """Say otherwise what sheets and the ledger hold, where `told` says it otherwise; how many.
+
+    For erasing somebody whose name is a group's: the figures stay as they were. The ledger's
+    guard is lifted for this alone, inside one transaction. Part of erasing, whose operation
+    leaves the trail row.
+    """
+    with transaction.atomic():
+        return _reword_sheets(told) + _reword_ledger(told)
+
+
+def _reword_sheets(told: Callable[[str], str]) -> int:
+    changed = []
+    for sheet in FigureSheet.objects.iterator(chunk_size=200):
+        where = told_slice(sheet.where, told)
+        figures = reworded(sheet.figures, told)
+        if (where, figures) != (sheet.where, sheet.figures):
+            sheet.where, sheet.figures, sheet.digest = where, figures, content_digest(figures)
+            changed.append(sheet)
+    FigureSheet.objects.bulk_update(changed, ["where", "figures", "digest"], batch_size=100)
+    return len(changed)
+
+
+def _reword_ledger(told: Callable[[str], str]) -> int:
+    changed = []
+    for cell in ReleasedCell.objects.exclude(slice="").iterator(chunk_size=5_000):
+        slice_ = told_slice(cell.slice, told)
+        if slice_ != cell.slice:
+            cell.slice = slice_
+            cell.digest = cell_digest(tuple(getattr(cell, name) for name in _COLUMNS[1:-1]))
+            changed.append(cell)
+    if changed:
+        with _unguarded():
+            ReleasedCell.objects.bulk_update(changed, ["slice", "digest"], batch_size=500)
+    return len(changed)
+
+
+@contextmanager
+def _unguarded() -> Iterator[None]:
+    """Let the ledger be changed, and guard it again; a failure takes both back."""
+    vendor, table = connection.vendor, ReleasedCell._meta.db_table
+    with connection.cursor() as cursor:
+        for statement in append_only_undo_sql(vendor=vendor, table=table):
+            cursor.execute(statement)
+        yield
+        for statement in append_only_sql(vendor=vendor, table=table):
+            cursor.execute(statement)
 
 
 def _newest(measures: set[str]) -> dict[tuple[str, ...], tuple[int, str]]:

@@ -6,8 +6,10 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from keepwell.kernel.rewording import reworded
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 def written_by(by: Sequence[str]) -> str:
@@ -20,6 +22,11 @@ def written_slice(values: Mapping[str, str]) -> str:
     if not values:
         return ""
     return json.dumps(dict(values), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def told_slice(written: str, told: Callable[[str], str]) -> str:
+    """A written slice with its groups as `told` says them."""
+    return written_slice(reworded(json.loads(written), told)) if written else ""
 
 
 def content_digest(content: Any) -> str:

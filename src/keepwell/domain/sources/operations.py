@@ -18,10 +18,13 @@ from keepwell.domain.sources.queries import later_imports
 from keepwell.domain.sources.rules import must_add_up
 from keepwell.domain.trail.operations import record
 from keepwell.kernel.ids import new_id
+from keepwell.kernel.rewording import reworded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+
+    from django.db.models import Model
 
     from keepwell.schemas.intake import Problem, Question
 
@@ -346,6 +349,47 @@ def _forget(paths: Sequence[str], state: str) -> int:
     named = list(dict.fromkeys(paths))
     pieces = (named[start : start + CHUNK] for start in range(0, len(named), CHUNK))
     return sum(FactFile.objects.filter(path__in=piece, state=state).delete()[0] for piece in pieces)
+
+
+def reword(*, told: Callable[[str], str]) -> int:
+    """Say otherwise what examples, problems and names of files hold, where `told` does; how many.
+
+    For erasing somebody. Part of it: its operation leaves the trail row.
+    """
+    texts: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+        (ImportBatch, ("mapping", "questions", "error", "file_name")),
+        (ImportProblem, ("value", "remedy")),
+        (SavedMapping, ("mapping",)),
+    )
+    with transaction.atomic():
+        return sum(_reword(model, names, told) for model, names in texts)
+
+
+def _reword(model: type[Model], names: Sequence[str], told: Callable[[str], str]) -> int:
+    changed = []
+    for row in model._default_manager.iterator(chunk_size=1_000):
+        before = [getattr(row, name) for name in names]
+        after = reworded(before, told)
+        if after != before:
+            for name, value in zip(names, after, strict=True):
+                setattr(row, name, value)
+            changed.append(row)
+    model._default_manager.bulk_update(changed, names, batch_size=CHUNK)
+    return len(changed)
+
+
+def rename_files(*, renamed: Mapping[str, str]) -> None:
+    """Name rewritten fact files in the place of the former; what counts stays the same.
+
+    Part of erasing, whose operation leaves the trail row.
+
+    Raises:
+        WrongStateError: when one of them is no longer named: look again.
+    """
+    with transaction.atomic():
+        for former, path in renamed.items():
+            if not FactFile.objects.filter(path=former).update(path=path):
+                raise WrongStateError(f"{former} was replaced meanwhile; look again")
 
 
 def fail_batch(*, batch: str, error: str) -> None:

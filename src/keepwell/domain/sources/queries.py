@@ -202,10 +202,9 @@ def files_known_at(*, moment: datetime, kind: str = "") -> list[LiveFile]:
     return [LiveFile(*row) for row in found.values_list(*_LIVE_COLUMNS)]
 
 
-def former_files() -> list[str]:
-    """Paths of files that no longer count, and are still kept."""
-    rows = FactFile.objects.filter(state=FactFile.State.FORMER)
-    return list(rows.order_by("path").values_list("path", flat=True))
+def named_files() -> list[tuple[str, str]]:
+    """Kind and path of every fact file that is kept, whether it still counts or not."""
+    return list(FactFile.objects.order_by("path").values_list("kind", "path"))
 
 
 def unneeded_files(*, before: datetime, needed_at: Sequence[datetime]) -> list[str]:

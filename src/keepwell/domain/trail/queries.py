@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from keepwell.domain.trail.models import TrailBody, TrailHead, TrailLink
 from keepwell.domain.trail.rules import ERASED, READ, START, body_digest, link_digest
+from keepwell.kernel.rewording import reworded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
 CHUNK = 2_000
@@ -172,6 +174,12 @@ def entries_naming(*, kind: str, subject_id: str, actor: str = "") -> list[int]:
     if actor:
         named |= Q(actor=actor)
     return list(TrailBody.objects.filter(named).values_list("entry_id", flat=True))
+
+
+def entries_saying(*, told: Callable[[str], str]) -> list[int]:
+    """Numbers of the entries in whose words `told` would change something."""
+    rows = TrailBody.objects.values_list("entry_id", "subject_id", "purpose", "detail")
+    return [seq for seq, *said in rows.iterator(chunk_size=5_000) if reworded(said, told) != said]
 
 
 def head() -> tuple[int, str]:

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
-from keepwell.domain.people.models import Absence, Employment, Identity, JobRow, PersonRecord, Team
+from keepwell.domain.people.models import (
+    Absence,
+    Employment,
+    Identity,
+    JobRow,
+    Person,
+    PersonRecord,
+    Team,
+)
+from keepwell.domain.people.rules.erasing import label
 from keepwell.kernel.ids import pseudonym
 from keepwell.schemas.mart import OPEN_END
 from keepwell.warehouse.tables.arrow import columns, table
@@ -87,8 +96,13 @@ def employment(key: Key, *, known_at: datetime | None = None) -> pa.Table:
 
 
 def job_history(key: Key, *, known_at: datetime | None = None) -> pa.Table:
-    """Who worked where from when to when; a line is named by its manager, as the company calls it."""
+    """Who worked where from when to when; a line is named by its manager, as the company calls it.
+
+    A manager who was erased keeps a line of their own, under a label that tells nobody who it is.
+    """
     names = dict(PersonRecord.objects.filter(_known(known_at)).values_list("person__key", "name"))
+    erased = Person.objects.exclude(erased_at=None).values_list("key", flat=True)
+    names |= {one: label(str(one)) for one in erased}
     found = JobRow.objects.filter(_known(known_at)).order_by("person_id", "valid_from")
     rows = found.values_list(
         "person__key", "valid_from", "valid_to", "team__name", "unit", "role", "site", "manager__key",

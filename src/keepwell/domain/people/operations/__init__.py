@@ -13,11 +13,13 @@ from keepwell.domain.people.operations.identities import (
 )
 from keepwell.domain.people.operations.people import load_people
 from keepwell.domain.people.operations.teams import set_team_parent
+from keepwell.domain.people.operations.traces import Traces, traces
 from keepwell.domain.people.operations.undo import UndoBlockedError, undo_batch
 from keepwell.domain.people.rules.account import Accounting
 
 __all__ = [
     "Accounting",
+    "Traces",
     "UndoBlockedError",
     "confirm_identity",
     "count_contacts",
@@ -28,6 +30,7 @@ __all__ = [
     "propose_identities",
     "reject_identity",
     "set_team_parent",
+    "traces",
     "undo_batch",
     "undo_identity",
 ]
