@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from keepwell.analytics.release.rules import Tree
-from keepwell.analytics.release.voice import Block, Earlier, freeze, publish
+from keepwell.analytics.release.voice import Block, Earlier, Score, freeze, publish
 from keepwell.kernel.limits import Limits
 
 TREE = Tree((("A", "North"), ("B", "North"), ("C", "South")))
@@ -116,3 +116,38 @@ def test_a_joiner_s_class_merges_and_what_still_tells_is_held():
 def test_two_months_later_all_is_told():
     before = Earlier((ASKED[0], _keys("B", 11), ASKED[2]), weeks=8)
     assert len(_told(asked=ASKED, earlier=[before])) == len(_told())
+
+
+INDEX = Score("index", (0.0, 100.0), 0)
+
+
+def _scored(values, **more):
+    found = publish(
+        opened=OPENED, block=BLOCK, answers=COUNTS, limits=Limits(), scores={INDEX: values}, **more
+    )
+    return {(one.level, one.label): one for one in found if one.item == "index"}
+
+
+def test_a_score_is_told_as_a_mean_with_its_interval():
+    told = _scored([[50.0, 75.0] * 12, [25.0, 50.0, 75.0, 50.0] * 2, [40.0, 60.0, 80.0] * 5])
+    first = told["class", ("A",)]
+    assert (first.mean, first.answers) == (62, 20)
+    assert first.interval is not None
+    assert first.interval[0] < 62 < first.interval[1]
+    assert told["class", ("B",)].mean == 50
+
+
+def test_a_score_given_by_too_few_makes_the_items_coarser_too():
+    found = publish(
+        opened=OPENED, block=BLOCK, answers=COUNTS, limits=Limits(),
+        scores={INDEX: [[50.0] * 24, [50.0] * 4, [40.0, 60.0, 80.0] * 5]},
+    )  # fmt: skip
+    assert ("B",) not in {one.label for one in found}
+
+
+@pytest.mark.parametrize(
+    ("value", "band"), [(100.0, "high"), (0.0, "low"), (97.0, "high"), (50.0, "high")]
+)
+def test_a_small_class_of_one_mind_gets_a_band_for_its_score(value, band):
+    told = _scored([[50.0, 75.0] * 12, [value] * 8, [40.0, 60.0, 80.0] * 5])["class", ("B",)]
+    assert (told.band, told.mean) == (band, None)

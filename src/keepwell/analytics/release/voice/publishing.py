@@ -76,12 +76,22 @@ class VoiceCell:
     held: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One number an answer (an index, a share as 0 and 1, a net score): its ends and decimals."""
+
+    name: str
+    ends: tuple[float, float]
+    decimals: int
+
+
 def publish(
     *,
     opened: Round,
     block: Block,
     answers: Answers,
     limits: Limits,
+    scores: Mapping[Score, Sequence[Sequence[float]]] | None = None,
     asked: Sequence[frozenset[str]] = (),
     earlier: Sequence[Earlier] = (),
 ) -> tuple[VoiceCell, ...]:
@@ -92,17 +102,75 @@ def publish(
         block: which items, and how much of them.
         answers: counts by item, atom and option.
         limits: smallest groups.
+        scores: numbers made of the same items, by atom: they share the items' partition, since
+            an item follows from a score and the other items.
         asked: eligible people of each atom, as keys; only for comparing with earlier rounds.
         earlier: what was published lately.
     """
-    needed = block.needed(limits)
-    least = [min(sum(answers[item][at]) for item in block.items) for at in range(len(opened.atoms))]
-    classes = _classes(opened, least, needed, asked, earlier)
+    needed, made = block.needed(limits), scores or {}
+    least = [
+        min(
+            *(sum(answers[item][at]) for item in block.items),
+            *(len(values[at]) for values in made.values()),
+            math.inf,
+        )
+        for at in range(len(opened.atoms))
+    ]
+    classes = _classes(opened, [int(one) for one in least], needed, asked, earlier)
     cells = []
     for cut in cuts(opened=opened, classes=classes):
         held = _held(cut, asked, earlier, needed)
         cells += [_cell(item, cut, answers[item], block, held) for item in block.items]
+        cells += [_scored(score, cut, values, held) for score, values in made.items()]
     return tuple(cells)
+
+
+def _scored(score: Score, cut: Cut, values: Sequence[Sequence[float]], held: str) -> VoiceCell:
+    told = [value for at in cut.atoms for value in values[at]]
+    n = len(told)
+    if held:
+        return VoiceCell(
+            score.name, cut.level, cut.label, cut.atoms, 0, None, None, None, held=held
+        )
+    mean, (low, high) = sum(told) / n, score.ends
+    band = _score_band(told, mean, low, high)
+    if band:
+        return VoiceCell(
+            score.name, cut.level, cut.label, cut.atoms, n - n % STEP, None, None, None, band
+        )
+    spread = told if n >= OWN_SPREAD_FROM else [value for row in values for value in row]
+    half = float(stats.t.ppf(0.975, n - 1)) * math.sqrt(_spread(spread) / n)
+    ends = (
+        round(max(low, mean - half), score.decimals),
+        round(min(high, mean + half), score.decimals),
+    )
+    return VoiceCell(
+        score.name,
+        cut.level,
+        cut.label,
+        cut.atoms,
+        n - n % STEP,
+        round(mean, score.decimals),
+        None,
+        ends,
+    )
+
+
+def _score_band(
+    told: Sequence[float], mean: float, low: float, high: float
+) -> Literal["", "high", "low"]:
+    """As for items: a quarter of a step of five options from an end, or all alike."""
+    near = (high - low) * NEAR_AN_END / 4
+    if len(told) >= HOMOGENEOUS_BELOW or not (
+        len(set(told)) == 1 or mean < low + near or mean > high - near
+    ):
+        return ""
+    return "high" if mean >= (low + high) / 2 else "low"
+
+
+def _spread(values: Sequence[float]) -> float:
+    mean = sum(values) / len(values)
+    return sum((one - mean) ** 2 for one in values) / max(len(values) - 1, 1)
 
 
 def _classes(
