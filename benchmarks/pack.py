@@ -44,7 +44,7 @@ def prepare(home: str) -> dict[str, float]:
 
     month, told = _month(), {}
     started = time.perf_counter()
-    monthly_sync.prepare(month=month, today=_now().date(), now=_now())
+    monthly_sync.prepare(month=month, now=_now())
     told["build"] = time.perf_counter() - started
     for form in FORMATS:
         started = time.perf_counter()

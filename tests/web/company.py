@@ -107,7 +107,7 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
     release_figures(now=now)
     company.add_note(by=BY, on=date(2026, 4, 1), text="Evening premium starts")
     for month in ("2026-09", "2026-10"):
-        monthly_sync.prepare(month=month, today=today, now=now)
+        monthly_sync.prepare(month=month, now=now)
     monthly_sync.freeze(month="2026-09", by=BY, now=now)
     synced = found_syncs(now=now)
     batches = {

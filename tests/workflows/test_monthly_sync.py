@@ -34,7 +34,7 @@ def quiet(_done, _total=None, _note="") -> None:
 
 
 def frozen() -> packs.Kept:
-    monthly_sync.prepare(month=MONTH, today=TODAY, now=NOW)
+    monthly_sync.prepare(month=MONTH, now=NOW)
     monthly_sync.freeze(month=MONTH, by="hana", now=NOW)
     kept = packs.frozen(month=MONTH)
     assert kept
@@ -134,7 +134,7 @@ class TestFreezing:
             monthly_sync.freeze(month=MONTH, by="hana", now=NOW)
 
     def test_only_taken_points_and_written_ones_are_in_it(self) -> None:
-        monthly_sync.prepare(month=MONTH, today=TODAY, now=NOW)
+        monthly_sync.prepare(month=MONTH, now=NOW)
         draft = monthly_sync.current(month=MONTH, today=TODAY)
         proposed = [point.key for one in draft.blocks for point in one.points]
         writing.write_point(

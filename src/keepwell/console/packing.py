@@ -61,8 +61,13 @@ def _write(told: argparse.Namespace, format: str, *, asked: bool) -> Path | None
 
     if format == "ics" and not asked and not monthly_sync.has_sync(month=told.month):
         return None
-    body = monthly_sync.document(
-        month=told.month, format=format, by="operator", name="operator", now=timezone.localtime()
+    now = timezone.localtime()
+    body = (
+        monthly_sync.calendar_entry(month=told.month, now=now)
+        if format == "ics"
+        else monthly_sync.document(
+            month=told.month, format=format, by="operator", name="operator", now=now
+        )
     )
     path: Path = told.out / f"keepwell-{told.month}.{format}"
     told.out.mkdir(parents=True, exist_ok=True)

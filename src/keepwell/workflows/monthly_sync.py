@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 
+from keepwell.domain.access import queries as access
 from keepwell.domain.company import queries as company
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs import queries as job_queries
@@ -54,6 +55,15 @@ def build(*, month: str, today: date) -> Pack:
     Raises:
         PackError: for what is no month.
     """
+    return with_matters(drafted(month=month), today=today)
+
+
+def drafted(*, month: str) -> Pack:
+    """What figures and data say of a month; what people promised is joined on the day it is read.
+
+    Raises:
+        PackError: for what is no month.
+    """
     month = rules.checked_month(month)
     found = gather(month=month)
     findings = _findings(found)
@@ -63,12 +73,11 @@ def build(*, month: str, today: date) -> Pack:
     checked = sum(1 for one in found.wholes().values() if one.verdict in {"within", "real_change"})
     blocks = _blocks(found, findings, gaps)
     shown = [one.key for block in blocks for one in (*block.figures, *block.more)]
-    pack = Pack(
+    return Pack(
         month=month, company=company.settings().name, known_at=found.known_at, frozen_at="",
         blocks=blocks, findings=findings, quiet=None if findings else words.quiet(checked),
         checked=checked, definitions=definitions(found, shown),
     )  # fmt: skip
-    return with_matters(pack, today=today)
 
 
 def _findings(found: Gathered) -> tuple[Finding, ...]:
@@ -188,9 +197,9 @@ def freeze(*, month: str, by: str, now: datetime) -> str:
     return writing.freeze_pack(pack=pack, known_at=known_at, by=by, now=now)
 
 
-def prepare(*, month: str, today: date, now: datetime) -> bool:
+def prepare(*, month: str, now: datetime) -> bool:
     """Build the draft of a month and keep it; whether it says anything new."""
-    return writing.prepare_pack(pack=build(month=month, today=today), now=now)
+    return writing.prepare_pack(pack=drafted(month=month), now=now)
 
 
 def ready(*, month: str, now: datetime, progress: Progress | None = None) -> bool:
@@ -212,7 +221,7 @@ def ready(*, month: str, now: datetime, progress: Progress | None = None) -> boo
             f"there are figures from {known[0]} to {known[-1]}" if known else "bring a file first"
         )
         raise rules.PackError(f"There are no figures of {month}; {there}")
-    prepare(month=month, today=timezone.localdate(now), now=now)
+    prepare(month=month, now=now)
     return False
 
 
@@ -238,7 +247,7 @@ def prepare_due(*, now: datetime) -> int:
     today = timezone.localdate(now)
     new = 0
     for month in due_months(today=today, now=now):
-        new += prepare(month=month, today=today, now=now)
+        new += prepare(month=month, now=now)
         sync = syncs.next_for_month(month=month)
         if sync is not None:
             at = rules.freezes_at(starts_at=sync.starts_at, zone=sync.zone)
@@ -312,6 +321,25 @@ def document(
     )  # fmt: skip
     writing.export_pack(month=month, format=form, by=by, frozen=kept is not None)
     return body
+
+
+def calendar_entry(*, month: str, now: datetime) -> bytes:
+    """The sync that speaks of a month as iCalendar, asking everybody who takes part.
+
+    Raises:
+        PackError: when none is planned.
+    """
+    from keepwell.workflows import sync_invitations
+
+    sync = syncs.next_for_month(month=month)
+    if sync is None:
+        raise rules.PackError(
+            f"No sync that speaks of {month} is planned, so there is no invitation"
+        )
+    people = access.addresses(users=sync.members)
+    return sync_invitations.entry(
+        sync=sync, people=people, method="REQUEST", now=now, language="en"
+    )
 
 
 @job(PREPARE)

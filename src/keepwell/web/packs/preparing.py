@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.partnership.queries import packs
-from keepwell.domain.partnership.rules.pack_words import NOT_MEASURED, of_own
+from keepwell.domain.partnership.rules.pack_words import of_own
 from keepwell.domain.partnership.rules.packs import freezes_at, taken_first
 from keepwell.web.packs import words
 from keepwell.web.shell import numbers
@@ -129,11 +129,9 @@ def _point(
 def _hint(one: TalkingPoint) -> str:
     source = str(words.SOURCES[one.source])
     if one.source == "carried":
-        return ngettext(
-            "left open, on the table for the %(n)s. time",
-            "left open, on the table for the %(n)s. time",
-            one.times_seen,
-        ) % {"n": one.times_seen}
+        if one.times_seen <= 2:
+            return _("left open last time")
+        return _("left open for %(n)s meetings") % {"n": numbers.decimal(one.times_seen - 1)}
     count = len(one.figures)
     if not count:
         return source
@@ -203,11 +201,11 @@ def promises(pack: Pack) -> list[dict[str, Any]]:
 
 def _promise(one: PackAction) -> dict[str, Any]:
     tone, state = words.promise(one)
-    due = numbers.day(dt.date.fromisoformat(one.due_on))
+    due = numbers.day(dt.date.fromisoformat(one.due_on), width="medium")
     note = one.owner if one.status == "done" else _("%(owner)s · due %(day)s") % {"owner": one.owner, "day": due}  # fmt: skip
     return {
         "one": one, "tone": tone, "state": state, "note": note,
-        "helped": say(one.helped) if one.helped else _(NOT_MEASURED),
+        "helped": say(one.helped) if one.helped else _("Not measured.") if one.status == "done" else "",
     }  # fmt: skip
 
 
@@ -215,13 +213,12 @@ def readers(month: str, sync: SyncView | None, *, today: dt.date) -> list[str]:
     """Who of those that come has looked at the pack, and who has not yet."""
     if sync is None:
         return []
-    seen = packs.readers(month=month)
-    named = access.addresses(users=sync.members)
-    return [
+    seen, named = packs.readers(month=month), access.addresses(users=sync.members)
+    told = [
         _("%(name)s has read the pack (%(when)s).")
         % {"name": named[one].name, "when": numbers.moment(seen[one], today=today)}
-        if one in seen
-        else _("%(name)s has not read it yet.") % {"name": named[one].name}
         for one in sync.members
-        if one in named
+        if one in named and one in seen
     ]
+    rest = [named[one].name for one in sync.members if one in named and one not in seen]
+    return [*told, _("Not read yet: %(names)s.") % {"names": ", ".join(rest)}] if rest else told

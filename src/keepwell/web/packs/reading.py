@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from keepwell import __version__
-from keepwell.domain.partnership.rules.pack_words import NOT_MEASURED
 from keepwell.web.packs import words
 from keepwell.web.shell import numbers
 from keepwell.web.shell.pack_figures import drawn
@@ -140,9 +139,9 @@ def point(one: TalkingPoint, figures: dict[str, Drawn]) -> dict[str, Any]:
 
 def _action(one: PackAction) -> dict[str, Any]:
     tone, state = words.promise(one)
-    helped = say(one.helped) if one.helped else _(NOT_MEASURED)
     return {
-        "one": one, "tone": tone, "state": state, "helped": helped,
+        "one": one, "tone": tone, "state": state,
+        "helped": say(one.helped) if one.helped else _("Not measured.") if one.status == "done" else "",
         "due": numbers.day(dt.date.fromisoformat(one.due_on)),
     }  # fmt: skip
 

@@ -54,8 +54,9 @@ def _draft(month: str) -> Pack:
 
 
 def _trail(month: str = "") -> tuple[tuple[str, str], ...]:
-    first = (_("Meet"), reverse("packs"))
-    return (first, (numbers.period(month), "")) if month else (first,)
+    packs_ = (_("Monthly packs"), reverse("packs") if month else "")
+    first = (_("Meet"), reverse("meet"))
+    return (first, packs_, (numbers.period(month), "")) if month else (first, packs_)
 
 
 @page("see_pack")
@@ -72,7 +73,7 @@ def packs(request: HttpRequest) -> HttpResponse:
         for one in stored.entries()
     ]
     context = {
-        "rows": rows, "today": today(), "may_prepare": allowed(request, "hold_sync"),
+        "rows": rows, "trail": _trail(), "today": today(), "may_prepare": allowed(request, "hold_sync"),
         "may_import": allowed(request, "import_data"),
     }  # fmt: skip
     return render(request, "packs/packs.html", context)
@@ -117,6 +118,7 @@ def _preparing(
         "promises": preparing.promises(draft), "hr": draft.hr, "support": draft.support,
         "readers": preparing.readers(month, sync, today=today()), "documents": words.DOCUMENTS,
         "trail": _trail(month),
+        "meeting": reverse("sync", args=[sync.id]) if sync and actor(request) in sync.members else "",
     }  # fmt: skip
 
 

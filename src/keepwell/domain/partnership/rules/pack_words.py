@@ -101,7 +101,6 @@ PRAISE_HOW: Final = gettext_noop(
     "A job history that says since when each role was held would show time in role."
 )
 OWN: Final = "{words}"
-NOT_MEASURED: Final = gettext_noop("Not measured: no figure was named when it was promised.")
 
 _IDS: Final = {
     text: name for name, text in list(globals().items()) if isinstance(text, str) and name.isupper()
