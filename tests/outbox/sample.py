@@ -166,7 +166,7 @@ OVERTIME = figure(
 REGRETTED = figure(
     "regretted_turnover_12m", "Leavers we would have kept", 0.98765, spread=0.4321, unit="rate",
     good="down", owner="both", counted=(777.0, 98765.0), n=1337, state="too_few", verdict="",
-    where={"team": "Night desk"}, trend=0.3,
+    where={"team": "Night desk"},
     reason=said("Too few people to show alone: counted in {group}.", group=Names(("Night desk", "Social"), "plus")),
 )  # fmt: skip
 STABILITY = figure(
