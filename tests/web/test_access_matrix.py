@@ -65,6 +65,7 @@ MATRIX = (
     Row("end_syncs", "/meet/syncs/series/{series}/end/", TABLE, post=True),
     Row("sync", "/meet/syncs/{planned}/", TABLE),
     Row("sync", "/meet/syncs/nonsense/", may("")),
+    Row("sync_file", "/meet/syncs/{planned}/sync.ics", TABLE),
     Row("move_sync", "/meet/syncs/{planned}/move/", TABLE, post=True),
     Row("cancel_sync", "/meet/syncs/{planned}/cancel/", TABLE, post=True),
     Row("start_meeting", "/meet/syncs/{planned}/start/", TABLE, post=True),

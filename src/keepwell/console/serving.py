@@ -88,7 +88,12 @@ def _until_over(children: list[subprocess.Popen[bytes]]) -> int:
 def work(_told: argparse.Namespace) -> int:
     """Do jobs until told to stop; a job under way when the process ends is taken up again."""
     from keepwell.domain.jobs import worker
-    from keepwell.workflows import every_job, nightly_refresh, notify  # noqa: F401 - it brings all jobs
+    from keepwell.workflows import (  # noqa: F401 - every_job brings all jobs
+        every_job,
+        nightly_refresh,
+        notify,
+        sync_invitations,
+    )
 
     stop = threading.Event()
 
@@ -99,5 +104,6 @@ def work(_told: argparse.Namespace) -> int:
         signal.signal(name, end)
     nightly_refresh.schedule()
     notify.schedule()
+    sync_invitations.schedule()
     worker.run(stop=stop)
     return 0

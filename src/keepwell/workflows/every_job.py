@@ -9,9 +9,12 @@ from keepwell.workflows import (
     figures,
     import_file,
     look_after,
+    minutes,
     monthly_sync,
     nightly_refresh,
     notify,
+    pulse_round,
+    sync_invitations,
 )
 
 STORIES: Final = (
@@ -19,7 +22,10 @@ STORIES: Final = (
     figures,
     import_file,
     look_after,
+    minutes,
     monthly_sync,
     nightly_refresh,
     notify,
+    pulse_round,
+    sync_invitations,
 )

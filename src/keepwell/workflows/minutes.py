@@ -6,12 +6,18 @@ Private notes are their author's alone: they stand on the author's page, never i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.utils import timezone
 
 from keepwell.domain.access import queries as access
+from keepwell.domain.jobs.registry import Progress, job
+from keepwell.domain.partnership.operations import meetings as writing
 from keepwell.domain.partnership.queries import meetings, syncs
 from keepwell.schemas.packs import TITLES
 from keepwell.schemas.phrases import Names, Phrase, Said, When, gettext_noop, in_english
+from keepwell.workflows.speaking import speaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
         PointView,
     )
     from keepwell.domain.partnership.queries.syncs import SyncView
+    from keepwell.outbox import letters
     from keepwell.schemas.packs import Block
 
     Say = Callable[[Phrase], str]
@@ -48,6 +55,8 @@ NOTHING_BACK: Final = gettext_noop("Nothing was left open.")
 TIMES: Final = gettext_noop("on the table {n} times")
 SETTLED: Final = gettext_noop("Settled")
 SOMEBODY: Final = gettext_noop("Somebody who left")
+SUBJECT: Final = gettext_noop("Minutes: {title}")
+READ: Final = gettext_noop("Read them in Keepwell")
 PLAIN: Final = "{words}"
 
 
@@ -212,7 +221,52 @@ def _line(one: Item, say: Say) -> str:
     return f"- {words} ({say(one.after)})" if one.after else f"- {words}"
 
 
-def recipients(*, sync: str) -> list[Address]:
-    """Everybody who takes part, to send the minutes to."""
-    found = syncs.find(sync=sync)
-    return list(access.addresses(users=found.members).values()) if found else []
+def letter(minutes: Minutes, *, sync: str, reader: Address) -> letters.Letter:
+    """The minutes as a letter in its reader's language; private notes are left out."""
+    from keepwell.outbox import letters
+    from keepwell.outbox.addresses import Person
+
+    say = speaks(reader.language)
+    facts = "\n".join(say(one) for one in minutes.facts)
+    parts: list[letters.Part] = [letters.Words(facts)] if facts else []
+    for part in minutes.parts:
+        parts.append(letters.Heading(say(part.title)))
+        lines = tuple(_line(one, say).removeprefix("- ") for one in part.items)
+        none = [letters.Words(say(part.none), quiet=True)] if part.none else []
+        parts += [letters.Items(lines)] if lines else none
+    page = f"{settings.SITE_ADDRESS}/meet/syncs/{sync}/minutes/"
+    return letters.Letter(
+        key=f"minutes-{sync}-{reader.id}", to=Person(reader.name, reader.email),
+        subject=say(_phrase(SUBJECT, title=say(minutes.title))), language=reader.language,
+        parts=(*parts, letters.Link(say(_phrase(READ)), page)),
+    )  # fmt: skip
+
+
+def send(*, sync: str, now: datetime) -> int:
+    """Mail the minutes to everybody who takes part; how many letters went out.
+
+    Raises:
+        MailError: some did not go out; they are tried again with the job.
+    """
+    from keepwell.outbox import mail
+    from keepwell.workflows.mailing import server
+
+    planned, told = syncs.find(sync=sync), compose(sync=sync, now=now)
+    if planned is None or told is None:
+        return 0
+    readers = access.addresses(users=planned.members).values()
+    written = [letter(told, sync=sync, reader=one) for one in readers]
+    failed = mail.send_all(written, server=server(), at=now)
+    if failed:
+        raise failed[0].problem
+    writing.note_minutes_sent(sync=sync, now=now)
+    return len(written)
+
+
+@job(writing.SEND_MINUTES)
+def send_job(payload: dict[str, Any], progress: Progress) -> None:
+    """Mail the minutes of one sync, where there is a mail server."""
+    from keepwell.workflows.mailing import is_set
+
+    if is_set():
+        progress(send(sync=payload["sync"], now=timezone.now()))

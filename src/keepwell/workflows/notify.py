@@ -12,9 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.company import queries as company
@@ -26,6 +25,7 @@ from keepwell.domain.partnership.rules.actions import Promise, late_days, remind
 from keepwell.domain.people import queries as people
 from keepwell.kernel.working_time import Calendar, CalendarHistory, open_spans
 from keepwell.schemas.phrases import Phrase, When, gettext_noop
+from keepwell.workflows.speaking import speaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -154,7 +154,7 @@ def digest(*, user: str, reminders_: Sequence[Reminder], day: date) -> Letter:
 
     reader = access.user_by_id(public_id=user)
     assert reader is not None
-    say = _speaks(reader.language)
+    say = speaks(reader.language)
     known = {one.id: one for one in actions.open_of(user=user)}
     groups = [
         (head, [_line(known[one.action], why, day, say) for one in reminders_ if one.why == why])
@@ -195,26 +195,6 @@ def _phrase(text: str, **params: Value) -> Phrase:
     return Phrase("notify", text, params)
 
 
-def _speaks(language: str) -> Callable[[Phrase], str]:
-    """Says a sentence in a language, as no page is there to do it."""
-
-    def say(phrase: Phrase) -> str:
-        with translation.override(language):
-            words = translation.gettext(phrase.text)
-        return words.format(
-            **{name: _told(value, language) for name, value in phrase.params.items()}
-        )
-
-    return say
-
-
-def _told(value: Any, language: str) -> str:
-    if isinstance(value, When):
-        locale = "en_GB" if language == "en" else language
-        return str(format_date(date.fromisoformat(value.text), "long", locale=locale))
-    return str(value)
-
-
 def feed_of(*, user: str, now: datetime) -> bytes:
     """Somebody's open actions as iCalendar, each on its day."""
     from keepwell.outbox import calendar
@@ -229,7 +209,7 @@ def feed_of(*, user: str, now: datetime) -> bytes:
         )
         for one in actions.open_of(user=user)
     ]  # fmt: skip
-    name = _speaks(language)(_phrase(CALENDAR))
+    name = speaks(language)(_phrase(CALENDAR))
     return calendar.feed(dues, name=name, stamp=now)
 
 

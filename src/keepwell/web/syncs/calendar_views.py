@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +25,10 @@ from keepwell.web.syncs import words
 from keepwell.web.syncs.forms import MoveForm, SeriesForm, first_values, values_of
 from keepwell.web.syncs.seats import my_series, my_sync
 from keepwell.web.syncs.table import people
-from keepwell.workflows import monthly_sync
+from keepwell.workflows import mailing, monthly_sync, sync_invitations
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from keepwell.domain.partnership.queries.syncs import SeriesView, SyncView
     from keepwell.domain.partnership.rules.syncs import Side
@@ -101,7 +101,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     start = first_values(now=timezone.localtime(), zone=company.settings().zone, able=may_come)
     form = SeriesForm(request.POST or None, able=may_come, initial=start)
     if request.method == "POST" and form.is_valid() and _planned(request, form):
-        messages.success(request, _("Planned. The invitations are on their way."))
+        told = _("Planned. The invitations are on their way.")
+        messages.success(request, told if mailing.is_set() else _("Planned. No mail server is set, so nobody was invited: each date has a file for one's calendar."))  # fmt: skip
         return redirect("syncs")
     return render(request, "syncs/plan.html", {"form": form, "trail": trail((_("Plan"), ""))})
 
@@ -176,6 +177,16 @@ def pack_month(found: SyncView) -> str:
     """The month a sync speaks about: the one that is over, or the last before it with a pack."""
     known = [one.month for one in packs.entries() if one.month <= found.month]
     return known[0] if known else found.month
+
+
+@page("hold_sync")
+def file(request: HttpRequest, sync: str) -> HttpResponse:
+    """One sync for the reader's own calendar, where no mail brings it."""
+    found = my_sync(request, sync)
+    body = sync_invitations.file(sync=found.id, reader=actor(request), now=timezone.now())
+    answer = HttpResponse(body or b"", content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="sync-{found.on}.ics"'
+    return answer
 
 
 @page("hold_sync", methods=POST)

@@ -19,6 +19,7 @@ from keepwell.web.syncs.news import tag, written
 from keepwell.web.syncs.saying import say
 from keepwell.web.syncs.seats import my_meeting, my_sync
 from keepwell.web.syncs.table import closing_table, table
+from keepwell.workflows import mailing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -99,7 +100,7 @@ def close(request: HttpRequest, sync: str) -> HttpResponse:
     found = my_sync(request, sync)
     meeting = my_meeting(request, found)
     if request.method == "POST":
-        send = "send" in request.POST
+        send = "send" in request.POST and mailing.is_set()
         writing.close_meeting(sync=found.id, by=actor(request), now=timezone.now(), send=send)
         messages.success(
             request, _("The meeting is closed. The minutes are on their way.") if send else _("The meeting is closed.")
@@ -107,4 +108,5 @@ def close(request: HttpRequest, sync: str) -> HttpResponse:
         return redirect("minutes", sync=sync)
     if meeting.closed_at is not None:
         return redirect("minutes", sync=sync)
-    return render(request, "syncs/close.html", closing_table(request, found, meeting))
+    told = {**closing_table(request, found, meeting), "mail": mailing.is_set()}
+    return render(request, "syncs/close.html", told)

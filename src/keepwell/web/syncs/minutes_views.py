@@ -16,6 +16,7 @@ from keepwell.web.shell.access import actor, page
 from keepwell.web.shell.phrases import say
 from keepwell.web.syncs.calendar_views import trail
 from keepwell.web.syncs.seats import my_meeting, my_sync
+from keepwell.workflows import mailing
 from keepwell.workflows import minutes as story
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def minutes(request: HttpRequest, sync: str) -> HttpResponse:
     told = story.compose(sync=found.id, now=timezone.now(), reader=actor(request))
     context = {
         "sync": found, "meeting": meeting, "told": told, "day": numbers.day(found.on, width="full"),
-        "trail": trail((found.name, "")),
+        "trail": trail((found.name, "")), "mail": mailing.is_set(),
     }  # fmt: skip
     return render(request, "syncs/minutes.html", context)
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("meet/syncs/series/<slug:series>/", calendar_views.series, name="sync_series"),
     path("meet/syncs/series/<slug:series>/end/", calendar_views.end, name="end_syncs"),
     path("meet/syncs/<slug:sync>/", calendar_views.sync, name="sync"),
+    path("meet/syncs/<slug:sync>/sync.ics", calendar_views.file, name="sync_file"),
     path("meet/syncs/<slug:sync>/move/", calendar_views.move, name="move_sync"),
     path("meet/syncs/<slug:sync>/cancel/", calendar_views.cancel, name="cancel_sync"),
     path("meet/syncs/<slug:sync>/start/", calendar_views.start, name="start_meeting"),
