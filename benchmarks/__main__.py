@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks import pages
+from benchmarks import documents, pages
 from benchmarks.data import contacts_csv
 from benchmarks.mart import build
 from benchmarks.meter import Reading, best, in_own_process
@@ -50,6 +50,15 @@ def _pages(home: str) -> None:
         print(f"| {one.clients} | {one.p95_ms:.0f} | {one.median_ms:.0f} | {one.pages_per_second:.0f} |")  # fmt: skip
 
 
+def _documents() -> None:
+    print("\n## The pack as documents\n\n| pack | form | first, s | again, s | peak MB | kB |\n|---|---|--:|--:|--:|--:|")  # fmt: skip
+    for pack in documents.PACKS:
+        for form in documents.documents.FORMATS:
+            made = in_own_process("benchmarks.documents", "make", pack=pack, form=form)
+            took: dict[str, float] = made.result  # type: ignore[assignment]
+            print(f"| {pack} | {form} | {took['first']:.2f} | {took['again']:.2f} | {made.peak_mb:.0f} | {took['kb']:.0f} |", flush=True)  # fmt: skip
+
+
 def _pack(home: str) -> None:
     figures = in_own_process("benchmarks.pack", "figures", home=home)
     made = in_own_process("benchmarks.pack", "prepare", home=home)
@@ -70,7 +79,9 @@ def main() -> None:
     asked.add_argument("--rows", type=int, default=10_000_000, help="rows of the CSV")
     asked.add_argument("--contacts", type=int, default=50_000_000, help="contacts of the mart")
     asked.add_argument("--demo", default="", help="a demo company's folder, to drive its pages")
-    asked.add_argument("--only", choices=["door", "measures", "pages", "pack"], default="")
+    asked.add_argument(
+        "--only", choices=["door", "measures", "pages", "pack", "documents"], default=""
+    )
     told = asked.parse_args()
     scratch = Path(os.environ.get("KEEPWELL_BENCH") or Path(tempfile.gettempdir()) / "keepwell-bench")  # fmt: skip
     scratch.mkdir(parents=True, exist_ok=True)
@@ -78,6 +89,8 @@ def main() -> None:
         _door(scratch, told.rows)
     if told.only in {"", "measures"}:
         _measures(scratch, told.contacts)
+    if told.only in {"", "documents"}:
+        _documents()
     if told.demo and told.only in {"", "pages"}:
         _pages(told.demo)
     if told.demo and told.only in {"", "pack"}:
