@@ -22,7 +22,7 @@ BLOCKS: dict[Block, _StrPromise] = {
     "policy": gettext_lazy("Policy, schedule and conflict"),
 }
 SOURCES = {
-    "change": gettext_lazy("proposed from the figures"),
+    "change": gettext_lazy("proposed"),
     "late": gettext_lazy("a promise whose day has passed"),
     "data": gettext_lazy("about the data"),
     "okr": gettext_lazy("from the goals"),
