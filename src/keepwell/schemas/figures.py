@@ -35,7 +35,7 @@ DIMENSIONS: Final[tuple[str, ...]] = (
     "team", "unit", "site", "role", "contract", "tenure_band", "shift", "manager_line", "channel",
     "queue", "topic", "reason_group", "product", "touchpoint", "language", "customer_segment",
     "first_or_repeat", "weekday", "hour_band", "leave_class", "absence_class", "hiring_source",
-    "cohort", "round", "engagement_tercile", "desk_topic",
+    "cohort", "round", "engagement_tercile", "desk_topic", "item",
 )  # fmt: skip
 """A person is never a dimension."""
 

@@ -22,6 +22,7 @@ from keepwell.schemas.figures import Measure
 
 FILE: Final = "measures.json"
 _MODULES: Final = Path(__file__).resolve().parent.parent / "analytics" / "metrics"
+_VOICE: Final = _MODULES.parent / "release" / "voice" / "measures.py"
 _TUPLES: Final = ("sources", "needs", "dims")
 
 
@@ -60,7 +61,7 @@ def _measure(told: dict[str, Any]) -> Measure:
 @cache
 def _stamp() -> str:
     """Changes when a measure's module does; a running process has read its modules once."""
-    files = sorted(_MODULES.glob("*.py"))
+    files = [*sorted(_MODULES.glob("*.py")), _VOICE]
     told = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -80,5 +81,6 @@ def _collected() -> list[dict[str, Any]]:
 def collected() -> list[dict[str, Any]]:
     """All declarations as plain values, from the modules themselves."""
     from keepwell.analytics.ask import measures as all_measures
+    from keepwell.analytics.release.voice import VOICE
 
-    return [asdict(one) for one in all_measures()]
+    return [asdict(one) for one in (*all_measures(), *VOICE)]

@@ -67,12 +67,13 @@ def refresh_job(_payload: dict[str, Any], progress: Progress) -> None:
 def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     """What came overnight, then everything anew; what nobody needs any more goes."""
     from keepwell.domain.partnership.queries import packs
-    from keepwell.workflows import import_file, import_retention
+    from keepwell.workflows import import_file, import_retention, pulse_round
 
     inbox = Path(settings.HOME) / "inbox"
     if inbox.is_dir():
         import_file.watch(inbox=inbox, by="operator")
     import_retention.drop_former(needed_at=packs.known_moments(), now=timezone.now())
+    pulse_round.close_due(on=timezone.localdate())
     refresh_all(progress=progress)
 
 

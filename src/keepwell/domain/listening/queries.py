@@ -30,13 +30,14 @@ class RoundView:
     manifest_hash: str
     accepted: int | None
     people: int
+    told: tuple[frozenset[int], ...] = ()
 
 
 def _view(one: Round) -> RoundView:
     return RoundView(
         one.key.hex, one.title, one.language, one.state, one.opens_on, one.closes_on,
         tuple(one.questions), tuple(one.atoms), dict(one.limits), one.manifest_hash, one.accepted,
-        sum(atom["people"] for atom in one.atoms),
+        sum(atom["people"] for atom in one.atoms), tuple(frozenset(told) for told in one.told),
     )  # fmt: skip
 
 

@@ -173,6 +173,19 @@ def employment(*, known_at: datetime | None = None, person: str | None = None) -
     return [SpellView(str(r[0]), *r[1:]) for r in listed.iterator(chunk_size=5_000)]
 
 
+def placed(*, on: date) -> list[tuple[str, str, str]]:
+    """(person key, team, unit) of everybody who works in a team on a day."""
+    employed = Employment.objects.filter(known_to=None, start_on__lte=on)
+    employed = employed.filter(Q(last_day=None) | Q(last_day__gte=on))
+    rows = JobRow.objects.filter(_holding(on), known_to=None, person__in=employed.values("person"))
+    listed = (
+        rows.exclude(team=None)
+        .order_by("pk")
+        .values_list("person__key", "team__name", "team__unit")
+    )
+    return [(str(key), team, unit) for key, team, unit in listed]
+
+
 def starters(*, team: str, since: date, on: date) -> dict[str, date]:
     """First day of those in a team who began after a day, by person: newest spells only."""
     here = JobRow.objects.filter(_holding(on), known_to=None, team__name=team)

@@ -83,3 +83,20 @@ def test_percent_positive_of_five_options():
 def test_a_score_of_one_person_is_not_made_where_the_authors_make_none():
     with pytest.raises(ValueError, match="gives no score"):
         _person("ons4", W01=5)
+
+
+@pytest.mark.parametrize(("name", "answers", "number"), [
+    ("csps-engagement-5", {"B47": 5, "B48": 5, "B49": 5, "B50": 5, "B51": 5}, 100.0),
+    ("csps-engagement-5", {"B47": 5}, None), ("kw-exhaustion-1", {"X1": 4}, 1.0),
+    ("kw-exhaustion-1", {"X1": 3}, 0.0), ("csps-intent-1", {"C01": 2}, 1.0),
+    ("kw-recommend-1", {"R1": 9}, 100.0), ("kw-recommend-1", {"R1": 7}, 0.0),
+    ("kw-recommend-1", {"R1": 6}, -100.0), ("fevs-gsi-4", {"1": 4, "2": 3}, 0.5),
+    ("fevs-gsi-4", {}, None),
+])  # fmt: skip
+def test_what_one_answer_adds_to_a_figure(name, answers, number):
+    assert scoring.number_of(instrument=ALL[name], answers=answers) == number
+
+
+def test_four_separate_results_make_no_number():
+    with pytest.raises(ValueError, match="item by item"):
+        scoring.number_of(instrument=ALL["ons4"], answers={"W01": 5})

@@ -8,9 +8,10 @@ whatever can be worked out by adding and subtracting published cells is about en
 from keepwell.analytics.release.voice.audit import Exposure, smallest_exposed
 from keepwell.analytics.release.voice.between import Earlier, held_together
 from keepwell.analytics.release.voice.classes import Cut, Round, close_round, freeze
+from keepwell.analytics.release.voice.measures import VOICE
 from keepwell.analytics.release.voice.publishing import Answers, Block, Score, VoiceCell, publish
 
 __all__ = [
-    "Answers", "Block", "Cut", "Earlier", "Exposure", "Round", "Score", "VoiceCell",
+    "VOICE", "Answers", "Block", "Cut", "Earlier", "Exposure", "Round", "Score", "VoiceCell",
     "close_round", "freeze", "held_together", "publish", "smallest_exposed",
 ]  # fmt: skip

@@ -130,8 +130,7 @@ def cuts(*, opened: Round, classes: Sequence[frozenset[int]]) -> tuple[Cut, ...]
         for unit in dict.fromkeys(opened.unit.values())
         if unit
     ]  # fmt: skip
-    wide = [one for one in joined(classes, units) if one not in classes]
-    found += [Cut("unit", _units(opened, one), one) for one in wide]
+    found += [Cut("unit", _units(opened, one), one) for one in joined(classes, units)]
     whole = frozenset(range(len(opened.atoms)))
     return (*found, Cut("all", (), whole))
 

@@ -8,10 +8,11 @@ from keepwell.domain.listening.operations.rounds import (
     draft_round,
     drop_round,
     open_round,
+    publish_round,
     void_round,
 )
 
 __all__ = [
     "Atom", "close_round", "draft_round", "drop_round", "issue_token", "open_round",
-    "submit_answer", "void_round",
+    "publish_round", "submit_answer", "void_round",
 ]  # fmt: skip

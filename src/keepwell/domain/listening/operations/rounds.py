@@ -29,10 +29,11 @@ class RoundError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A frozen group: its teams, and the keys of the people who are asked."""
+    """A frozen group: its teams, the unit of each, and the keys of the people who are asked."""
 
     teams: tuple[str, ...]
     people: tuple[str, ...]
+    units: tuple[str, ...] = ()
 
 
 Grouping = Callable[[Sequence[int]], Sequence[tuple[frozenset[int], tuple[str, ...]]]]
@@ -155,7 +156,10 @@ def _freeze(round_key: str, atoms: Sequence[Atom], limits: Mapping[str, int]) ->
             raise RoundError("This round is over: draft another one")
         if not any(one.people for one in atoms):
             raise RoundError("Nobody would be asked: HR's list of people is needed first")
-        found.atoms = [{"teams": list(one.teams), "people": len(one.people)} for one in atoms]
+        found.atoms = [
+            {"teams": list(one.teams), "units": list(one.units), "people": len(one.people)}
+            for one in atoms
+        ]
         found.limits = dict(limits)
         found.state = State.OPENING
         found.save()
@@ -240,3 +244,21 @@ def void_round(*, round_key: str, home: Path, by: str, reason: str) -> None:
             Issued.objects.filter(round=found).delete()
             _note(by, "void_round", found, reason=reason)
     Ballot.of(home, found.key.hex).destroy()
+
+
+def publish_round(*, round_key: str, cells: Sequence[frozenset[int]], by: str) -> None:
+    """Remember which groups of atoms were told of a closed round: the next round minds them.
+
+    Raises:
+        RoundError: for a round that is not closed.
+    """
+    with transaction.atomic():
+        found = _locked(round_key)
+        if found.state != State.CLOSED:
+            raise RoundError("Only a closed round is published")
+        told = [list(one) for one in sorted({tuple(sorted(one)) for one in cells})]
+        if found.told == told:
+            return
+        found.told = told
+        found.save(update_fields=["told"])
+        _note(by, "publish_round", found, cells=len(told))

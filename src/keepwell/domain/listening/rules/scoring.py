@@ -91,3 +91,35 @@ def net_score(answers: Iterable[int]) -> Net | None:
     down = sum(one <= DETRACTOR_TO for one in told) / n
     error = 100 * math.sqrt((up + down - (up - down) ** 2) / n)
     return Net(100 * (up - down), error, n)
+
+
+def number_of(*, instrument: Instrument, answers: Mapping[str, int]) -> float | None:
+    """What one answer adds to the instrument's figure: the figure is the mean of these numbers.
+
+    An index or a mean; 1 or 0 for a share; 100, 0 or −100 for a recommendation; the share of
+    positive items where the figure is percent positive. None when too few items were answered.
+
+    Raises:
+        ValueError: for an instrument that is reported item by item only.
+    """
+    method = instrument.scoring.method
+    if method in {"index", "mean"}:
+        return person_score(instrument=instrument, answers=answers)
+    told = [answers[one.id] for one in instrument.scored_items() if one.id in answers]
+    if not told:
+        return None
+    if method == "shares":
+        return headline_share(instrument, told)
+    if method == "net":
+        found = net_score(told[:1])
+        return found.score if found else None
+    if method == "percent_positive":
+        return sum(one >= POSITIVE_FROM for one in told) / len(told)
+    raise ValueError(f"{instrument.id} is told item by item")
+
+
+ENDS: Final[dict[str, tuple[float, float]]] = {
+    "index": (0.0, 100.0), "mean": (1.0, 5.0), "shares": (0.0, 1.0), "net": (-100.0, 100.0),
+    "percent_positive": (0.0, 1.0),
+}  # fmt: skip
+"""Between which numbers a figure of a method lies."""
