@@ -97,9 +97,8 @@ def _usual(figure: PackFigure) -> Ends | None:
 
 
 def _ends(ends: tuple[float, float], unit: Unit, *, within: tuple[float, float] | None) -> Ends:
-    """Both ends of a range; the unit stands once, but times are no times without it."""
     low, high = (quantity(one, unit=unit, interval=within) for one in ends)
-    return replace(low, bare=unit != "seconds"), high
+    return low, high
 
 
 def _goal(figure: PackFigure) -> Quantity | None:

@@ -30,6 +30,7 @@ LABELS: Final[dict[str, str]] = {
     "figure": gettext_noop("Figure"),
     "figures": gettext_noop("Figures"),
     "formula": gettext_noop("Formula"),
+    "formula_interval": gettext_noop("Formula, likely range"),
     "gap": gettext_noop("Gap"),
     "goal": gettext_noop("Goal"),
     "goals": gettext_noop("Goals"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -61,10 +61,11 @@ class Pen:
         return self.write(Names(tuple(clean(one) for one in names))) if names else ""
 
     def between(self, ends: tuple[Quantity, Quantity] | None) -> str:
-        """Both ends of a range, the unit once: "23–43%", "−4 to 12"."""
+        """Both ends of a range, the unit once: "23–43%", "−4 to 12 points"; times keep theirs."""
         if ends is None:
             return ""
-        low, high = (self.write(one) for one in ends)
+        low = self.write(replace(ends[0], bare=ends[0].unit == ends[1].unit != "seconds"))
+        high = self.write(ends[1])
         if low.startswith("−"):
             return self.told(labels.RANGE, low=low, high=high)
         return f"{low}–{high}"

@@ -222,6 +222,7 @@ class Pencil:
         label = series.points[told[-1]].data_label
         label.position = XL_LABEL_POSITION.RIGHT
         frame = label.text_frame
+        frame.word_wrap = False
         frame.text = figure.trend[told[-1]].value
         run = frame.paragraphs[0].runs[0]
         run.font.bold, run.font.size = True, Pt(14)
@@ -331,10 +332,14 @@ def _scale(figure: FigureWords) -> float:
 
 
 def _format(figure: FigureWords) -> str:
-    suffix = figure.plot.axis.suffix if figure.plot else ""
-    if suffix == "%":
-        return "0%"
-    return f'General"{suffix}"' if suffix else "#,##0.##"
+    """How the axis writes its ticks: with the decimals that its step needs, and its unit."""
+    if figure.plot is None:
+        return "General"
+    axis = figure.plot.axis
+    digits = axis.said(axis.low, first=True, last=False)[0].digits
+    number = "#,##0" + (f".{'0' * digits}" if digits else "")
+    quoted = f'"{axis.suffix}"' if axis.suffix else ""
+    return f"{number}%" if axis.suffix == "%" else number + quoted
 
 
 def _axes(chart: Any, figure: FigureWords) -> None:
@@ -357,7 +362,7 @@ def _axes(chart: Any, figure: FigureWords) -> None:
 def _sparse(category: Any, count: int) -> None:
     """Names of about five periods, upright."""
     category.tick_labels.offset = 60
-    category.tick_labels.font.size = Pt(11)
+    category.tick_labels.font.size = Pt(10)
     skip = str(max(1, -(-(count - 1) // 4)))
     element = category._element  # noqa: SLF001 - python-pptx has no way to leave labels out
     for name in ("c:tickLblSkip", "c:tickMarkSkip"):
