@@ -166,3 +166,9 @@ def test_an_empty_pack_has_its_three_slides() -> None:
     assert [slide.shapes.title.text for slide in _deck(sample.EMPTY).slides] == [
         "October 2026", "What changed", "Actions",
     ]  # fmt: skip
+
+
+def test_every_shape_of_a_slide_has_a_number_of_its_own() -> None:
+    for slide in _deck().slides:
+        ids = slide.shapes.element.xpath(".//p:cNvPr/@id")
+        assert len(ids) == len(set(ids))

@@ -20,12 +20,10 @@ LABELS: Final[dict[str, str]] = {
     "baseline": gettext_noop("Baseline"),
     "block": gettext_noop("Block"),
     "changed": gettext_noop("What changed"),
-    "chosen": gettext_noop("In the meeting"),
     "code": gettext_noop("Code"),
     "deadline": gettext_noop("Deadline"),
     "definitions": gettext_noop("What the figures mean"),
     "denominator": gettext_noop("Denominator"),
-    "draft": gettext_noop("Draft"),
     "due": gettext_noop("Due"),
     "figure": gettext_noop("Figure"),
     "figures": gettext_noop("Figures"),
@@ -49,7 +47,6 @@ LABELS: Final[dict[str, str]] = {
     "meaning": gettext_noop("Meaning"),
     "measure": gettext_noop("Measure"),
     "missing": gettext_noop("What is missing"),
-    "month": gettext_noop("Month"),
     "more": gettext_noop("All other figures"),
     "n": gettext_noop("Base (n)"),
     "no_actions": gettext_noop("No open actions."),
@@ -59,7 +56,6 @@ LABELS: Final[dict[str, str]] = {
     "numerator": gettext_noop("Numerator"),
     "objective": gettext_noop("Objective"),
     "owner": gettext_noop("Owner"),
-    "owners": gettext_noop("Owners"),
     "page_of": gettext_noop("Page {page} of {pages}"),
     "period": gettext_noop("Period"),
     "points": gettext_noop("Worth talking about"),
@@ -85,9 +81,7 @@ LABELS: Final[dict[str, str]] = {
     "usual_column": gettext_noop("Usual range"),
     "value": gettext_noop("Value"),
     "value_likely": gettext_noop("Value, likely range"),
-    "verdict": gettext_noop("Verdict"),
     "version": gettext_noop("Version"),
-    "was": gettext_noop("Was"),
     "why": gettext_noop("Why"),
     "measured": gettext_noop("what we measured"),
     "span_likely": gettext_noop("likely range, 95 %"),
@@ -169,7 +163,6 @@ CHECKED: Final = gettext_noop(
 UNCHECKED: Final = gettext_noop("No figure could be compared with its own past yet.")
 QUIET: Final = gettext_noop("Nothing unusual this month.")
 LATE: Final = gettext_noop("{days} late")
-DUE: Final = gettext_noop("due {day}")
 DONE: Final = gettext_noop("done")
 OPEN: Final = gettext_noop("open")
 DROPPED: Final = gettext_noop("dropped")

@@ -11,6 +11,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu, Inches, Pt
 
 from keepwell.outbox.documents.palette import FONT, HUES
@@ -85,44 +86,42 @@ def _master(deck: Deck) -> None:
     first.set("sz", "2600")
     first.set("b", "1")
     for shape in master.placeholders:
-        _placed(shape, int(shape.placeholder_format.type))
+        _placed(shape, shape.placeholder_format.type)
 
 
 def _layout(layout: Any) -> None:
     first = layout.name == "Title Slide"
     for shape in layout.placeholders:
-        kind = int(shape.placeholder_format.type)
-        if kind == _DATE:
+        kind = shape.placeholder_format.type
+        if kind == PP_PLACEHOLDER.DATE:
             shape.element.getparent().remove(shape.element)
-        elif first and kind == _CENTER_TITLE:
+        elif first and kind == PP_PLACEHOLDER.CENTER_TITLE:
             _at(shape, LEFT, Inches(2.2), ACROSS, Inches(1.0))
             _styled(shape, Pt(48))
-        elif first and kind == _SUBTITLE:
+        elif first and kind == PP_PLACEHOLDER.SUBTITLE:
             _at(shape, LEFT, Inches(3.45), ACROSS, Inches(2.9))
             _styled(shape, Pt(18))
         else:
             _placed(shape, kind)
 
 
-_TITLE, _BODY, _CENTER_TITLE, _SUBTITLE = 1, 2, 3, 4
-_NUMBER, _FOOTER, _DATE = 13, 15, 16
 _PLACES: Final = {
-    _TITLE: (LEFT, Inches(0.68), ACROSS, Inches(0.85)),
-    _BODY: (LEFT, Inches(1.7), ACROSS, Inches(4.9)),
-    _FOOTER: (LEFT, Inches(6.98), Inches(11.0), Inches(0.32)),
-    _NUMBER: (Inches(11.73), Inches(6.98), Inches(1.0), Inches(0.32)),
-    _DATE: (Inches(11.73), Inches(6.6), Inches(1.0), Inches(0.3)),
+    PP_PLACEHOLDER.TITLE: (LEFT, Inches(0.68), ACROSS, Inches(0.85)),
+    PP_PLACEHOLDER.BODY: (LEFT, Inches(1.7), ACROSS, Inches(4.9)),
+    PP_PLACEHOLDER.FOOTER: (LEFT, Inches(6.98), Inches(11.0), Inches(0.32)),
+    PP_PLACEHOLDER.SLIDE_NUMBER: (Inches(11.73), Inches(6.98), Inches(1.0), Inches(0.32)),
+    PP_PLACEHOLDER.DATE: (Inches(11.73), Inches(6.6), Inches(1.0), Inches(0.3)),
 }
 
 
-def _placed(shape: Any, kind: int) -> None:
+def _placed(shape: Any, kind: PP_PLACEHOLDER) -> None:
     if kind not in _PLACES:
         return
     _at(shape, *_PLACES[kind])
     body = shape.text_frame
     body.margin_left = body.margin_right = Emu(0)
-    if kind in {_FOOTER, _NUMBER}:
-        _styled(shape, Pt(10), align="l" if kind == _FOOTER else "r")
+    if kind in {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}:
+        _styled(shape, Pt(10), align="l" if kind == PP_PLACEHOLDER.FOOTER else "r")
 
 
 def _styled(shape: Any, size: Pt, *, align: str = "l") -> None:

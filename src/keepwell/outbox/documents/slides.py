@@ -6,6 +6,7 @@ import copy
 import io
 from typing import TYPE_CHECKING, Any, Final
 
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches, Pt
 
 from keepwell.outbox.documents.slide_parts import (
@@ -411,11 +412,14 @@ def _short(text: str) -> str:
 
 def _footed(slide: Any, words: str) -> None:
     """Real footer and slide number: PowerPoint knows them as such."""
+    tree = slide.shapes.element
     for shape in slide.slide_layout.placeholders:
         kind = shape.placeholder_format.type
-        if int(kind) not in {13, 15}:
+        if kind not in {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}:
             continue
         copied = copy.deepcopy(shape.element)
-        slide.shapes._spTree.append(copied)  # noqa: SLF001 - python-pptx copies no footers
-        if int(kind) == 15:
+        taken = [int(one) for one in tree.xpath(".//p:cNvPr/@id")]
+        copied.xpath(".//p:cNvPr")[0].set("id", str(max(taken) + 1))
+        tree.append(copied)
+        if kind == PP_PLACEHOLDER.FOOTER:
             slide.placeholders[shape.placeholder_format.idx].text_frame.text = words
