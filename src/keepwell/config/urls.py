@@ -13,8 +13,6 @@ _SUBJECTS = (
     "teams",
     "syncs",
     "packs",
-    "audits",
-    "actions",
     "me",
     "search",
     "glossary",

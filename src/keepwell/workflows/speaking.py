@@ -45,6 +45,4 @@ def _told(value: Value, language: str) -> str:
 
 def day(value: date, *, language: str, width: str = "long") -> str:
     """A day in words; `width` is one of Babel's (short, medium, long, full)."""
-    return str(
-        format_date(value, width, locale="en_GB" if language == "en" else language)
-    )
+    return str(format_date(value, width, locale="en_GB" if language == "en" else language))
