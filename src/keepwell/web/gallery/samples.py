@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 from django import forms
 
+from keepwell.kernel.spans import span
 from keepwell.web.shell.numbers import Amount
-from keepwell.web.shell.spans import span
 
 
 class Sample(forms.Form):

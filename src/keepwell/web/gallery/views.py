@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
+from keepwell.kernel.spans import span
 from keepwell.web.gallery.samples import CHART, Sample, ledger
 from keepwell.web.shell.access import SIGNED_IN, page
-from keepwell.web.shell.spans import span
 from keepwell.workflows.figures import Chart
 
 if TYPE_CHECKING:

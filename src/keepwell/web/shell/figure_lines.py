@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from keepwell.kernel.spans import Span, span
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.schemas.rounding import display_unit
 from keepwell.web.shell import numbers
 from keepwell.web.shell.phrases import say
-from keepwell.web.shell.spans import Span, span
 
 if TYPE_CHECKING:
     from keepwell.schemas.figures import Figure, Measure

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from keepwell.kernel.spans import Span, span
 from keepwell.schemas.figures import HIDDEN_STATES, Figure
 from keepwell.web.shell import numbers
 from keepwell.web.shell.figure_lines import note_of, state_of
 from keepwell.web.shell.phrases import quantity, say
-from keepwell.web.shell.spans import Span, span
 
 if TYPE_CHECKING:
     from keepwell.schemas.packs import PackFigure
