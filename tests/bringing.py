@@ -24,21 +24,24 @@ def place(db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def bring(place: Path) -> Callable[..., BatchView]:
-    """Bring rows as a CSV file through the door; the loaded batch."""
+    """Bring rows as a CSV file through the door, from a folder of the company's; the loaded batch."""
     from keepwell.workflows import import_file
 
     turn = iter(range(1_000))
 
-    def brought(kind: str, rows: Sequence[Row]) -> BatchView:
-        path = place / f"{kind}-{next(turn)}.csv"
+    def brought(
+        kind: str, rows: Sequence[Row], *, folder: str = "", by: str = "operator"
+    ) -> BatchView:
+        path = place / folder / f"{kind}-{next(turn)}.csv"
+        path.parent.mkdir(exist_ok=True)
         names = list(dict.fromkeys(name for row in rows for name in row))
         with path.open("w", newline="") as file:
             out = csv.DictWriter(file, names)
             out.writeheader()
             out.writerows(rows)
-        view = import_file.check_file(path=path, by="operator", kind=kind)
+        view = import_file.check_file(path=path, by=by, kind=kind)
         assert view.state == "checked", (view.questions, view.error)
-        return import_file.load(batch=view.id, by="operator", refresh=False)
+        return import_file.load(batch=view.id, by=by, refresh=False)
 
     return brought
 

@@ -39,6 +39,8 @@ MACHINERY = {
     "jobs.fail", "jobs.sweep", "jobs.recur", "jobs.stop_recurring", "jobs.schedule_due",
     "jobs.forget_finished", "sources.start", "sources.record_check", "sources.fail_batch",
     "sources.forget_files", "people.count_contacts", "released.forget_former_splits", "released.add_to_ledger", "released.place_charts",
+    # parts of leaving the demo, whose operations leave rows of their own
+    "trail.unguarded", "trail.empty_subject",
     # parts of erasing somebody, whose operation (people.erase_person) leaves the row
     "sources.reword", "sources.rename_files", "released.reword", "company.reword", "people.traces",
     # the trail itself
@@ -157,6 +159,21 @@ def commits(world):
     return lambda: sources.commit_batch(batch=batch, loaded=0, known=0, refused=0, **world.when)
 
 
+def forgets_batches(world):
+    batch = world.batch()
+    return lambda: sources.forget_batches(batches=[batch], **BY)
+
+
+def forgets_zone(_world):
+    company.set_zone(site="Rome", zone="Europe/Rome", **BY)
+    return lambda: company.forget_zone(site="Rome", **BY)
+
+
+def removes_demo_users(_world):
+    access.create_demo_users(password="p", on=DAY)
+    return lambda: access.remove_demo_users(on=DAY, **BY)
+
+
 def seals(world):
     batch = world.batch(committed=True)
     return lambda: sources.seal_batches(batches=[batch], added={}, removed=[], **world.when)
@@ -198,6 +215,10 @@ WRITES = {
     "trail.erase_entries": erases_entries,
     "sources.add_source": pure_call(sources.add_source, name="Z", connector="spreadsheet", **BY),
     "sources.seal_batches": seals,
+    "sources.forget_batches": forgets_batches,
+    "people.forget_batches": lambda _w: lambda: people.forget_batches(batches=["p", "c"], **BY),
+    "company.forget_zone": forgets_zone,
+    "access.remove_demo_users": removes_demo_users,
     "sources.open_batch": lambda w: lambda: sources.open_batch(
         file_name="f", path="p", digest="d", **w.when),
     "sources.remember_mapping": pure_call(

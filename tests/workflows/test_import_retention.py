@@ -66,3 +66,29 @@ def test_files_of_undone_imports_go_when_no_pack_saw_them(versions, live, place)
     import_retention.drop_former(needed_at=[], now=timezone.now())
     assert not list((place / "warehouse" / "facts").glob(f"*/*/{versions[4]}-*.parquet"))
     assert live("contacts", "status") == [("v3",)]
+
+
+def test_files_that_nobody_loaded_go_after_a_month(bring, place, settings):
+    settings.MEDIA_ROOT = place / "uploads"
+    loaded = bring("contacts", [{"contact_id": "T1", "opened_at": "2026-03-01 10:00:00"}])
+    upload = place / "uploads" / "abc" / "file.csv"
+    upload.parent.mkdir(parents=True)
+    upload.write_text("contact_id,opened_at\nT2,2026-03-01 10:00:00\n")
+    waiting = import_file.check_file(path=upload, by="hana")
+    assert import_retention.forget_uploads(now=timezone.now() + timedelta(days=29)) == 0
+    assert import_retention.forget_uploads(now=timezone.now() + timedelta(days=31)) == 2
+    assert not upload.exists()
+    assert not (place / "imports" / waiting.id).exists()
+    assert (place / "imports" / loaded.id).exists()
+
+
+def test_a_file_brought_in_the_browser_goes_once_it_is_loaded(place, settings):
+    settings.MEDIA_ROOT = place / "uploads"
+    for folder, stays in (("uploads/abc", False), ("elsewhere", True)):
+        file = place / folder / "file.csv"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"contact_id,opened_at\nT-{folder},2026-03-01 10:00:00\n")
+        found = import_file.check_file(path=file, by="hana")
+        assert file.exists()
+        import_file.load(batch=found.id, by="hana", refresh=False)
+        assert file.exists() is stays

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from keepwell.workflows import (
+    demo_leaving,
     figure_refreshing,
     figures,
     import_file,
@@ -18,6 +19,7 @@ from keepwell.workflows import (
 )
 
 STORIES: Final = (
+    demo_leaving,
     figure_refreshing,
     figures,
     import_file,

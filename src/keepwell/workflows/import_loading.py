@@ -181,8 +181,11 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             }
 
 
-def undo(found: BatchView, *, by: str) -> None:
-    """Take a batch back in both stores at once; what later batches brought too becomes theirs."""
+def undo(found: BatchView, *, by: str, anyway: bool = False) -> None:
+    """Take a batch back in both stores at once; what later batches brought too becomes theirs.
+
+    `anyway`: also when it is sealed or others changed what it brought.
+    """
     from keepwell import warehouse
     from keepwell.warehouse.reading import committed
 
@@ -193,5 +196,7 @@ def undo(found: BatchView, *, by: str) -> None:
         for one in left:
             inherited[one.batch].append(operations.NewFile(one.kind, one.month, one.path, one.rows))
         with transaction.atomic():
-            people.undo_batch(batch=found.id, by=by, now=now)
-            operations.undo_batch(batch=found.id, by=by, now=now, inherited=inherited)
+            people.undo_batch(batch=found.id, by=by, now=now, anyway=anyway)
+            operations.undo_batch(
+                batch=found.id, by=by, now=now, inherited=inherited, anyway=anyway
+            )

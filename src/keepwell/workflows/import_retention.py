@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 UNDO_DAYS: Final = 90
 """So long any import can be undone by itself, and any moment since can be read as it was known."""
+UPLOAD_DAYS: Final = 30
+"""So long a file that was brought in the browser waits to be loaded."""
 BY: Final = "system"
 
 
@@ -57,6 +60,23 @@ def drop_former(*, needed_at: Sequence[datetime], now: datetime) -> Dropped:
         operations.forget_files(paths=unneeded)
         swept = warehouse.sweep(home=home, named=every_path())
     return Dropped(files=swept, sealed=len({batch for one in done for batch in one.sealed}))
+
+
+def forget_uploads(*, now: datetime) -> int:
+    """Remove files that were brought in the browser and never loaded, with what was read of them.
+
+    They hold what is never stored; whoever still wants them brings them again.
+    """
+    oldest = (now - timedelta(days=UPLOAD_DAYS)).timestamp()
+    waiting = [*Path(settings.MEDIA_ROOT).glob("*/"), *(Path(settings.HOME) / "imports").glob("*/")]
+    loaded = {one.id for one in queries.batches(limit=100_000, state="committed")}
+    old = [
+        place for place in waiting
+        if place.is_dir() and place.stat().st_mtime < oldest and place.name not in loaded
+    ]  # fmt: skip
+    for place in old:
+        shutil.rmtree(place)
+    return len(old)
 
 
 def _stretches(ends: Sequence[datetime]) -> list[Stretch]:

@@ -387,35 +387,6 @@ def backup_job(payload: dict[str, Any], progress: Progress) -> None:
     progress(1, 1, file.name)
 
 
-def leave_demo(*, by: str) -> None:
-    """Say at once that this is no demo, and have its rows taken back by the work process."""
-    from django.db import transaction
-
-    from keepwell.domain.company import operations as company
-    from keepwell.domain.jobs import operations as jobs
-
-    with transaction.atomic():
-        company.set_demo(by=by, demo=False)
-        company.set_company(by=by, name="Our company")
-        jobs.enqueue(name="demo.leave", payload={"by": by}, key="demo.leave")
-
-
-@job("demo.leave")
-def leave_demo_job(payload: dict[str, Any], progress: Progress) -> None:
-    """Take every import back, the newest first, then compute figures anew: there are none."""
-    from keepwell.domain.sources import queries
-    from keepwell.workflows import import_file
-
-    loaded = sorted(
-        queries.batches(limit=10_000, state="committed"),
-        key=lambda one: one.committed_at or one.started_at,
-    )
-    for number, one in enumerate(reversed(loaded), start=1):
-        import_file.undo(batch=one.id, by=payload.get("by", "operator"), refresh=False)
-        progress(number, len(loaded), one.file_name)
-    import_file.ask_refresh()
-
-
 def find_person(text: str) -> str | None:
     """The key of a person by employee number, work e-mail or key."""
     from keepwell.domain.people import queries

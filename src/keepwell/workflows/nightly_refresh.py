@@ -73,6 +73,7 @@ def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     if inbox.is_dir():
         import_file.watch(inbox=inbox, by="operator")
     import_retention.drop_former(needed_at=packs.known_moments(), now=timezone.now())
+    import_retention.forget_uploads(now=timezone.now())
     pulse_round.close_due(on=timezone.localdate())
     refresh_all(progress=progress)
 

@@ -297,6 +297,7 @@ def erase_users_of(*, person: str, by: str, on: date) -> int:
 
 ERASED_USER: Final = "erased-"
 """Begins the address of an account whose person was erased."""
+DEMO_DOMAIN: Final = "demo.example"
 DEMO_CAST: Final[tuple[tuple[str, str | None], ...]] = (
     ("Ana", "agent"),
     ("Tariq", "team_lead"),
@@ -315,7 +316,7 @@ def create_demo_users(
     password: str,
     on: date,
     by: str = "operator",
-    domain: str = "demo.example",
+    domain: str = DEMO_DOMAIN,
     team: str = "",
     persons: Mapping[str, str] | None = None,
 ) -> list[tuple[str, str, str]]:
@@ -348,3 +349,20 @@ def create_demo_users(
             link_person(user=user.public_id.hex, person=known[name], by=by)
         made.append((name, email, role or ""))
     return made
+
+
+def remove_demo_users(*, on: date, by: str, domain: str = DEMO_DOMAIN) -> int:
+    """Remove the cast of the demo with their roles and ways in; how many.
+
+    Raises:
+        LastAdministratorError: when nobody of the company's own could run the house.
+    """
+    with transaction.atomic():
+        cast = User.objects.filter(email__endswith=f"@{domain}")
+        names = list(cast.values_list("email", flat=True))
+        if names:
+            Invitation.objects.filter(email__endswith=f"@{domain}").delete()
+            cast.delete()
+            _somebody_administers(on)
+            _note("remove_demo_users", by, "company", "", {"users": names})
+    return len(names)

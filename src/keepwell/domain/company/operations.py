@@ -79,6 +79,13 @@ def set_zone(*, by: str, site: str, zone: str) -> None:
         _note(by, "set_zone", "site", site, {"zone": zone})
 
 
+def forget_zone(*, by: str, site: str) -> None:
+    """A site has the company's own zone again."""
+    with transaction.atomic():
+        if SiteZone.objects.filter(site=site).delete()[0]:
+            _note(by, "forget_zone", "site", site, {})
+
+
 def set_calendar(
     *,
     by: str,

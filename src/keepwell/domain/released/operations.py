@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -18,12 +17,11 @@ from keepwell.domain.released.rules import (
     written_by,
     written_slice,
 )
-from keepwell.domain.trail.operations import record
-from keepwell.domain.trail.rules import append_only_sql, append_only_undo_sql
+from keepwell.domain.trail.operations import record, unguarded
 from keepwell.kernel.rewording import reworded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
 CHUNK = 5_000
@@ -141,21 +139,9 @@ def _reword_ledger(told: Callable[[str], str]) -> int:
             cell.digest = cell_digest(tuple(getattr(cell, name) for name in _COLUMNS[1:-1]))
             changed.append(cell)
     if changed:
-        with _unguarded():
+        with unguarded(ReleasedCell._meta.db_table):
             ReleasedCell.objects.bulk_update(changed, ["slice", "digest"], batch_size=500)
     return len(changed)
-
-
-@contextmanager
-def _unguarded() -> Iterator[None]:
-    """Let the ledger be changed, and guard it again; a failure takes both back."""
-    vendor, table = connection.vendor, ReleasedCell._meta.db_table
-    with connection.cursor() as cursor:
-        for statement in append_only_undo_sql(vendor=vendor, table=table):
-            cursor.execute(statement)
-        yield
-        for statement in append_only_sql(vendor=vendor, table=table):
-            cursor.execute(statement)
 
 
 def _newest(measures: set[str]) -> dict[tuple[str, ...], tuple[int, str]]:

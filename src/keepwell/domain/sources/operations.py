@@ -269,7 +269,12 @@ def _name_files(batch: str, files: Sequence[NewFile], *, since: datetime | None 
 
 
 def undo_batch(
-    *, batch: str, by: str, now: datetime, inherited: Mapping[str, Sequence[NewFile]] | None = None
+    *,
+    batch: str,
+    by: str,
+    now: datetime,
+    inherited: Mapping[str, Sequence[NewFile]] | None = None,
+    anyway: bool = False,
 ) -> None:
     """Take a committed batch back: its files stop counting, those it replaced count again.
 
@@ -282,6 +287,7 @@ def undo_batch(
         now: when.
         inherited: by later batch, files with the rows of this one that it had brought too: they
             count as that batch's from now on.
+        anyway: although it is sealed, or others replaced its files.
 
     Raises:
         UndoBlockedError: when later batches replaced its files.
@@ -293,9 +299,9 @@ def undo_batch(
             return
         if found.state != State.COMMITTED:
             raise WrongStateError(f"import {batch} is {found.state}: there is nothing to undo")
-        if found.sealed_at:
+        if found.sealed_at and not anyway:
             raise SealedError(batch)
-        if blocking := later_imports(batch=batch):
+        if not anyway and (blocking := later_imports(batch=batch)):
             raise UndoBlockedError(blocking)
         FactFile.objects.filter(batch=found).update(state=FactFile.State.FORMER)
         FactFile.objects.filter(retired_by=found).update(state=FactFile.State.LIVE, retired_by=None)
@@ -390,6 +396,28 @@ def rename_files(*, renamed: Mapping[str, str]) -> None:
         for former, path in renamed.items():
             if not FactFile.objects.filter(path=former).update(path=path):
                 raise WrongStateError(f"{former} was replaced meanwhile; look again")
+
+
+def forget_batches(*, batches: Sequence[str], by: str) -> int:
+    """Forget imports as if they had never been, with their files, problems and mappings; how many.
+
+    Only for leaving the demo: other imports are undone, and stay readable.
+    """
+    with transaction.atomic():
+        removed = 0
+        for start in range(0, len(batches), CHUNK):
+            found = ImportBatch.objects.filter(pk__in=batches[start : start + CHUNK])
+            FactFile.objects.filter(batch__in=found).delete()
+            removed += found.count()
+            found.delete()
+        left = set(ImportBatch.objects.values_list("shape", flat=True))
+        SavedMapping.objects.exclude(shape__in=left).delete()
+        if removed:
+            record(
+                actor=by, verb="forget_batches", subject_kind="batch", subject_id="",
+                detail={"batches": removed},
+            )  # fmt: skip
+    return removed
 
 
 def fail_batch(*, batch: str, error: str) -> None:

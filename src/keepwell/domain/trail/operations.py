@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 from django.utils import timezone
 
 from keepwell.domain.trail.models import TrailBody, TrailHead, TrailLink
-from keepwell.domain.trail.rules import ERASED, START, body_digest, link_digest, spans
+from keepwell.domain.trail.rules import (
+    APPEND_ONLY,
+    ERASED,
+    START,
+    append_only_sql,
+    append_only_undo_sql,
+    body_digest,
+    link_digest,
+    spans,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 CHUNK = 500
 
@@ -117,3 +128,36 @@ def _erase(seqs: Sequence[int]) -> list[int]:
     found = list(bodies.values_list("entry_id", flat=True))
     bodies.delete()
     return found
+
+
+@contextmanager
+def unguarded(*tables: str) -> Iterator[None]:
+    """Let guarded tables be changed inside this block; a failure takes both back.
+
+    Only for erasing somebody and for leaving the demo, inside their transaction.
+    """
+    vendor = connection.vendor
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            for statement in append_only_undo_sql(vendor=vendor, table=table):
+                cursor.execute(statement)
+        yield
+        for table in tables:
+            deletable = APPEND_ONLY[table]
+            for statement in append_only_sql(vendor=vendor, table=table, deletable=deletable):
+                cursor.execute(statement)
+
+
+def empty_subject(*, subject: str) -> int:
+    """Remove every row of a subject's tables, guarded ones too; how many.
+
+    Only for leaving the demo, whose operation leaves the trail row.
+    """
+    found = apps.get_app_config(subject).get_models(include_auto_created=True)
+    tables = [model._meta.db_table for model in found]
+    removed = 0
+    with unguarded(*(one for one in tables if one in APPEND_ONLY)), connection.cursor() as cursor:
+        for table in tables:  # references are checked when the transaction ends
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own names
+            removed += cursor.rowcount
+    return removed

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from keepwell.domain.access import queries as access
+from keepwell.domain.access.operations import LastAdministratorError
 from keepwell.domain.company import queries as company
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.trail import queries as trail_queries
@@ -21,7 +22,7 @@ from keepwell.web.administration.forms import LeaveDemoForm, MailForm
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, page, require, today, who
 from keepwell.web.shell.phrases import say
-from keepwell.workflows import look_after
+from keepwell.workflows import demo_leaving, look_after
 from keepwell.workflows.mailing import MailError
 
 if TYPE_CHECKING:
@@ -200,12 +201,16 @@ def leave_demo(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = LeaveDemoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        look_after.leave_demo(by=actor(request))
-        messages.success(
-            request,
-            _("The demo is being taken away; that takes a minute. Then bring your first file."),
-        )
-        return redirect("home")
+        try:
+            demo_leaving.leave(by=actor(request))
+        except LastAdministratorError:
+            messages.error(request, _("Nobody of your own could run the house. Invite yourself as administrator under People and roles, accept, sign in as yourself, then leave the demo."))  # fmt: skip
+        else:
+            messages.success(
+                request,
+                _("The demo is being taken away; that takes a minute. Then bring your first file."),
+            )
+            return redirect("home")
     return render(
         request,
         "administration/leave_demo.html",

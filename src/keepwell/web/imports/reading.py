@@ -120,7 +120,7 @@ def lede(batch: BatchView) -> str:
         case "failed":
             return _("Nothing was changed. Here is why, and what helps.")
         case "undone":
-            return _("Its rows no longer count. The file is still here, in case you want it back.")
+            return _("Its rows no longer count. To have them back, bring the file again.")
         case "committed":
             return title_of(batch.kind)
     unsure = sum(1 for one in columns(batch) if one.confidence < SURE)

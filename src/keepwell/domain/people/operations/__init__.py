@@ -5,6 +5,7 @@ from __future__ import annotations
 from keepwell.domain.people.operations.absences import load_absences
 from keepwell.domain.people.operations.agents import count_contacts, create_from_contacts
 from keepwell.domain.people.operations.erasure import erase_person
+from keepwell.domain.people.operations.forgetting import forget_batches
 from keepwell.domain.people.operations.identities import (
     confirm_identity,
     propose_identities,
@@ -25,6 +26,7 @@ __all__ = [
     "count_contacts",
     "create_from_contacts",
     "erase_person",
+    "forget_batches",
     "load_absences",
     "load_people",
     "propose_identities",

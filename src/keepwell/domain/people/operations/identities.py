@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
-from keepwell.domain.people.models import Agent, Identity, JobRow, Origin, Person, PersonRecord
+from keepwell.domain.people.models import (
+    Agent,
+    AgentCount,
+    Identity,
+    JobRow,
+    Origin,
+    Person,
+    PersonRecord,
+)
 from keepwell.domain.people.operations.claims import revive
 from keepwell.domain.people.operations.versions import CHUNK, chunks
 from keepwell.domain.people.rules.matching import Candidate, Match, People, Seeker, matches
@@ -18,6 +26,8 @@ from keepwell.domain.trail.operations import record
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 State = Identity.State
 SYSTEM: Final = "system"
@@ -227,20 +237,39 @@ def _decide(agent: str, person: str, *, state: str, of: str, by: str, now: datet
 
 
 def _bring_back(agents: Sequence[int], *, now: datetime) -> None:
-    """The stand-ins made from contacts take their places again, as they last stood there."""
+    """The stand-ins made from contacts take their places again, as they last stood there.
+
+    They belong to an import that still tells of the agent; without any they stay away.
+    """
     for piece in chunks(agents, CHUNK):
-        stand_ins = Identity.objects.filter(agent_id__in=piece, provisional=True)
-        people = list(stand_ins.values_list("person_id", flat=True))
+        stand_ins = Identity.objects.filter(
+            agent_id__in=AgentCount.objects.filter(agent__in=piece).values("agent"),
+            provisional=True,
+        )
+        imports = _imports_of(stand_ins)
+        people = list(imports)
         for model in (JobRow, PersonRecord):
             rows = model.objects.filter(person_id__in=people, ended_by="who-is-who")
             standing = set(
                 model.objects.filter(person_id__in=people, known_to=None)
                 .values_list("person_id", flat=True)
             )  # fmt: skip
-            revive(
-                model, _last_ended([row for row in rows if row.person_id not in standing]), now=now
-            )
+            back = _last_ended([row for row in rows if row.person_id not in standing])
+            for row in back:
+                if row.batch not in imports[row.person_id]:
+                    row.batch = imports[row.person_id][0]
+            revive(model, back, now=now)
         stand_ins.update(state=State.CONFIRMED, decided_at=now)
+
+
+def _imports_of(stand_ins: QuerySet[Identity]) -> dict[int, list[str]]:
+    """The imports that tell of the agent of each stand-in, oldest first."""
+    agents = dict(stand_ins.values_list("agent_id", "person_id"))
+    found: dict[int, list[str]] = defaultdict(list)
+    counts = AgentCount.objects.filter(agent__in=agents).order_by("pk")
+    for agent, batch in counts.values_list("agent_id", "batch"):
+        found[agents[agent]].append(batch)
+    return found
 
 
 def _last_ended(rows: Sequence[JobRow | PersonRecord]) -> list[JobRow | PersonRecord]:

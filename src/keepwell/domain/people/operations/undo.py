@@ -39,18 +39,19 @@ class UndoBlockedError(Exception):
         super().__init__(f"undo these later imports first: {', '.join(batches)}")
 
 
-def undo_batch(*, batch: str, by: str, now: datetime) -> int:
+def undo_batch(*, batch: str, by: str, now: datetime, anyway: bool = False) -> int:
     """Take back what a batch alone said; rows that were taken back.
 
     What the batch added is ended, what it had ended comes back. Both stay readable as they were
     known in between. What a later batch brought too stays, as that one's, and keeps out what it
-    replaced. Undoing twice changes nothing.
+    replaced. Undoing twice changes nothing. `anyway`: also when later batches changed what it
+    brought; what they say stays.
 
     Raises:
         UndoBlockedError: when later batches changed what it brought.
     """
     with transaction.atomic():
-        if later := later_imports(batch=batch):
+        if not anyway and (later := later_imports(batch=batch)):
             raise UndoBlockedError(later)
         forget_claims(batch=batch)
         taken = sum(_undo_rows(model, batch, now) for model in VERSIONED)
