@@ -63,6 +63,11 @@ def refresh(*, months: int | None = None, progress: Progress | None = None) -> i
     return new
 
 
+def release_splits(dims: Sequence[str], *, progress: Progress | None = None) -> int:
+    """Release some of the other splits at once, without waiting for the job; how many are new."""
+    return _release([(dim,) for dim in dims], None, progress, but=later_measures())
+
+
 @job(OTHER_SPLITS)
 def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     """All other splits, one after the other, from sums made ready for them."""

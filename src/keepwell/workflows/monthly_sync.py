@@ -31,6 +31,7 @@ from keepwell.workflows import monthly_sync_missing as absent
 from keepwell.workflows.monthly_sync_figures import (
     Gathered,
     add_slices,
+    by_tenure,
     definitions,
     gather,
     knowledge,
@@ -70,12 +71,13 @@ def drafted(*, month: str) -> Pack:
     add_slices(found, [one.figure for one in findings])
     findings = tuple(one for one in findings if one.figure in found.figures)
     gaps = knowledge(found)
+    tenure = by_tenure(found)
     checked = sum(1 for one in found.wholes().values() if one.verdict in {"within", "real_change"})
-    blocks = _blocks(found, findings, gaps)
+    blocks = _blocks(found, findings, gaps, tenure)
     shown = [one.key for block in blocks for one in (*block.figures, *block.more)]
     return Pack(
         month=month, company=company.settings().name, known_at=found.known_at, frozen_at="",
-        blocks=blocks, findings=findings, quiet=None if findings else words.quiet(checked),
+        blocks=blocks, findings=findings, quiet=words.quiet(checked) if not findings else None,
         checked=checked, definitions=definitions(found, shown),
     )  # fmt: skip
 
@@ -92,7 +94,10 @@ def _findings(found: Gathered) -> tuple[Finding, ...]:
 
 
 def _blocks(
-    found: Gathered, findings: Sequence[Finding], gaps: Sequence[PackFigure]
+    found: Gathered,
+    findings: Sequence[Finding],
+    gaps: Sequence[PackFigure],
+    tenure: Sequence[PackFigure],
 ) -> tuple[PackBlock, ...]:
     known = absent.known(month=found.month)
     taken: set[str] = set()
@@ -101,13 +106,14 @@ def _blocks(
         members = _members(found, block, findings, gaps)
         moved = [one.figure for one in findings if one.figure in {own.key for own in members}]
         arranged = rules.arranged(members, found=moved, taken=taken)
+        beside = tenure if block == "onboarding" else ()
         taken |= {one.key for one in arranged.front}
         points = _points(found, members, findings, gaps if block == "onboarding" else ())
         blocks.append(
             PackBlock(
                 block=block, minutes=MINUTES[block],
                 headline=words.headline(arranged.front, [found.figures[key] for key in moved]),
-                figures=arranged.front, more=arranged.more,
+                figures=arranged.front, more=rules.beside(arranged, beside),
                 points=(*points, *absent.points(found, block=block, known=known)),
                 missing=absent.missing(found, block=block, known=known),
             )
@@ -214,7 +220,10 @@ def ready(*, month: str, now: datetime, progress: Progress | None = None) -> boo
         return True
     asked = job_queries.open_job(key="refresh")
     if not figures.months() or (asked and asked.state == "queued"):
+        from keepwell.workflows.figure_refreshing import release_splits
+
         figures.refresh_figures(progress=progress)
+        release_splits(rules.KNOWLEDGE_BY, progress=progress)
     known = figures.months()
     if month not in known:
         there = (

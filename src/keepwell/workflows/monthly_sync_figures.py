@@ -83,6 +83,18 @@ def knowledge(found: Gathered) -> tuple[PackFigure, ...]:
     return gaps
 
 
+def by_tenure(found: Gathered) -> tuple[PackFigure, ...]:
+    """What customers say by the time colleagues have been here: the measure both sides share."""
+    measure, dim = rules.TENURE
+    slices = Gathered(found.month, kinds=found.kinds)
+    sheet = figures.sheet(measure=measure, by=(dim,))
+    if sheet is not None:
+        _read(slices, sheet, {})
+    told = {key: one for key, one in slices.figures.items() if rules.tells(one)}
+    found.figures |= told
+    return tuple(told.values())
+
+
 def definitions(found: Gathered, keys: Iterable[str]) -> tuple[Definition, ...]:
     """What the measures of these figures mean today, each once, in the order of the figures."""
     used = dict.fromkeys(found.figures[key].measure for key in keys)

@@ -34,6 +34,10 @@ QUIET: Final = gettext_noop(
     "Nothing unusual this month: {n} figures were looked at, and none moved more than it usually does."
 )
 
+TOO_EARLY_FOR_QUIET: Final = gettext_noop(
+    "It is too early to tell what is unusual: that takes at least nine months of a figure."
+)
+
 MOVED: Final = gettext_noop("{title}: {value}, outside its usual range")
 MOVED_OF: Final = gettext_noop("{title} in {slice}: {value}, outside its usual range")
 CHANGED: Final = gettext_noop("{title}: {value}, a real change")
@@ -129,8 +133,8 @@ def headline(front: Sequence[PackFigure], moved: Sequence[PackFigure]) -> Phrase
 
 
 def quiet(checked: int) -> Phrase:
-    """A month without real changes."""
-    return phrase(QUIET, n=checked)
+    """A month without real changes, or one that has too little past to tell."""
+    return phrase(QUIET, n=checked) if checked else phrase(TOO_EARLY_FOR_QUIET)
 
 
 def _named(figure: PackFigure, whole: str, part: str, /, **more: Value) -> Phrase:

@@ -53,8 +53,10 @@ FALLBACK: Final[dict[Family, Block]] = {
 }  # fmt: skip
 """Where a measure that no block names is spoken of, when it moved."""
 KNOWLEDGE: Final = ("quality_score", "csat", "fcr_repeat")
-"""Measures whose slices by product and touchpoint show where knowledge is missing."""
-KNOWLEDGE_BY: Final = ("product", "touchpoint")
+"""Measures whose slices by product, touchpoint and tenure show where knowledge is missing."""
+KNOWLEDGE_BY: Final = ("product", "touchpoint", "tenure_band")
+TENURE: Final = ("csat", "tenure_band")
+"""What both sides look at together: what customers say by how long somebody has been here."""
 MOST_GAPS: Final = 3
 FRONT: Final = 3
 """How many figures stand in front of a block; the rest is one click away."""
@@ -160,6 +162,12 @@ def arranged(
     front = (must + [one for one in fit if one.key not in found])[: max(FRONT, len(must))]
     kept = {one.key for one in front}
     return Arranged(tuple(front), tuple(one for one in order if one.key not in kept))
+
+
+def beside(told: Arranged, more: Sequence[PackFigure]) -> tuple[PackFigure, ...]:
+    """The rest of a block, and after it figures that belong beside it; none twice."""
+    known = {one.key for one in (*told.front, *told.more)}
+    return (*told.more, *(one for one in more if one.key not in known))
 
 
 def weight(figure: PackFigure, *, found: Collection[str]) -> int:
