@@ -13,6 +13,9 @@ PAGES = {
         "/imports/", "/imports/new/", "/imports/{question}/", "/imports/{checked}/", "/imports/{committed}/",
         "/imports/who-is-who/", "/data-health/", "/teams/", "/teams/{team}/", "/people/{ana}/", "/search/?q=bill",
         "/search/", "/glossary/", "/gallery/", "/administration/targets/", "/administration/notes/", "/no/such/page/",
+        "/meet/", "/meet/syncs/", "/meet/syncs/plan/", "/meet/syncs/series/{series}/", "/meet/syncs/{planned}/",
+        "/meet/syncs/{running}/live/?block=workforce", "/meet/syncs/{running}/live/?block=policy&present=1",
+        "/meet/syncs/{running}/live/close/", "/meet/syncs/{held}/minutes/",
     ),
     "sam": (
         "/", "/administration/", "/administration/people/", "/administration/people/invite/",
@@ -24,7 +27,7 @@ PAGES = {
     "ana": ("/", "/me/", "/teams/", "/measures/"),
     "stan": ("/", "/me/", "/account/"),
     "wil": ("/", "/administration/limits/", "/administration/trail/"),
-    "tariq": ("/", "/teams/{team}/", "/measures/csat/tickets/?period=2020-01"),
+    "tariq": ("/", "/meet/", "/teams/{team}/", "/measures/csat/tickets/?period=2020-01"),
 }  # fmt: skip
 
 JUMPS = """() => new Promise((done) => {
@@ -63,6 +66,7 @@ def look_at(window, paths, company):
     told = {
         **company.batches,
         **company.keys,
+        **company.syncs,
         "team": company.teams["Returns phone"],
         "user": company.users["wil"].public_id,
     }
