@@ -15,6 +15,7 @@ from keepwell.domain.people import queries
 from keepwell.domain.sources import operations as sources
 from keepwell.schemas.intake import Problem, Question
 from keepwell.workflows import monthly_sync
+from tests.web.joint import found_joint
 from tests.web.meetings import found_syncs
 from tests.web.released import release_figures
 
@@ -114,8 +115,10 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
         state: _batch(now, f"{state}.csv", "contacts", state)
         for state in ("question", "checked", "committed")
     }
+    users = {one.name.lower(): one for one in User.objects.all()}
     return SimpleNamespace(
-        users={one.name.lower(): one for one in User.objects.all()},
+        users=users,
+        joint=found_joint(now=now, users=users),
         teams={one.name: one.id for one in queries.teams()},
         keys={one.name.split(" ")[0].lower(): one.key
               for one in queries.people(visible=None, on=today) if one.name.endswith("Castro")},

@@ -15,7 +15,7 @@ from keepwell.domain.company import queries as told_of
 from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
 from keepwell.kernel.periods import Period, last_full_month
-from keepwell.workflows import demo_meetings, import_file, nightly_refresh
+from keepwell.workflows import demo_meetings, demo_partnership, import_file, nightly_refresh
 from keepwell.workflows.look_after import find_person
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def build(
     _cast()
     company.set_company(by=BY, name=NAME)
     company.set_demo(by=BY, demo=True)
+    demo_partnership.tell_promises(today=timezone.localdate())
     nightly_refresh.refresh_all(progress=progress)
+    demo_partnership.tell_goals(today=timezone.localdate())
     demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
     shutil.rmtree(exports, ignore_errors=True)
     return complaints

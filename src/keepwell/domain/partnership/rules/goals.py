@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
+from keepwell.kernel.periods import add_months
 from keepwell.schemas.phrases import gettext_noop
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ KINDS: Final[tuple[Kind, ...]] = ("measure", "count")
 GRAINS: Final = ("month", "quarter", "year")
 STATES: Final[tuple[State, ...]] = ("achieved", "on_track", "off_track", "cannot_tell")
 FLAT: Final = 1e-9
+DAYS_A_MONTH: Final = 365.25 / 12
 
 
 class GoalError(ValueError):
@@ -227,6 +229,18 @@ def checked_aim(*, baseline: float | None, target: float | None, start: date, by
         progress(baseline=baseline, target=target, now=baseline)
     if by <= start:
         raise GoalError("The deadline lies before the start: choose a later day")
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last one of a shorter month."""
+    first = add_months(day, months)
+    last = add_months(first, 1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def months_between(start: date, end: date) -> int:
+    """Whole months from one day to another, rounded; at least one."""
+    return max(round((end - start).days / DAYS_A_MONTH), 1)
 
 
 def summary(states: Sequence[State]) -> Mapping[State, int]:
