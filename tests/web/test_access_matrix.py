@@ -79,6 +79,13 @@ MATRIX = (
     Row("minutes_file", "/meet/syncs/{held}/minutes.md", TABLE),
     Row("minutes_file", "/meet/syncs/{held}/minutes.exe", may("")),
     Row("send_minutes", "/meet/syncs/{held}/minutes/send/", TABLE, post=True),
+    Row("pulses", "/pulses/", may("tariq cem hana wil")),
+    Row("pulse_new", "/pulses/new/", may("hana")),
+    Row("pulse_check", "/pulses/check/"),
+    Row("pulse", f"/pulses/{KEY}/", may(""), note="no such round"),
+    Row("pulse_step", f"/pulses/{KEY}/open/", may(""), post=True, note="no such round"),
+    Row("my_pulse", f"/my-pulse/{KEY}/", may(""), note="not asked looks like no round"),
+    Row("pulse_token", f"/my-pulse/{KEY}/token/", may("")),
     Row("imports", "/imports/", IMPORTERS),
     Row("import_new", "/imports/new/", IMPORTERS),
     Row("import_batch", "/imports/{committed}/", IMPORTERS),
@@ -203,6 +210,9 @@ OPEN = {
 
 ELSEWHERE = {
     "actions_feed": "the secret in its address is the way in: tried with the pages of actions",
+    "answer": "asks for a token, not for a name: tried with the pages of pulses",
+    "answer_keys": "the public list of keys: tried with the pages of pulses",
+    "answer_send": "takes a token, not a name: tried with the pages of pulses",
     "language": "takes POST only",
     "openid_connect_login": "answers 404 until a company's sign-in is configured",
     "openid_connect_callback": "answers 404 until a company's sign-in is configured",

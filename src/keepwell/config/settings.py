@@ -174,6 +174,9 @@ if os.environ.get("KEEPWELL_OIDC_ISSUER"):
         ],
     }
 
+PULSE_DELAY_SECONDS = int(os.environ.get("KEEPWELL_PULSE_DELAY", "14400"))
+"""An answer waits on its device for a random time up to this: so that its moment says nothing."""
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
 LOCALE_PATHS = [PACKAGE / "locale"]

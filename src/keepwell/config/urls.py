@@ -11,6 +11,7 @@ _SUBJECTS = (
     "health",
     "figures",
     "teams",
+    "listening",
     "syncs",
     "packs",
     "audits",

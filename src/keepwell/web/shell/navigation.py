@@ -32,6 +32,7 @@ PLACES = (
     Place(_("Connect"), "imports", "database", "import_data", rule=True),
     Place(_("Who is who"), "who_is_who", "link", "match_people", short=False),
     Place(_("Data health"), "health", "plant", "see_data_health", short=False),
+    Place(_("Listen"), "pulses", "messages", "see_pulses"),
     Place(_("Measures"), "measures", "chart-line", "see_service_figures", rule=True),
     Place(_("Teams"), "teams", "users", "see_team_page"),
     Place(_("Meet"), "meet", "calendar-event", "see_goals", rule=True),

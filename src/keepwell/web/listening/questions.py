@@ -1,0 +1,44 @@
+"""The questions of a round as a form shows them, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from keepwell.domain.company import queries as company
+from keepwell.domain.listening.rules.answers import asked_items
+
+if TYPE_CHECKING:
+    from keepwell.domain.listening.queries import RoundView
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: what is read, and the options (value, label); none for a comment."""
+
+    name: str
+    text: str
+    options: tuple[tuple[object, str], ...]
+    row: bool
+
+
+LONG_SCALE = 7
+"""From so many options on they stand in a row of numbers."""
+
+
+def questions(found: RoundView) -> list[Question]:
+    """Every question of a round, in its order, with the company's name where the author left room."""
+    name = company.settings().name
+    made = []
+    for full, (instrument, item) in asked_items(found.questions).items():
+        text = item.text.replace("{organisation}", name).replace("{Organisation}", name)
+        if item.kind == "text":
+            options: tuple[tuple[object, str], ...] = ()
+        elif item.kind == "choice":
+            options = tuple((one, one) for one in item.options)
+        else:
+            scale = instrument.scales[item.scale]
+            labels = (label.replace("{organisation}", name) for label in scale.labels)
+            options = tuple(zip(scale.values, labels, strict=True))
+        made.append(Question(full, text, options, len(options) >= LONG_SCALE))
+    return made

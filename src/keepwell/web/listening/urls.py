@@ -1,0 +1,16 @@
+from django.urls import path
+
+from keepwell.web.listening import answer_views, views
+
+urlpatterns = [
+    path("pulses/", views.pulses, name="pulses"),
+    path("pulses/new/", views.new, name="pulse_new"),
+    path("pulses/check/", views.check, name="pulse_check"),
+    path("pulses/<slug:key>/", views.pulse, name="pulse"),
+    path("pulses/<slug:key>/<slug:step>/", views.step, name="pulse_step"),
+    path("my-pulse/<slug:key>/", answer_views.mine, name="my_pulse"),
+    path("my-pulse/<slug:key>/token/", answer_views.token, name="pulse_token"),
+    path("answer/<slug:key>/", answer_views.form, name="answer"),
+    path("answer/<slug:key>/keys/", answer_views.keys, name="answer_keys"),
+    path("answer/<slug:key>/send/", answer_views.send, name="answer_send"),
+]

@@ -1,0 +1,164 @@
+"""The named side: plan a round, open and close it, read what was released of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from keepwell.domain.listening import operations, queries
+from keepwell.domain.listening.operations.rounds import RoundError
+from keepwell.domain.listening.rules.instruments import named_only, shipped
+from keepwell.web.listening.forms import Plan
+from keepwell.web.listening.questions import questions
+from keepwell.web.shell import numbers
+from keepwell.web.shell.access import actor, allowed, page, require, today, viewer
+from keepwell.web.shell.asking import address, declared
+from keepwell.web.shell.figure_lines import line
+from keepwell.workflows import figures, pulse_round
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from keepwell.domain.listening.queries import RoundView
+    from keepwell.web.shell.figure_lines import Line
+
+POST: Final = ("GET", "HEAD", "POST")
+TONES: Final = {
+    "draft": "plain",
+    "opening": "quiet",
+    "open": "care",
+    "closed": "good",
+    "void": "few",
+}
+WORDS: Final = {
+    "draft": gettext_lazy("Planned"), "opening": gettext_lazy("Being opened"),
+    "open": gettext_lazy("Open"), "closed": gettext_lazy("Closed"), "void": gettext_lazy("Void"),
+}  # fmt: skip
+FORTNIGHT: Final = 14
+
+
+def _row(one: RoundView) -> dict[str, Any]:
+    count = sum(len(part["items"]) for part in one.questions)
+    return {
+        "key": one.key, "title": one.title, "tone": TONES[one.state], "state": WORDS[one.state],
+        "note": " · ".join((
+            ngettext("one question", "%(n)s questions", count) % {"n": count},
+            _("%(first)s to %(last)s") % {"first": numbers.day(one.opens_on, width="medium"), "last": numbers.day(one.closes_on, width="medium")},
+        )),
+    }  # fmt: skip
+
+
+@page("see_pulses")
+def pulses(request: HttpRequest) -> HttpResponse:
+    """All rounds, the newest first; those that wait for one's own answer above all."""
+    mine = queries.open_for(person=viewer(request).person_id)
+    context = {
+        "title": _("What people say"),
+        "rows": [_row(one) for one in queries.rounds()],
+        "mine": [{"key": one.key, "title": one.title, "until": one.closes_on} for one in mine],
+        "may_run": allowed(request, "run_pulses"),
+    }
+    return render(request, "listening/pulses.html", context)
+
+
+@page("run_pulses", methods=POST)
+def new(request: HttpRequest) -> HttpResponse:
+    """Plan a round: choose from instruments that others have tried, with their licences."""
+    start = {"opens_on": today(), "closes_on": today() + dt.timedelta(days=FORTNIGHT)}
+    form = Plan(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        key = operations.draft_round(
+            title=form.cleaned_data["title"], questions=form.questions(),
+            opens_on=form.cleaned_data["opens_on"], closes_on=form.cleaned_data["closes_on"],
+            by=actor(request),
+        )  # fmt: skip
+        return redirect("pulse", key)
+    chosen = set(request.POST.getlist("asked"))
+    sets = [
+        {"one": one, "items": [(f"{one.id}:{item.id}", item.text, f"{one.id}:{item.id}" in chosen) for item in one.items]}
+        for one in shipped().values()
+    ]  # fmt: skip
+    context = {"form": form, "sets": sets, "named": named_only(), "trail": ((_("What people say"), reverse("pulses")), (_("A new round"), ""))}  # fmt: skip
+    return render(request, "listening/new.html", context)
+
+
+def _found(key: str) -> RoundView:
+    found = queries.round_of(key=key)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("see_pulses")
+def pulse(request: HttpRequest, key: str) -> HttpResponse:
+    """One round: its promise while it runs, its released figures when it is over."""
+    found = _found(key)
+    context = {
+        "round": found, "row": _row(found), "questions": questions(found),
+        "groups": [{"teams": " + ".join(one["teams"]), "people": one["people"]} for one in found.atoms],
+        "results": _results(request, found) if found.state == "closed" else [],
+        "may_run": allowed(request, "run_pulses"),
+        "asked": queries.key_for(key=key, person=viewer(request).person_id),
+        "trail": ((_("What people say"), reverse("pulses")), (found.title, "")),
+    }  # fmt: skip
+    return render(request, "listening/pulse.html", context)
+
+
+def _results(request: HttpRequest, found: RoundView) -> list[Line]:
+    """The round's figures for the whole company, as every page shows figures."""
+    instruments = [shipped().get(part["instrument"]) for part in found.questions]
+    ids = ["pulse_response_rate", *(one.measure for one in instruments if one and one.measure)]
+    period = f"{found.closes_on:%Y-%m}"
+    lines = []
+    for one in dict.fromkeys(ids):
+        kind, sheet = declared(one), figures.sheet(measure=one, viewer=viewer(request))
+        told = next((f for f in sheet.figures if f.period == period), None) if sheet else None
+        if kind is not None and told is not None:
+            lines.append(line(measure=kind, figure=told, address=address(one)))
+    return lines
+
+
+@page("run_pulses", methods=("POST",))
+def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
+    """Open, close or drop a round; the work process does what takes a while."""
+    found = _found(key)
+    steps = {"open": _open, "close": _close, "drop": _drop}
+    if step not in steps:
+        raise Http404
+    require(request, "run_pulses")
+    try:
+        return steps[step](request, found)
+    except RoundError as error:
+        messages.error(request, str(error))
+        return redirect("pulse", key)
+
+
+def _open(request: HttpRequest, found: RoundView) -> HttpResponse:
+    pulse_round.ask_to_open(round_key=found.key, by=actor(request))
+    messages.success(request, _("The round is being opened: groups are frozen and keys are made. It takes a moment."))  # fmt: skip
+    return redirect("pulse", found.key)
+
+
+def _close(request: HttpRequest, found: RoundView) -> HttpResponse:
+    pulse_round.ask_to_close(round_key=found.key, by=actor(request))
+    messages.success(request, _("The round is being closed: answers are shuffled, keys are destroyed."))  # fmt: skip
+    return redirect("pulse", found.key)
+
+
+def _drop(request: HttpRequest, found: RoundView) -> HttpResponse:
+    operations.drop_round(round_key=found.key, by=actor(request))
+    return redirect("pulses")
+
+
+@page("sign_in_pages")
+def check(request: HttpRequest) -> HttpResponse:
+    """How anybody can check the promise: what is stored, what stays linkable, what to compare."""
+    open_rounds = [one for one in queries.rounds() if one.state == "open"]
+    return render(request, "listening/check.html", {"rounds": open_rounds, "title": _("How can I check this?")})  # fmt: skip
