@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks import documents, pages
+from benchmarks import documents, live_notes, pages
 from benchmarks.data import contacts_csv
 from benchmarks.mart import build
 from benchmarks.meter import Reading, best, in_own_process
@@ -59,6 +59,14 @@ def _documents() -> None:
             print(f"| {pack} | {form} | {took['first']:.2f} | {took['again']:.2f} | {made.peak_mb:.0f} | {took['kb']:.0f} |", flush=True)  # fmt: skip
 
 
+def _live(scratch: Path) -> None:
+    shutil.rmtree(scratch / "meeting", ignore_errors=True)
+    found = live_notes.run(scratch / "meeting")
+    print("\n## Twenty people typing in one meeting, a minute\n\n| | |\n|---|--:|")
+    for name, value in found.items():
+        print(f"| {name.replace('_', ' ')} | {value:.2f} |" if value != round(value) else f"| {name.replace('_', ' ')} | {value:.0f} |")  # fmt: skip
+
+
 def _pack(home: str) -> None:
     figures = in_own_process("benchmarks.pack", "figures", home=home)
     made = in_own_process("benchmarks.pack", "prepare", home=home)
@@ -80,7 +88,7 @@ def main() -> None:
     asked.add_argument("--contacts", type=int, default=50_000_000, help="contacts of the mart")
     asked.add_argument("--demo", default="", help="a demo company's folder, to drive its pages")
     asked.add_argument(
-        "--only", choices=["door", "measures", "pages", "pack", "documents"], default=""
+        "--only", choices=["door", "measures", "pages", "pack", "documents", "live"], default=""
     )
     told = asked.parse_args()
     scratch = Path(os.environ.get("KEEPWELL_BENCH") or Path(tempfile.gettempdir()) / "keepwell-bench")  # fmt: skip
@@ -91,6 +99,8 @@ def main() -> None:
         _measures(scratch, told.contacts)
     if told.only in {"", "documents"}:
         _documents()
+    if told.only in {"", "live"}:
+        _live(scratch)
     if told.demo and told.only in {"", "pages"}:
         _pages(told.demo)
     if told.demo and told.only in {"", "pack"}:

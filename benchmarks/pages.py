@@ -115,10 +115,10 @@ def _web(parent: int) -> tuple[float, float]:
     return sum(one[1] for one in web), max(one[2] for one in web)
 
 
-def _wait() -> None:
+def _wait(port: int = PORT) -> None:
     for _ in range(150):
         try:
-            http.client.HTTPConnection("127.0.0.1", PORT, timeout=2).request("GET", "/sign-in/")
+            http.client.HTTPConnection("127.0.0.1", port, timeout=2).request("GET", "/sign-in/")
         except OSError:
             time.sleep(0.2)
         else:
