@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.cache import caches
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from keepwell import __version__
 from keepwell.web.packs import words
 from keepwell.web.shell import numbers
+from keepwell.web.shell.figure_lines import BESIDE
 from keepwell.web.shell.pack_figures import drawn
 from keepwell.web.shell.phrases import quantity, say
 
@@ -71,7 +72,7 @@ def told(pack: Pack) -> Told:
 
 def context(pack: Pack) -> dict[str, Any]:
     """The whole region's context, from the pack alone."""
-    figures = {key: drawn(one) for key, one in pack.figures().items()}
+    figures = _drawn(pack)
     return {
         "pack": pack,
         "blocks": [_block(at, one, figures) for at, one in enumerate(pack.blocks, start=1)],
@@ -95,6 +96,18 @@ def context(pack: Pack) -> dict[str, Any]:
             for one in sorted(pack.definitions, key=lambda one: _(one.title).casefold())
         ],
     }  # fmt: skip
+
+
+def _drawn(pack: Pack) -> dict[str, Drawn]:
+    """Each figure as its place writes it: in front with its base and past, in a row without words."""
+    told: dict[str, Drawn] = {}
+    for block in pack.blocks:
+        for one in block.figures:
+            beside = tuple(each for each in one.sentences if each.id.endswith(BESIDE))
+            told[one.key] = drawn(replace(one, sentences=beside))
+        for one in block.more:
+            told.setdefault(one.key, drawn(replace(one, sentences=())))
+    return told
 
 
 def _block(at: int, one: PackBlock, figures: dict[str, Drawn]) -> dict[str, Any]:
