@@ -87,7 +87,8 @@ class Comparison:
 
     `weights` has shape teams x months; `teams` counts those whose effect is told, `controls` the
     fewest a cell has, `past` the fewest months before a start, `left_out` the teams that started
-    but cannot be compared.
+    but cannot be compared. `drift` is the effect feigned if teams moved away from their controls
+    by one unit a month.
     """
 
     weights: NDArray[np.float64]
@@ -95,6 +96,7 @@ class Comparison:
     controls: int
     past: int
     left_out: int
+    drift: float
 
 
 def cohorts(start: NDArray[np.int64], months: int) -> NDArray[np.int64]:
@@ -140,7 +142,8 @@ def effect(
     started = int((usable & (start < months)).sum())
     fewest = min(int(cell.controls.sum()) for cell in cells)
     weights = summed(cells, (start.size, months))
-    return Comparison(weights, everyone, fewest, min(past), started - everyone)
+    drift = float(sum(cell.share * (cell.months @ np.arange(months)) for cell in cells))
+    return Comparison(weights, everyone, fewest, min(past), started - everyone, drift)
 
 
 def _after(

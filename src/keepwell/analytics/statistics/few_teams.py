@@ -89,6 +89,16 @@ def scores(*, weights: ArrayLike, outcome: ArrayLike, exposure: ArrayLike) -> Sc
     return Scores(rows @ two_way(outcome).T, rows @ two_way(exposure).T)
 
 
+def contrast(*, weights: ArrayLike, outcome: ArrayLike) -> Scores:
+    """Scores of a comparison as such (a slope, a fake effect): its estimate is weights · outcome.
+
+    The weights themselves stand in for an exposure: the least change of the table that would
+    move the comparison.
+    """
+    rows = np.asarray(weights, dtype=np.float64)
+    return scores(weights=rows, outcome=outcome, exposure=rows / (rows**2).sum())
+
+
 def infer(
     found: Scores,
     *,

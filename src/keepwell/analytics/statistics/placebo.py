@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from keepwell.analytics.statistics.contrasts import Window, block_before, cohorts, effect
-from keepwell.analytics.statistics.few_teams import Inference, infer, scores
+from keepwell.analytics.statistics.contrasts import Window, block_before, effect
+from keepwell.analytics.statistics.few_teams import Inference, contrast, infer, scores
 from keepwell.analytics.statistics.intervals import LEVEL
 from keepwell.analytics.statistics.panel import completed, exposed
 from keepwell.analytics.statistics.refusal import Refusal
@@ -56,11 +56,7 @@ def earlier_start(
     line = block_before(first, table.shape[1], window=window, back=1)
     if line is None:
         return Refusal("short_past", {"months": float(first.min(initial=table.shape[1]))})
-    # the fake treatment: those who start some day, from the first month of their base on
-    fake = np.full(first.shape, table.shape[1])
-    for cohort in cohorts(first, table.shape[1]):
-        fake[first == cohort] = window.base_of(int(cohort)).min(initial=table.shape[1])
-    found = scores(weights=line, outcome=table, exposure=exposed(fake, table.shape[1]))
+    found = contrast(weights=line, outcome=table)
     return Placebo("earlier_start", infer(found, parts=first, rng=rng, blocks=blocks, draws=draws))
 
 

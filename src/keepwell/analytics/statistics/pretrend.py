@@ -18,7 +18,7 @@ import numpy as np
 from scipy import special, stats
 
 from keepwell.analytics.statistics.contrasts import Window, block_before, effect, slope_before
-from keepwell.analytics.statistics.few_teams import infer, scores
+from keepwell.analytics.statistics.few_teams import contrast, infer
 from keepwell.analytics.statistics.intervals import LEVEL, Interval
 from keepwell.analytics.statistics.panel import exposed, two_way
 from keepwell.analytics.statistics.power import Noise, chance_to_see, quantiles
@@ -84,17 +84,9 @@ def telling(start: ArrayLike, *, months: int, window: Window, noise: Noise) -> T
     found = effect(first, months, window=window)
     if line is None or isinstance(found, Refusal):
         return Refusal("short_past", {"months": float(first.min(initial=months))})
-    drift = _drift(first, months)
-    feigns = float((found.weights * drift).sum())
-    slope = quantiles(first.size) * noise.error(found.weights) / max(abs(feigns), 1e-300)
-    error = noise.error(line) / abs(float((line * drift).sum()))
-    return Telling(feigns, slope, chance_to_see(slope, error=error, teams=first.size))
-
-
-def _drift(start: NDArray[np.int64], months: int) -> NDArray[np.float64]:
-    """One unit a month for every team that starts some day."""
-    drift: NDArray[np.float64] = (start < months)[:, None] * np.arange(float(months))[None, :]
-    return drift
+    slope = quantiles(first.size) * noise.error(found.weights) / found.drift
+    chance = chance_to_see(slope, error=noise.error(line), teams=first.size)
+    return Telling(found.drift, slope, chance)
 
 
 def before(
@@ -118,7 +110,7 @@ def before(
     if line is None or isinstance(could, Refusal):
         return Refusal("short_past", {"months": float(first.min(initial=months))})
     told = infer(
-        scores(weights=line, outcome=table, exposure=_drift(first, months)),
+        contrast(weights=line, outcome=table),
         parts=first, rng=rng, blocks=blocks, draws=draws,
     )  # fmt: skip
     p_slope = min(told.p_wild, told.p_reassigned)

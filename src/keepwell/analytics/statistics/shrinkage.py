@@ -12,6 +12,7 @@ import numpy as np
 from scipy import optimize, special
 
 from keepwell.analytics.statistics.false_discovery import stand_out
+from keepwell.analytics.statistics.intervals import LEVEL, Interval
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -47,6 +48,12 @@ class Prior:
         """The part of the differences seen at base `n` that is real, 0-1."""
         base = np.asarray(n, dtype=np.float64)
         return base / (base + self.a + self.b)
+
+    def interval(self, k: ArrayLike, n: ArrayLike, *, level: float = LEVEL) -> Interval:
+        """Where each true share lies, given the group: equal tails of the posterior."""
+        hits, base = np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64)
+        a, b, tail = hits + self.a, base - hits + self.b, (1 - level) / 2
+        return Interval(special.betaincinv(a, b, tail), special.betaincinv(a, b, 1 - tail))
 
     def above(self, k: ArrayLike, n: ArrayLike, *, line: float) -> NDArray[np.float64]:
         """The probability that the true share lies above `line`."""
@@ -96,3 +103,16 @@ def standing(prior: Prior, k: ArrayLike, n: ArrayLike, *, rate: float = 0.05) ->
     return [
         str(word) if keep else "not_distinguishable" for word, keep in zip(words, kept, strict=True)
     ]
+
+
+def fair_hits(
+    k: ArrayLike, n: ArrayLike, *, expected: ArrayLike, overall: float
+) -> NDArray[np.float64]:
+    """Each one's hits as if all had had the same mix of contacts.
+
+    `expected` is the mean chance over one's own contacts (see `mix.cross_fitted`), `overall` that
+    over all; the difference is given back, within 0 and n.
+    """
+    hits, base = np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    fair = hits - base * (np.asarray(expected, dtype=np.float64) - overall)
+    return np.clip(fair, 0.0, base)

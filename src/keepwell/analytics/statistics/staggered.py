@@ -47,8 +47,8 @@ class Estimate:
 class GroupTime:
     """One row a cohort and month.
 
-    `effect` in the outcome's unit; `influence` has shape rows x teams and sums to nought over
-    teams, so that its squares' sum is the variance.
+    `effect` in the outcome's unit; `influence` and `own` have shape rows x teams: each team's
+    part of the error (its squares' sum is the variance), and whether it is of the cohort.
     """
 
     cohort: NDArray[np.int64]
@@ -57,6 +57,7 @@ class GroupTime:
     teams: NDArray[np.int64]
     controls: NDArray[np.int64]
     influence: NDArray[np.float64]
+    own: NDArray[np.bool_]
 
     @property
     def event(self) -> NDArray[np.int64]:
@@ -69,36 +70,50 @@ class GroupTime:
         found: NDArray[np.float64] = np.sqrt((self.influence**2).sum(axis=1))
         return found
 
-    def mean(self, weights: ArrayLike) -> Estimate:
-        """A weighted mean of rows (weights are scaled to sum 1)."""
-        share = np.asarray(weights, dtype=np.float64)
-        share = share / share.sum()
-        return Estimate(
-            float(share @ self.effect), float(np.sqrt(((share @ self.influence) ** 2).sum()))
-        )
-
     def at(self, event: int) -> Estimate:
-        """The event study's value at `event` months since the start."""
-        return self.mean(np.where(self.event == event, self.teams, 0.0))
+        """The event study's value at `event` months since the start; NaN where there is none."""
+        return _estimate(self._pooled(self.event == event))
 
     def overall(self, weighing: Weighing) -> Estimate:
         """One number after the start.
 
         `simple`: every team-month counts; `group`: every team counts with its mean; `dynamic`:
-        every distance from the start counts.
+        every distance from the start counts. The error counts the cohorts' sizes as drawn too,
+        as theirs does.
         """
         after = self.event >= 0
-        size = np.where(after, self.teams, 0.0).astype(np.float64)
         if weighing == "simple":
-            return self.mean(size)
-        key = self.cohort if weighing == "group" else self.event
-        groups, place = np.unique(key[after], return_inverse=True)
-        inside = np.bincount(place, weights=size[after], minlength=groups.size)
-        if weighing == "group":  # months within a cohort are alike; cohorts count by their teams
-            inside = np.bincount(place, minlength=groups.size).astype(np.float64)
-        weights = np.zeros(size.size)
-        weights[after] = size[after] / inside[place]
-        return self.mean(weights)
+            return _estimate(self._pooled(after))
+        if weighing == "dynamic":
+            parts = [self._pooled(self.event == one) for one in np.unique(self.event[after])]
+            value = float(np.mean([part[0] for part in parts]))
+            return _estimate((value, np.mean([part[1] for part in parts], axis=0)))
+        rows = [np.flatnonzero(after & (self.cohort == one)) for one in np.unique(self.cohort)]
+        rows = [one for one in rows if one.size]
+        means = np.array([self.effect[one].mean() for one in rows])
+        influence = np.array([self.influence[one].mean(axis=0) for one in rows])
+        own = np.array([self.own[one[0]] for one in rows])
+        return _estimate(_weighed(means, influence, own))
+
+    def _pooled(self, rows: NDArray[np.bool_]) -> tuple[float, NDArray[np.float64]]:
+        return _weighed(self.effect[rows], self.influence[rows], self.own[rows])
+
+
+def _weighed(
+    effect: NDArray[np.float64], influence: NDArray[np.float64], own: NDArray[np.bool_]
+) -> tuple[float, NDArray[np.float64]]:
+    """The mean by teams, and each team's part: of the effects, and of the cohorts' sizes."""
+    teams = own.sum(axis=1).astype(np.float64)
+    if not teams.sum():
+        return float("nan"), np.full(influence.shape[-1], np.nan)
+    share = teams / teams.sum()
+    value = float(share @ effect)
+    drawn = ((effect - value)[:, None] * own).sum(axis=0) / teams.sum()
+    return value, share @ influence + drawn
+
+
+def _estimate(told: tuple[float, NDArray[np.float64]]) -> Estimate:
+    return Estimate(told[0], float(np.sqrt((told[1] ** 2).sum())))
 
 
 def group_time(
@@ -134,7 +149,8 @@ def group_time(
         return Refusal("no_controls", {"teams": float((first < months).sum())})
     told = np.array(rows)
     whole = told[:, [0, 1, 3, 4]].astype(np.int64).T
-    return GroupTime(whole[0], whole[1], told[:, 2], whole[2], whole[3], np.array(influence))
+    own = first[None, :] == whole[0][:, None]
+    return GroupTime(whole[0], whole[1], told[:, 2], whole[2], whole[3], np.array(influence), own)
 
 
 def overall(
