@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
+from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.cache import caches
@@ -14,7 +15,6 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from keepwell import __version__
 from keepwell.web.packs import words
 from keepwell.web.shell import numbers
 from keepwell.web.shell.figure_lines import BESIDE
@@ -54,7 +54,13 @@ def told_once(kept: Kept) -> Told:
 
     It is made of the stored text alone. Nothing that is known later can come into it.
     """
-    parts = (BODY, kept.digest, get_language(), get_current_timezone_name(), __version__)
+    parts = (
+        BODY,
+        kept.digest,
+        get_language(),
+        get_current_timezone_name(),
+        metadata.version("keepwell"),
+    )
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     found: tuple[str, str] | None = caches["pages"].get(key)
     if found is None:
