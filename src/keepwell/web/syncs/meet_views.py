@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,7 +67,7 @@ def _promises(request: HttpRequest) -> dict[str, Any]:
         for one in actions.actions(visible=sight, view="ours", on=today())[:SHOWN]
     ]
     counts = actions.counts(visible=sight, on=today())
-    return {"rows": rows, "open": counts["ours"], "late": counts["overdue"], "address": place("actions")}  # fmt: skip
+    return {"rows": rows, "open": counts["ours"], "late": counts["overdue"]}
 
 
 def _audit(request: HttpRequest) -> dict[str, Any]:
@@ -77,7 +76,7 @@ def _audit(request: HttpRequest) -> dict[str, Any]:
     return {
         "sentence": say(audits.sentence(told[-1].result)) if told else "",
         "quarter": numbers.period(told[-1].quarter) if told else "",
-        "waits": bool(waiting), "address": place("audit"),
+        "waits": bool(waiting),
     }  # fmt: skip
 
 
@@ -89,7 +88,7 @@ def _goals() -> dict[str, Any]:
     ]
     more = len(running) - len(rows)
     left = ngettext("%(n)s more", "%(n)s more", more) % {"n": more} if more else ""
-    return {"rows": rows, "more": left, "address": place("goals")}
+    return {"rows": rows, "more": left}
 
 
 def _state(code: str) -> str:
@@ -97,11 +96,3 @@ def _state(code: str) -> str:
         "achieved": _("achieved"), "on_track": _("on track"), "off_track": _("off track"),
         "cannot_tell": _("cannot be told yet"),
     }[code]  # fmt: skip
-
-
-def place(name: str) -> str:
-    """The address of a page of another subject."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
