@@ -16,6 +16,7 @@ PAGES = {
         "/meet/", "/meet/syncs/", "/meet/syncs/plan/", "/meet/syncs/series/{series}/", "/meet/syncs/{planned}/",
         "/meet/syncs/{running}/live/?block=workforce", "/meet/syncs/{running}/live/?block=policy&present=1",
         "/meet/syncs/{running}/live/close/", "/meet/syncs/{held}/minutes/",
+        "/packs/", "/packs/2026-09/", "/packs/2026-10/", "/packs/2026-10/prepare/",
     ),
     "sam": (
         "/", "/administration/", "/administration/people/", "/administration/people/invite/",
