@@ -158,3 +158,19 @@ def test_the_calendar_needs_no_sign_in_but_the_secret(signed_in, client):
     ana.post("/actions/calendar/", {"what": "end"})
     assert client.get(address).status_code == 404
     assert client.get("/actions/calendar/guess.ics").status_code == 404
+
+
+def test_figures_problems_and_today_lead_to_actions(signed_in, company):
+    """A lead and both sides find the button beside a figure; who waits for nobody is told nothing."""
+    body = signed_in("tariq").get("/measures/csat/?by=channel").content.decode()
+    (address,) = re.findall(r'href="(/actions/new/[^"]+)"', body)
+    form = signed_in("tariq").get(address.replace("&amp;", "&")).content.decode()
+    assert 'value="/measures/csat/?by=channel&amp;grain=month"' in form
+    assert "/actions/new/" not in signed_in("ana").get("/measures/csat/").content.decode()
+    batch = signed_in("cem").get(f"/imports/{company.batches['committed']}/").content.decode()
+    assert f"source=import&amp;key={company.batches['committed']}" in batch
+    assert "/actions/new/" not in signed_in("sam").get(f"/imports/{company.batches['committed']}/").content.decode()  # fmt: skip
+    today = text(signed_in("cem").get("/"))
+    assert re.search(r"(One action of yours is|\w+ actions of yours are) due", today)
+    assert "Rate how HR and Support work together" in today
+    assert "of yours" not in text(signed_in("ana").get("/"))

@@ -38,7 +38,7 @@ STEP_DAYS: Final = 30
 
 
 def _trail(last: str) -> tuple[tuple[str, str], ...]:
-    return ((_("Meet"), reverse("packs") if last else ""), (_("Collaboration audit"), reverse("audits")), (last, ""))  # fmt: skip
+    return ((_("Meet"), reverse("meet")), (_("Collaboration audit"), reverse("audits")), (last, ""))  # fmt: skip
 
 
 def _round(quarter: str) -> RoundView:

@@ -92,6 +92,7 @@ def _measure(request: HttpRequest, found: Measure) -> dict[str, Any]:
     return page_of(found, question, who=viewer(request), goal=goals().get(found.id)) | {
         "may_import": allowed(request, "import_data"),
         "may_tickets": allowed(request, "see_ticket_numbers") and found.sensitivity == "service",
+        "may_act": allowed(request, "write_actions"),
         "trail": (
             (_("Measures"), reverse("measures")), (str(FAMILIES[found.family][0]), ""), (title_of(found), ""),
         ),

@@ -42,7 +42,7 @@ MONTHS: Final = 6
 
 
 def _trail(last: str) -> tuple[tuple[str, str], ...]:
-    return ((_("Joint goals"), reverse("goals")), (last, ""))
+    return ((_("Meet"), reverse("meet")), (_("Joint goals"), reverse("goals")), (last, ""))
 
 
 def _people() -> dict[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What needs whom today: files that wait for an answer, matches to confirm, jobs that failed."""
+"""What needs whom today: promises, an audit to rate, files that wait for an answer, matches to confirm, jobs that failed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepwell.domain.jobs import queries as jobs
+from keepwell.domain.partnership.queries import actions, audits
 from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
 from keepwell.web.shell import numbers
-from keepwell.web.shell.access import allowed
+from keepwell.web.shell.access import actor, allowed, today, who
 from keepwell.web.shell.data_health import title_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class Need:
 def needs(request: HttpRequest) -> list[Need]:
     """All of them, the most pressing first."""
     found: list[Need] = []
+    if allowed(request, "see_actions"):
+        found += _promised(request)
+    if allowed(request, "rate_audit"):
+        found += [_audit(quarter) for quarter in audits.waiting_for(user=who(request))]
     if allowed(request, "import_data"):
         found += [_of_batch(one) for one in sources.batches(limit=20) if one.state in _WAITING]
         found += _first_file()
@@ -45,6 +50,30 @@ def needs(request: HttpRequest) -> list[Need]:
     if allowed(request, "administer"):
         found += _house()
     return found
+
+
+def _promised(request: HttpRequest) -> list[Need]:
+    """What somebody said they would do by today."""
+    due = [one for one in actions.open_of(user=actor(request)) if one.due_on <= today()]
+    if not due:
+        return []
+    return [
+        Need(
+            ngettext("One action of yours is due", "%(n)s actions of yours are due", len(due))
+            % {"n": numbers.in_words(len(due))},
+            due[0].text,
+            f"{reverse('actions')}?view=mine", _("Look"), "list-check", "coral",
+        )
+    ]  # fmt: skip
+
+
+def _audit(quarter: str) -> Need:
+    return Need(
+        _("Rate how HR and Support work together"),
+        _("Five questions about the %(quarter)s, about three minutes, blind.")
+        % {"quarter": numbers.period(quarter)},
+        reverse("audit_rate", args=[quarter]), _("Rate"), "scale", "teal",
+    )  # fmt: skip
 
 
 _WAITING = {"question", "checked", "failed"}

@@ -163,6 +163,7 @@ def batch(request: HttpRequest, batch: str) -> HttpResponse:
         "account_title": _("What came of it") if committed else _("What will come of it"),
         "renewed": _("They are computed anew now; large files take some minutes."),
         "may_match": allowed(request, "match_people"),
+        "may_act": allowed(request, "write_actions"),
     }  # fmt: skip
     return render(request, "imports/batch.html", context)
 
