@@ -124,6 +124,13 @@ def test_a_form_that_cannot_be_done_says_why(table, signed_in):
     assert "few words" in client.get(table.address).content.decode()
 
 
+def test_before_a_meeting_is_opened_there_is_nowhere_to_speak(signed_in, company):
+    address = f"/meet/syncs/{company.syncs['planned']}/live/"
+    told = json.dumps({"ops": [line("too early")]})
+    answer = signed_in("hana").post(f"{address}say/", told, content_type="application/json")
+    assert answer.status_code == signed_in("hana").get(f"{address}news/").status_code == 404
+
+
 def test_who_sits_in_the_room_is_ticked(table, company):
     cem = company.users["cem"].public_id.hex
     table.post("hana", op="present", user=cem, present="1")

@@ -30,6 +30,7 @@ from keepwell.workflows import mailing, monthly_sync, sync_invitations
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from keepwell.domain.partnership.queries.packs import Entry
     from keepwell.domain.partnership.queries.syncs import SeriesView, SyncView
     from keepwell.domain.partnership.rules.syncs import Side
 
@@ -163,20 +164,20 @@ def sync(request: HttpRequest, sync: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, found: SyncView, form: MoveForm | None = None) -> dict[str, Any]:
-    month = pack_month(found)
+    month, entry = pack_of(found)
     asked = {"on": found.on, "at": found.at.strftime("%H:%M"), "place": found.place}
     return {
         **_row(request, found), "title": found.name, "hours": words.hours(found), "people": people(found).values(), "month": month,
-        "pack": next((one for one in packs.entries() if one.month == month), None),
+        "pack": entry,
         "form": form or MoveForm(initial=asked), "open": form is not None, "trail": trail((found.name, "")),
         "over": found.ends_at <= timezone.now(), "busy": syncs.running(user=actor(request)),
     }  # fmt: skip
 
 
-def pack_month(found: SyncView) -> str:
+def pack_of(found: SyncView) -> tuple[str, Entry | None]:
     """The month a sync speaks about: the one that is over, or the last before it with a pack."""
-    known = [one.month for one in packs.entries() if one.month <= found.month]
-    return known[0] if known else found.month
+    known = [one for one in packs.entries() if one.month <= found.month]
+    return (known[0].month, known[0]) if known else (found.month, None)
 
 
 @page("hold_sync")
@@ -226,7 +227,7 @@ def cancel(request: HttpRequest, sync: str) -> HttpResponse:
 def start(request: HttpRequest, sync: str) -> HttpResponse:
     """Open the meeting: its pack is frozen now, if it was not yet."""
     found = my_sync(request, sync)
-    month, me, now = pack_month(found), actor(request), timezone.now()
+    (month, _entry), me, now = pack_of(found), actor(request), timezone.now()
     try:
         monthly_sync.freeze(month=month, by=me, now=now)
     except PackError:

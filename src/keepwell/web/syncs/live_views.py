@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,14 +44,17 @@ def live(request: HttpRequest, sync: str) -> HttpResponse:
 def news(request: HttpRequest, sync: str) -> HttpResponse:
     """What changed since a revision; nothing (304) as long as a window has seen it all."""
     found = my_sync(request, sync)
-    writing.note_seen(sync=found.id, user=actor(request), now=timezone.now())
-    told = _news(request, found.id, request.GET.get("since", ""))
-    if told is None:
-        return HttpResponse(status=404)
-    seen = tag(revision=told.revision, seats=told.seats)
-    if request.headers.get("If-None-Match") == seen:
+    now = timezone.now()
+    pulse = meetings.pulse(sync=found.id, now=now)
+    if pulse is None:
+        raise Http404
+    writing.note_seen(sync=found.id, user=actor(request), now=now)
+    if request.headers.get("If-None-Match") == tag(revision=pulse.revision, seats=pulse.seats):
         return HttpResponseNotModified()
-    return JsonResponse(written(told, reader=actor(request)), headers={"ETag": seen})
+    told = _news(request, found.id, request.GET.get("since", ""))
+    body = written(told, reader=actor(request)) if told else {}
+    # the tag of what was seen before the news were read: at worst they are sent twice
+    return JsonResponse(body, headers={"ETag": tag(revision=pulse.revision, seats=pulse.seats)})
 
 
 def _news(request: HttpRequest, sync: str, since: str) -> News | None:
@@ -62,6 +66,8 @@ def _news(request: HttpRequest, sync: str, since: str) -> News | None:
 def say_it(request: HttpRequest, sync: str) -> HttpResponse:
     """Everything that is said in a meeting comes through here, from the script or from a form."""
     found = my_sync(request, sync)
+    if found.stage not in {"running", "held"}:
+        raise Http404
     if request.content_type == "application/json":
         return _said_by_script(request, found.id)
     (answer,) = say(
@@ -69,8 +75,8 @@ def say_it(request: HttpRequest, sync: str) -> HttpResponse:
     )
     if not answer["ok"]:
         messages.error(request, answer["error"])
-    block = request.POST.get("view", "")
-    return redirect(reverse("live", args=[sync]) + (f"?block={block}" if block else ""))
+    view = urlencode({"block": request.POST.get("view", "")})
+    return redirect(f"{reverse('live', args=[sync])}?{view}")
 
 
 def _said_by_script(request: HttpRequest, sync: str) -> HttpResponse:

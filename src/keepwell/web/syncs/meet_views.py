@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from keepwell.domain.partnership.queries import actions, audits, goals, meetings, packs, syncs
+from keepwell.domain.partnership.queries import actions, audits, goals, meetings, syncs
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, allowed, page, today, who
 from keepwell.web.shell.phrases import say
 from keepwell.web.syncs import words
-from keepwell.web.syncs.calendar_views import pack_month
+from keepwell.web.syncs.calendar_views import pack_of
 from keepwell.web.syncs.news import again, title
 from keepwell.web.syncs.table import people
 
@@ -50,9 +50,8 @@ def _next(request: HttpRequest) -> SyncView | None:
 
 
 def _pack(found: SyncView) -> dict[str, Any]:
-    month = pack_month(found)
-    kept = next((one for one in packs.entries() if one.month == month), None)
-    return {"month": month, "entry": kept}
+    month, entry = pack_of(found)
+    return {"month": month, "entry": entry}
 
 
 def _left(found: SyncView) -> list[dict[str, str]]:

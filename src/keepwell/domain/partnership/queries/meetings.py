@@ -139,10 +139,19 @@ class MeetingView:
     news: News
 
 
-def revision(*, sync: str) -> int | None:
-    """The number of the last change; None when there is no meeting."""
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """As much of a meeting as tells whether there is anything new in it."""
+
+    revision: int
+    seats: tuple[SeatView, ...]
+
+
+def pulse(*, sync: str, now: datetime) -> Pulse | None:
+    """Whether anything is new, for who asks each second; None when there is no meeting."""
     rows = Meeting.objects.filter(sync__public_id=sync) if is_id(sync) else Meeting.objects.none()
-    return rows.values_list("revision", flat=True).first()
+    found = rows.only("revision").prefetch_related("seats").first()
+    return Pulse(found.revision, _seats(found, now)) if found else None
 
 
 def meeting(*, sync: str, reader: str, now: datetime) -> MeetingView | None:
@@ -177,7 +186,7 @@ def _news(found: Meeting, reader: str, since: int, now: datetime) -> News:
     taken = TakenAction.objects.filter(meeting=found, revision__gt=since).order_by("pk")
     return News(
         found.revision, _clock(found, now), found.closed_at is not None,
-        tuple(_seat(one, now) for one in sorted(found.seats.all(), key=lambda one: (one.side, one.pk))),
+        _seats(found, now),
         tuple(map(_line, lines)), tuple(map(_decision, decisions)),
         tuple(_table(found, since)), tuple(map(_taken, taken)),
     )  # fmt: skip
@@ -187,6 +196,11 @@ def _clock(found: Meeting, now: datetime) -> Clock:
     spells = [Spell(one.block, one.since, one.until) for one in found.spells.all()]
     running = any(one.until is None for one in spells)
     return Clock(found.block, running, spent(spells=spells, now=now))
+
+
+def _seats(found: Meeting, now: datetime) -> tuple[SeatView, ...]:
+    seats = sorted(found.seats.all(), key=lambda one: (one.side, one.pk))
+    return tuple(_seat(one, now) for one in seats)
 
 
 def _seat(one: MeetingSeat, now: datetime) -> SeatView:
