@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,11 +22,12 @@ def counted(count: Callable[..., Any], asked: dict[str, Any]) -> Any:
     if "ibis" in sys.modules:
         return count(**asked)
     program = (
-        "import sys, django; django.setup(); "
-        f"from {__name__} import answer; print(answer(*sys.argv[1:]))"
+        "import json, sys, django; django.setup(); "
+        f"from {count.__module__} import {count.__name__} as count; "
+        "print(json.dumps(count(**json.loads(sys.argv[1]))))"
     )
     done = subprocess.run(  # noqa: S603 - our own interpreter, our own words; data as an argument
-        [sys.executable, "-c", program, count.__module__, count.__name__, json.dumps(asked)],
+        [sys.executable, "-c", program, json.dumps(asked)],
         capture_output=True,
         text=True,
         check=False,
@@ -35,8 +35,3 @@ def counted(count: Callable[..., Any], asked: dict[str, Any]) -> Any:
     if done.returncode:
         raise RuntimeError(done.stderr.strip().rpartition("\n")[2])
     return json.loads(done.stdout.splitlines()[-1])
-
-
-def answer(module: str, name: str, asked: str) -> str:
-    """What the other process prints."""
-    return json.dumps(getattr(import_module(module), name)(**json.loads(asked)))

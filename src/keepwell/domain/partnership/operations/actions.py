@@ -79,14 +79,12 @@ def add(
 
     The same words of the same owner for the same day from the same place are one action.
 
-    Args:
+    Of its arguments:
         text: what will be done.
         owner: public id of the user who will do it.
         due_on: by when; also the day by which the promise is kept or not.
-        by: who writes it down (public id of a user, or the operator).
-        now: when.
-        source: where it came from.
-        source_key: which meeting, audit item, key result, measure or file.
+        by: who writes it down, `now`.
+        source: where it came from; `source_key` which meeting, audit item, measure or file.
         why: what for.
         evidence: an address inside Keepwell, or a few words.
         side: whose it is.
@@ -96,8 +94,7 @@ def add(
         measure: with `slice_`, the figure that should move.
         slice_: dimension to label; none for all of Support.
 
-    Returns:
-        The action's public id.
+    Returns the action's public id.
 
     Raises:
         ActionError: when something is missing.

@@ -123,51 +123,33 @@ def add_key_result(
 ) -> str:
     """Add a key result and freeze its baseline, with its interval, from what was released.
 
-    Args:
-        objective: public id.
-        title: in words.
+    Of its arguments:
         target: in the measure's own unit; None for a direction that is shown and never judged.
-        deadline: by when.
-        hr_owner: public id of a user.
-        support_owner: public id of another user.
-        by: who adds it.
-        now: when.
-        kind: `measure`, bound to a live figure, or `count`, counted by hand.
-        measure: which; its newest figure becomes the baseline.
-        slice_: dimension to label; none for all of Support.
-        grain: month, quarter or year.
-        unit: the unit a reader sees.
+        kind: `measure`, bound to a live figure, or `count`, counted by hand from `start`.
+        measure: with `slice_` and `grain`: its newest figure becomes the baseline.
         as_of: take the baseline from this period instead of the newest.
-        counted: what is counted by hand.
-        start: where the count starts.
         companions: measures that tell sooner, shown beside it.
-        warning: the arithmetic that says the movement cannot be seen with so few.
-        kept_why: why it is set all the same; needed when there is a warning.
+        warning: the arithmetic that says the movement cannot be seen with so few; then
+            `kept_why` says why it is set all the same.
 
-    Returns:
-        Its public id.
+    Returns its public id.
 
     Raises:
         GoalError: when something is missing, or nothing could be reached.
         LookupError: when there is no such objective.
     """
     checked_owners(hr=hr_owner, support=support_owner)
-    if warning and not kept_why.strip():
-        raise GoalError("This movement cannot be seen: say why it is set all the same")
-    if kind not in KINDS or grain not in GRAINS:
-        raise GoalError(f"{kind!r} of {grain!r} is nothing a key result can be")
+    _checked_kind(kind, grain, warned=bool(warning), kept_why=kept_why)
     with transaction.atomic():
-        rows = Objective.objects.select_for_update()
-        parent = rows.filter(public_id=objective).first() if is_id(objective) else None
-        if parent is None:
-            raise LookupError(f"there is no objective {objective!r}")
+        parent = _locked_objective(objective)
         words = checked_title(title, of="A key result")
         if same := parent.key_results.filter(title=words, dropped_at=None).first():
             return same.public_id.hex
+        live = kind == "measure"
         base = (
-            Reading("", parent.starts_on, start)
-            if kind == "count"
-            else _baseline(measure, slice_ or {}, grain, as_of)
+            _baseline(measure, slice_ or {}, grain, as_of)
+            if live
+            else Reading("", parent.starts_on, start)
         )
         checked_aim(baseline=base.value, target=target, start=base.until, by=deadline)
         low, high = base.interval or (None, None)
@@ -182,6 +164,21 @@ def add_key_result(
         )  # fmt: skip
         _note(by, "add_key_result", "key_result", made.public_id.hex, measure=measure)
     return made.public_id.hex
+
+
+def _checked_kind(kind: str, grain: str, *, warned: bool, kept_why: str) -> None:
+    if warned and not kept_why.strip():
+        raise GoalError("This movement cannot be seen: say why it is set all the same")
+    if kind not in KINDS or grain not in GRAINS:
+        raise GoalError(f"{kind!r} of {grain!r} is nothing a key result can be")
+
+
+def _locked_objective(objective: str) -> Objective:
+    rows = Objective.objects.select_for_update()
+    found = rows.filter(public_id=objective).first() if is_id(objective) else None
+    if found is None:
+        raise LookupError(f"there is no objective {objective!r}")
+    return found
 
 
 def _baseline(measure: str, slice_: Mapping[str, str], grain: str, as_of: str) -> Reading:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
 
 ONE_MOVED: Final = gettext_noop("{title} moved more than it usually does.")
+ONE_MOVED_OF: Final = gettext_noop("{title} in {slice} moved more than it usually does.")
 SOME_MOVED: Final = gettext_noop("{n} figures moved more than they usually do.")
 NONE_MOVED: Final = gettext_noop("Nothing here moved more than it usually does.")
 TOO_EARLY: Final = gettext_noop("What stands here is known; it is too early to tell changes.")
@@ -124,7 +125,7 @@ def headline(front: Sequence[PackFigure], moved: Sequence[PackFigure]) -> Phrase
         moved: those of the block that findings speak of.
     """
     if len(moved) == 1:
-        return phrase(ONE_MOVED, title=Said(moved[0].title))
+        return _named(moved[0], ONE_MOVED, ONE_MOVED_OF)
     if moved:
         return phrase(SOME_MOVED, n=len(moved))
     if any(one.verdict == "within" for one in front):
@@ -261,6 +262,11 @@ def of_own(key: str, title: str, ask: str, figures: tuple[str, ...], side: Side)
         key, phrase(OWN, words=title), (), figures, phrase(OWN, words=ask) if ask else None,
         "leader", side,
     )  # fmt: skip
+
+
+def of_fault(key: str, sentence: Phrase, remedy: Phrase) -> TalkingPoint:
+    """Something that looks like a change and is a matter of the data."""
+    return TalkingPoint(f"fault:{key}", sentence, (remedy,), source="data")
 
 
 def _side(kind: str) -> Side:

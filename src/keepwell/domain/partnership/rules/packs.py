@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 
 from keepwell.kernel.periods import Period, add_months
 from keepwell.schemas.figures import HIDDEN_STATES
-from keepwell.schemas.packs import MINUTES, Block, Pack, PackFigure, Restatement
+from keepwell.schemas.packs import MINUTES, Block, Pack, PackFigure, Restatement, TrendPoint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from keepwell.schemas.changes import Change
     from keepwell.schemas.figures import Family
     from keepwell.schemas.packs import TalkingPoint
-    from keepwell.schemas.phrases import Quantity
+    from keepwell.schemas.phrases import Phrase, Quantity
 
 BLOCKS: Final[tuple[Block, ...]] = tuple(MINUTES)
 HOMES: Final[dict[Block, tuple[str, ...]]] = {
@@ -58,6 +59,7 @@ KNOWLEDGE_BY: Final = ("product", "touchpoint", "tenure_band")
 TENURE: Final = ("csat", "tenure_band")
 """What both sides look at together: what customers say by how long somebody has been here."""
 MOST_GAPS: Final = 3
+MOST_FAULTS: Final = 2
 FRONT: Final = 3
 """How many figures stand in front of a block; the rest is one click away."""
 TREND_MONTHS: Final = 13
@@ -188,6 +190,43 @@ def weight(figure: PackFigure, *, found: Collection[str]) -> int:
 def tells(figure: PackFigure) -> bool:
     """Whether there is anything to read: a value, or counts."""
     return figure.state not in HIDDEN_STATES and bool(figure.shown or figure.numerator)
+
+
+VERDICTS: Final = frozenset(
+    {"within", "real_change", "real_change_run", "real_change_year", "too_early",
+     "too_early_rolling"}
+)  # fmt: skip
+"""Ids of the sentences in which a figure is judged by its own past alone."""
+
+
+def _unjudged(figure: PackFigure) -> tuple[Phrase, ...]:
+    return tuple(one for one in figure.sentences if one.id.rpartition(".")[2] not in VERDICTS)
+
+
+def changed(figure: PackFigure, change: Change) -> PackFigure:
+    """A figure that the look at the whole month calls a change: its range, its past, its words."""
+    trend = tuple(
+        TrendPoint(one.period, one.value, one.interval, one.state) for one in change.trend
+    )[-TREND_MONTHS:]
+    return replace(
+        figure, verdict="real_change", usual=change.usual,
+        trend=trend if len(trend) > len(figure.trend) else figure.trend,
+        sentences=(change.sentence, *_unjudged(figure)[1:], change.usual_phrase),
+    )  # fmt: skip
+
+
+def unchanged(figure: PackFigure) -> PackFigure:
+    """A figure that it does not: inside its range it is usual, outside it could be chance."""
+    if figure.verdict != "real_change":
+        return figure
+    inside = (
+        figure.usual
+        and figure.value is not None
+        and (figure.usual[0] <= figure.value <= figure.usual[1])
+    )
+    return replace(
+        figure, verdict="within" if inside else "cannot_tell", sentences=_unjudged(figure)
+    )
 
 
 def off_goal(figure: PackFigure) -> bool:
