@@ -71,12 +71,13 @@ def release_splits(dims: Sequence[str], *, progress: Progress | None = None) -> 
 @job(OTHER_SPLITS)
 def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     """All other splits, one after the other, from sums made ready for them."""
-    from keepwell.workflows import monthly_sync, nightly_refresh
+    from keepwell.workflows import changes, monthly_sync, nightly_refresh
 
     nightly_refresh.sum_the_rest(progress=progress)
     months, first = payload.get("months"), [one for one in _splits() if one in KEPT]
     _release(first, months, progress, only=later_measures())
     _release([one for one in _splits() if one not in KEPT], months, progress)
+    changes.find(progress=progress)
     monthly_sync.ask()
 
 

@@ -50,11 +50,12 @@ def sum_the_rest(*, progress: Progress) -> None:
 
 
 def refresh_all(*, progress: Progress) -> None:
-    """The mart, then the figures."""
-    from keepwell.workflows import figures
+    """The mart, then the figures, then what is new in them."""
+    from keepwell.workflows import changes, figures
 
     refresh_warehouse(progress=progress, sums=True)
     figures.refresh_figures(progress=progress)
+    changes.find_at_once()
 
 
 @job("refresh")

@@ -12,7 +12,7 @@ spread. Months that stood out leave the past, unless two in a row show a new lev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -58,6 +58,8 @@ class Months:
     drawn: Drawn = "none"
     hits: NDArray[np.float64] | None = None
     base: NDArray[np.float64] | None = None
+    taken: NDArray[np.float64] | None = None
+    """What was taken off every month for its season."""
 
     @classmethod
     def of_shares(cls, hits: Floats, base: Floats) -> Months:
@@ -77,7 +79,12 @@ class Months:
 
     def less(self, season: Floats) -> Months:
         """The same months without what their season adds."""
-        return Months(self.value - season, self.noise, self.drawn, self.hits, self.base)
+        return replace(self, value=self.value - season, taken=season)
+
+    def until(self, at: int) -> Months:
+        """These months up to one, itself included."""
+        cut = (None if one is None else one[:, : at + 1] for one in (self.hits, self.base))
+        return Months(self.value[:, : at + 1], self.noise[:, : at + 1], self.drawn, *cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +282,7 @@ def _by_drawing(
     smooth = 2 * special.ndtr(-np.abs(away))
     if months.hits is None or months.base is None:
         return smooth
+    level = level if months.taken is None else level + months.taken[at]
     hits, base, known = months.hits[rows, at], months.base[rows, at], 1 / (4 * doubt)
     if months.drawn == "events":
         return _events(hits, base, level**2 * known + 0.5, known)
