@@ -44,11 +44,12 @@ def live(request: HttpRequest, sync: str) -> HttpResponse:
 def news(request: HttpRequest, sync: str) -> HttpResponse:
     """What changed since a revision; nothing (304) as long as a window has seen it all."""
     found = my_sync(request, sync)
-    now = timezone.now()
-    pulse = meetings.pulse(sync=found.id, now=now)
-    if pulse is None:
+    if found.stage not in {"running", "held"}:
         raise Http404
+    now = timezone.now()
     writing.note_seen(sync=found.id, user=actor(request), now=now)
+    pulse = meetings.pulse(sync=found.id, now=now)
+    assert pulse is not None
     if request.headers.get("If-None-Match") == tag(revision=pulse.revision, seats=pulse.seats):
         return HttpResponseNotModified()
     told = _news(request, found.id, request.GET.get("since", ""))
