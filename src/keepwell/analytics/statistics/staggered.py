@@ -126,7 +126,7 @@ def group_time(
     """Effects by cohort and month: teams x months without gaps, `start` as columns.
 
     After the start the base is the month before it; before the start, the month before the
-    month (varying base).
+    month (varying base). `not_yet` takes all teams that have not begun by the month.
 
     Refuses `no_controls` where no cohort and month has `least` controls.
     """
@@ -136,7 +136,7 @@ def group_time(
         own = first == cohort
         for month in range(1, months):
             base = cohort - 1 if month >= cohort else month - 1
-            others = first >= months if controls == "never" else first > max(month, cohort)
+            others = first >= months if controls == "never" else (first > month) & ~own
             if others.sum() < least:
                 continue
             change = table[:, month] - table[:, base]
