@@ -121,18 +121,15 @@ def add_key_result(
     warning: Sequence[Phrase] = (),
     kept_why: str = "",
 ) -> str:
-    """Add a key result and freeze its baseline, with its interval, from what was released.
+    """Add a key result and freeze its baseline, with its interval, from what was released; its public id.
 
     Of its arguments:
         target: in the measure's own unit; None for a direction that is shown and never judged.
         kind: `measure`, bound to a live figure, or `count`, counted by hand from `start`.
         measure: with `slice_` and `grain`: its newest figure becomes the baseline.
         as_of: take the baseline from this period instead of the newest.
-        companions: measures that tell sooner, shown beside it.
         warning: the arithmetic that says the movement cannot be seen with so few; then
             `kept_why` says why it is set all the same.
-
-    Returns its public id.
 
     Raises:
         GoalError: when something is missing, or nothing could be reached.
@@ -152,18 +149,24 @@ def add_key_result(
             else Reading("", parent.starts_on, start)
         )
         checked_aim(baseline=base.value, target=target, start=base.until, by=deadline)
-        low, high = base.interval or (None, None)
         made = KeyResult.objects.create(
             objective=parent, title=words, kind=kind, measure=measure, slice=dict(slice_ or {}),
-            grain=grain, unit="count" if kind == "count" else unit, counted=counted, baseline=base.value or 0.0, baseline_low=low,
-            baseline_high=high, baseline_n=base.n, baseline_period=base.period,
-            baseline_until=base.until, target=target, deadline=deadline,
-            hr_owner=_owner(hr_owner), support_owner=_owner(support_owner),
-            companions=list(companions), warning=[one.as_json() for one in warning],
-            kept_why=kept_why.strip(), made_by=by, made_at=now,
+            grain=grain, unit="count" if kind == "count" else unit, counted=counted, target=target, deadline=deadline,
+            **_frozen(base),
+            hr_owner=_owner(hr_owner), support_owner=_owner(support_owner), made_by=by, made_at=now,
+            companions=list(companions), warning=[one.as_json() for one in warning], kept_why=kept_why.strip(),
         )  # fmt: skip
         _note(by, "add_key_result", "key_result", made.public_id.hex, measure=measure)
     return made.public_id.hex
+
+
+def _frozen(base: Reading) -> dict[str, Any]:
+    """The baseline as it stays, whatever later figures say."""
+    low, high = base.interval or (None, None)
+    return {
+        "baseline": base.value or 0.0, "baseline_low": low, "baseline_high": high,
+        "baseline_n": base.n, "baseline_period": base.period, "baseline_until": base.until,
+    }  # fmt: skip
 
 
 def _checked_kind(kind: str, grain: str, *, warned: bool, kept_why: str) -> None:
