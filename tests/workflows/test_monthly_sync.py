@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from keepwell.domain.partnership.queries import packs
 from keepwell.domain.partnership.rules.packs import PackError
 from keepwell.domain.partnership.rules.syncs import Cadence
 from keepwell.domain.people import operations as people
+from keepwell.domain.released import operations as released
 from keepwell.domain.trail import queries as trail
+from keepwell.schemas.changes import Change, DataFault, Driver, MonthOfChanges
 from keepwell.schemas.packs import Pack
+from keepwell.schemas.phrases import Phrase
 from keepwell.web.packs import reading
-from keepwell.workflows import figures, import_file, monthly_sync, nightly_refresh
+from keepwell.workflows import changes, figures, import_file, monthly_sync, nightly_refresh
 from tests.domain.partnership.the_two_sides import hex_of, user
 from tests.workflows.conftest import TEAMS, contacts_file
 
@@ -94,6 +98,59 @@ class TestBuilding:
     def test_no_month_is_refused(self) -> None:
         with pytest.raises(PackError, match="2026-10"):
             monthly_sync.build(month="March", today=TODAY)
+
+
+def looked_at(month: MonthOfChanges) -> None:
+    """The month was looked at as a whole, with this result."""
+    sheet = released.NewSheet(changes.RESULT, (), (), "month", [month.as_json()])
+    released.store_sheets(sheets=[sheet], known_at=NOW)
+
+
+class TestWhatChanged:
+    FELL = Change(
+        "csat", {"team": "Billing"}, MONTH, 0.6, (0.5, 0.7), 0.75, (0.68, 0.82), 72, 0.0002, False, MONTH,
+        Phrase("changes.fell", "Billing fell."), Phrase("changes.usual", "It is usually higher."),
+        Driver({"channel": "Chat"}, 0.5, 0.75, 0.8, Phrase("changes.lies_in", "Most lies in Chat.")),
+    )  # fmt: skip
+    SHORT = DataFault(
+        "first_response_time", {}, MONTH, "short", 3, 150, Phrase("changes.short", "Few came in."),
+        Phrase("changes.remedy", "Look for the file."),
+    )  # fmt: skip
+
+    def test_a_finding_stands_in_front_of_its_block_with_its_point(self) -> None:
+        looked_at(MonthOfChanges(MONTH, (self.FELL,), checked=40))
+        pack = monthly_sync.build(month=MONTH, today=TODAY)
+        (finding,) = pack.findings
+        assert (finding.figure, str(finding.driver)) == ("csat|team=Billing", "Most lies in Chat.")
+        block = next(one for one in pack.blocks if one.block == "onboarding")
+        assert block.figures[0].key == "csat|team=Billing"
+        assert block.figures[0].verdict == "real_change"
+        assert block.points[0].key == "change:csat|team=Billing"
+        assert [str(one) for one in block.points[0].evidence] == [
+            "Billing fell.",
+            "Most lies in Chat.",
+        ]
+        assert (pack.quiet, pack.checked) == (None, 40)
+
+    def test_a_finding_that_no_sheet_holds_any_more_is_told_as_it_was_found(self) -> None:
+        gone = replace(self.FELL, slice={"team": "Dissolved"})
+        looked_at(MonthOfChanges(MONTH, (gone,), checked=40))
+        figure = monthly_sync.build(month=MONTH, today=TODAY).figures()["csat|team=Dissolved"]
+        assert (figure.value, figure.interval, figure.n) == (0.6, (0.5, 0.7), 72)
+        assert str(figure.sentences[0]) == "Billing fell."
+
+    def test_a_quiet_month_says_how_much_was_looked_at(self) -> None:
+        looked_at(MonthOfChanges(MONTH, checked=362))
+        pack = monthly_sync.build(month=MONTH, today=TODAY)
+        assert pack.findings == ()
+        assert "362 figures were looked at" in str(pack.quiet)
+        assert "real_change" not in {one.verdict for one in pack.figures().values()}
+
+    def test_a_fault_of_the_data_is_no_change_and_carries_its_remedy(self) -> None:
+        looked_at(MonthOfChanges(MONTH, faults=(self.SHORT,), checked=40))
+        block = monthly_sync.build(month=MONTH, today=TODAY).blocks[0]
+        (point,) = [one for one in block.points if one.key == "fault:first_response_time"]
+        assert (point.source, str(point.evidence[0])) == ("data", "Look for the file.")
 
 
 class TestRipening:

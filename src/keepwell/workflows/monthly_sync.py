@@ -6,7 +6,7 @@ people promised is read on the day. Once frozen, a pack is stored text that noth
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,7 @@ from keepwell.kernel.periods import last_full_month
 from keepwell.schemas.packs import MINUTES, Finding, Pack, PackBlock, TalkingPoint
 from keepwell.schemas.phrases import in_english, written
 from keepwell.schemas.rounding import display_unit, quantity
-from keepwell.workflows import figures
+from keepwell.workflows import changes, figures
 from keepwell.workflows import monthly_sync_missing as absent
 from keepwell.workflows.monthly_sync_figures import (
     Gathered,
@@ -34,6 +34,7 @@ from keepwell.workflows.monthly_sync_figures import (
     by_tenure,
     definitions,
     gather,
+    judge,
     knowledge,
 )
 from keepwell.workflows.monthly_sync_matters import with_matters
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from keepwell.domain.partnership.queries.packs import Kept
+    from keepwell.schemas.changes import DataFault
     from keepwell.schemas.packs import Block, PackFigure
     from keepwell.schemas.phrases import Phrase, Value
 
@@ -67,23 +69,35 @@ def drafted(*, month: str) -> Pack:
     """
     month = rules.checked_month(month)
     found = gather(month=month)
-    findings = _findings(found)
-    add_slices(found, [one.figure for one in findings])
-    findings = tuple(one for one in findings if one.figure in found.figures)
+    told = changes.of_month(month=month)
+    if told is None:
+        findings, checked = _own_findings(found), found.judged()
+    else:
+        findings, checked = changes.findings(told), told.checked
+        add_slices(found, [one.figure for one in findings])
+        judge(found, told)
     gaps = knowledge(found)
-    tenure = by_tenure(found)
-    checked = sum(1 for one in found.wholes().values() if one.verdict in {"within", "real_change"})
-    blocks = _blocks(found, findings, gaps, tenure)
+    blocks = _blocks(found, _Told(findings, gaps, by_tenure(found), told.faults if told else ()))
     shown = [one.key for block in blocks for one in (*block.figures, *block.more)]
     return Pack(
         month=month, company=company.settings().name, known_at=found.known_at, frozen_at="",
-        blocks=blocks, findings=findings, quiet=words.quiet(checked) if not findings else None,
+        blocks=blocks, findings=findings, quiet=None if findings else words.quiet(checked),
         checked=checked, definitions=definitions(found, shown),
     )  # fmt: skip
 
 
-def _findings(found: Gathered) -> tuple[Finding, ...]:
-    """Figures of the whole that their own history calls a real change."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a month brought, before it is laid into blocks."""
+
+    findings: Sequence[Finding]
+    gaps: Sequence[PackFigure]
+    tenure: Sequence[PackFigure]
+    faults: Sequence[DataFault]
+
+
+def _own_findings(found: Gathered) -> tuple[Finding, ...]:
+    """Where nobody has looked at the month as a whole yet: figures that their own past sets apart."""
     listed = dict.fromkeys(one for homes in rules.HOMES.values() for one in homes)
     return tuple(
         Finding(one.key, told)
@@ -93,46 +107,38 @@ def _findings(found: Gathered) -> tuple[Finding, ...]:
     )
 
 
-def _blocks(
-    found: Gathered,
-    findings: Sequence[Finding],
-    gaps: Sequence[PackFigure],
-    tenure: Sequence[PackFigure],
-) -> tuple[PackBlock, ...]:
+def _blocks(found: Gathered, told: _Told) -> tuple[PackBlock, ...]:
     known = absent.known(month=found.month)
     taken: set[str] = set()
     blocks = []
     for block in MINUTES:
-        members = _members(found, block, findings, gaps)
-        moved = [one.figure for one in findings if one.figure in {own.key for own in members}]
+        members = _members(found, block, told)
+        moved = [one.figure for one in told.findings if one.figure in {own.key for own in members}]
         arranged = rules.arranged(members, found=moved, taken=taken)
-        beside = tenure if block == "onboarding" else ()
         taken |= {one.key for one in arranged.front}
-        points = _points(found, members, findings, gaps if block == "onboarding" else ())
+        beside = told.tenure if block == "onboarding" else ()
         blocks.append(
             PackBlock(
                 block=block, minutes=MINUTES[block],
                 headline=words.headline(arranged.front, [found.figures[key] for key in moved]),
                 figures=arranged.front, more=rules.beside(arranged, beside),
-                points=(*points, *absent.points(found, block=block, known=known)),
+                points=(
+                    *_points(found, members, told, block),
+                    *_faults(found, told.faults, block),
+                    *absent.points(found, block=block, known=known),
+                ),
                 missing=absent.missing(found, block=block, known=known),
             )
         )  # fmt: skip
     return tuple(blocks)
 
 
-def _members(
-    found: Gathered, block: Block, findings: Sequence[Finding], gaps: Sequence[PackFigure]
-) -> list[PackFigure]:
+def _members(found: Gathered, block: Block, told: _Told) -> list[PackFigure]:
     """The figures a block speaks of; what is missing altogether is told by other means."""
     keys = [key for key in rules.HOMES[block] if key in found.figures]
-    keys += [
-        one.figure
-        for one in findings
-        if one.figure not in rules.HOMES[block] and _home(found, one.figure) == block
-    ]
-    keys += [one.key for one in gaps if block == "onboarding"]
-    members = [found.figures[key] for key in dict.fromkeys(keys)]
+    keys += [one.figure for one in told.findings if _home(found, one.figure) == block]
+    keys += [one.key for one in told.gaps if block == "onboarding"]
+    members = [found.figures[key] for key in dict.fromkeys(keys) if key in found.figures]
     return [one for one in members if one.state != "missing_input"]
 
 
@@ -142,22 +148,39 @@ def _home(found: Gathered, key: str) -> Block:
 
 
 def _points(
-    found: Gathered,
-    members: Sequence[PackFigure],
-    findings: Sequence[Finding],
-    gaps: Sequence[PackFigure],
+    found: Gathered, members: Sequence[PackFigure], told: _Told, block: Block
 ) -> list[TalkingPoint]:
     """Proposed points of a block's figures: changes, gaps of knowledge, goals missed."""
     own = {one.key: one for one in members}
-    moved = [words.of_finding(one, own[one.figure]) for one in findings if one.figure in own]
-    told = {one.figure for one in findings}
-    low = [words.of_gap(one, found.figures[one.measure]) for one in gaps if one.key not in told]
+    known = {one.figure for one in told.findings}
+    moved = [
+        words.of_finding(one, own[one.figure])
+        for one in told.findings
+        if one.figure in own and _home(found, one.figure) == block
+    ]
+    low = [
+        words.of_gap(one, found.figures[one.measure])
+        for one in told.gaps
+        if block == "onboarding" and one.key not in known
+    ]
     short = [
         words.of_goal_missed(one, quantity(one.goal, unit=display_unit(found.kinds[one.measure])))
         for one in members
-        if one.goal is not None and one.key not in told and rules.off_goal(one)
+        if one.goal is not None
+        and one.key not in known
+        and _home(found, one.key) == block
+        and rules.off_goal(one)
     ]
     return [one for one in (*moved, *low, *short) if one is not None]
+
+
+def _faults(found: Gathered, faults: Sequence[DataFault], block: Block) -> list[TalkingPoint]:
+    """What looks like a change and is a matter of the data; the first few of a block."""
+    own = [one for one in faults if _home(found, one.measure) == block]
+    return [
+        words.of_fault(rules.figure_key(one.measure, one.slice), one.sentence, one.remedy)
+        for one in own[: rules.MOST_FAULTS]
+    ]
 
 
 def current(*, month: str, today: date) -> Pack | None:
@@ -224,6 +247,7 @@ def ready(*, month: str, now: datetime, progress: Progress | None = None) -> boo
 
         figures.refresh_figures(progress=progress)
         release_splits(rules.KNOWLEDGE_BY, progress=progress)
+        changes.find(progress=progress)
     known = figures.months()
     if month not in known:
         there = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from keepwell.domain.company import queries as company
 from keepwell.domain.partnership.rules import packs as rules
-from keepwell.schemas.figures import HIDDEN_STATES
+from keepwell.schemas.figures import HIDDEN_STATES, Figure, Sheet
 from keepwell.schemas.packs import Definition, PackFigure, TrendPoint, Verdict
 from keepwell.schemas.rounding import display_unit, quantity
 from keepwell.workflows import figures
@@ -15,7 +15,8 @@ from keepwell.workflows import figures
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from keepwell.schemas.figures import Figure, Measure, Sheet
+    from keepwell.schemas.changes import Change, MonthOfChanges
+    from keepwell.schemas.figures import Measure
     from keepwell.schemas.phrases import Quantity
 
 VERDICTS: Final[dict[str, Verdict]] = {
@@ -37,6 +38,11 @@ class Gathered:
     def wholes(self) -> dict[str, PackFigure]:
         """The figures over everything, by measure."""
         return {key: one for key, one in self.figures.items() if not one.slice}
+
+    def judged(self) -> int:
+        """How many figures have a past to be judged by."""
+        known = self.wholes().values()
+        return sum(1 for one in known if one.verdict in {"within", "real_change"})
 
     def note(self, known: str) -> None:
         """Remember the latest moment at which a sheet was known."""
@@ -70,6 +76,36 @@ def add_slices(found: Gathered, keys: Iterable[str]) -> None:
         sheet = figures.sheet(measure=measure, by=by)
         if sheet is not None:
             _read(found, sheet, goals, only=wanted)
+
+
+def judge(found: Gathered, told: MonthOfChanges) -> None:
+    """Let the look at the whole month decide what is a change: one voice in one pack.
+
+    A change that no sheet holds any more (an older month's split) is told as it was found.
+    """
+    changed = {rules.figure_key(one.measure, one.slice): one for one in told.changes}
+    for key, change in changed.items():
+        if key in found.figures:
+            found.figures[key] = rules.changed(found.figures[key], change)
+        else:
+            found.figures[key] = _as_found(found.kinds[change.measure], key, change)
+    for key, one in found.figures.items():
+        if key not in changed:
+            found.figures[key] = rules.unchanged(one)
+
+
+def _as_found(kind: Measure, key: str, change: Change) -> PackFigure:
+    """A figure from what was found: value, likely and usual range, and its past."""
+    figure = Figure(
+        measure=kind.id, slice=dict(change.slice), period=change.period, value=change.value,
+        numerator=None, denominator=None, n=change.n, interval=change.interval,
+        state="counts_only" if change.value is None else "shown", definition_version=kind.version,
+    )  # fmt: skip
+    sheet = Sheet(kind, tuple(change.slice), "month", (figure,))
+    made = pack_figure(
+        sheet, [replace(figure, comparison={"code": "real_change"})], key=key, goal=None
+    )
+    return rules.changed(made, change)
 
 
 def knowledge(found: Gathered) -> tuple[PackFigure, ...]:

@@ -9,6 +9,7 @@ import pytest
 
 from keepwell.domain.partnership.rules import pack_words as words
 from keepwell.domain.partnership.rules import packs as rules
+from keepwell.schemas.changes import Change, Point
 from keepwell.schemas.packs import MINUTES, Finding, Pack, PackBlock, PackFigure, TalkingPoint
 from keepwell.schemas.phrases import Phrase, Quantity
 
@@ -122,6 +123,42 @@ class TestWhatMattersFirst:
         assert not rules.off_goal(figure(goal=0.81))
         assert rules.off_goal(figure(good="down", goal=0.77))
         assert not rules.off_goal(figure(good="band", goal=0.1))
+
+
+def change(**more) -> Change:
+    told = {
+        "measure": "csat", "slice": {}, "period": "2026-10", "value": 0.7, "interval": (0.68, 0.72),
+        "expected": 0.8, "usual": (0.77, 0.83), "n": 100, "p_value": 0.0004, "rose": False,
+        "since": "2026-10", "sentence": Phrase("changes.fell", "It fell."),
+        "usual_phrase": Phrase("changes.usual", "It is usually higher."),
+    }  # fmt: skip
+    return Change(**(told | more))
+
+
+class TestOneVoiceOnWhatChanged:
+    SAID = tuple(
+        Phrase(f"words.{name}", name) for name in ("value", "counted", "real_change", "earlier")
+    )
+
+    def test_a_change_brings_its_own_range_words_and_past(self):
+        past = tuple(Point(f"2025-{month:02}", 0.8) for month in range(1, 13))
+        told = rules.changed(figure(sentences=self.SAID), change(trend=past))
+        assert (told.verdict, told.usual, len(told.trend)) == ("real_change", (0.77, 0.83), 12)
+        said = [str(one) for one in told.sentences]
+        assert said == ["It fell.", "counted", "earlier", "It is usually higher."]
+
+    @pytest.mark.parametrize(
+        ("usual", "verdict"), [((0.7, 0.9), "within"), ((0.9, 1.0), "cannot_tell")]
+    )
+    def test_what_stood_out_by_itself_alone_is_no_change_of_the_month(self, usual, verdict):
+        own = figure(verdict="real_change", usual=usual, sentences=self.SAID)
+        told = rules.unchanged(own)
+        assert told.verdict == verdict
+        assert "real_change" not in [str(one) for one in told.sentences]
+
+    def test_what_was_calm_stays_as_it_was(self):
+        calm = figure(sentences=self.SAID)
+        assert rules.unchanged(calm) is calm
 
 
 class TestKnowledgeGaps:
