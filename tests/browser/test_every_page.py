@@ -16,6 +16,9 @@ PAGES = {
         "/meet/", "/meet/syncs/", "/meet/syncs/plan/", "/meet/syncs/series/{series}/", "/meet/syncs/{planned}/",
         "/meet/syncs/{running}/live/?block=workforce", "/meet/syncs/{running}/live/?block=policy&present=1",
         "/meet/syncs/{running}/live/close/", "/meet/syncs/{held}/minutes/",
+        "/audits/", "/audits/{blind}/", "/audits/{blind}/rate/", "/audits/open/", "/goals/", "/goals/?closed", "/goals/new/",
+        "/goals/{objective}/add/", "/goals/results/{measured}/", "/goals/results/{counted}/", "/actions/", "/actions/?view=done",
+        "/actions/new/?source=figure&measure=csat", "/actions/{of_billing}/", "/actions/{of_billing}/edit/", "/actions/calendar/",
         "/packs/", "/packs/2026-09/", "/packs/2026-10/", "/packs/2026-10/prepare/",
     ),
     "sam": (
@@ -25,10 +28,10 @@ PAGES = {
         "/administration/trail/?verify=1", "/administration/leave-demo/", "/account/", "/account/second-step/",
         "/account/keys/", "/account/password/",
     ),
-    "ana": ("/", "/me/", "/teams/", "/measures/"),
+    "ana": ("/", "/actions/", "/actions/{of_ana}/", "/me/", "/teams/", "/measures/"),
     "stan": ("/", "/me/", "/account/"),
-    "wil": ("/", "/administration/limits/", "/administration/trail/"),
-    "tariq": ("/", "/meet/", "/teams/{team}/", "/measures/csat/tickets/?period=2020-01"),
+    "wil": ("/", "/audits/", "/administration/limits/", "/administration/trail/"),
+    "tariq": ("/", "/meet/", "/goals/", "/actions/", "/teams/{team}/", "/measures/csat/tickets/?period=2020-01"),
 }  # fmt: skip
 
 JUMPS = """() => new Promise((done) => {
@@ -68,6 +71,7 @@ def look_at(window, paths, company):
         **company.batches,
         **company.keys,
         **company.syncs,
+        **vars(company.joint),
         "team": company.teams["Returns phone"],
         "user": company.users["wil"].public_id,
     }
