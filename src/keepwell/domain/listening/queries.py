@@ -65,8 +65,9 @@ def open_for(*, person: str) -> list[RoundView]:
 
 
 def key_for(*, key: str, person: str) -> str:
-    """The id of the public key of somebody's atom; empty when they are not asked."""
-    asked = Asked.objects.filter(round__key=key, person=person).select_related("round").first()
+    """The id of the public key of somebody's atom; empty when they are not asked, or not now."""
+    rows = Asked.objects.filter(round__key=key, round__state=Round.State.OPEN, person=person)
+    asked = rows.select_related("round").first()
     return str(asked.round.atoms[asked.atom]["key"]) if asked else ""
 
 

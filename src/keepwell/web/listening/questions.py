@@ -20,6 +20,7 @@ class Question:
     text: str
     options: tuple[tuple[object, str], ...]
     row: bool
+    ends: tuple[str, ...] = ()
 
 
 LONG_SCALE = 7
@@ -32,6 +33,7 @@ def questions(found: RoundView) -> list[Question]:
     made = []
     for full, (instrument, item) in asked_items(found.questions).items():
         text = item.text.replace("{organisation}", name).replace("{Organisation}", name)
+        ends: tuple[str, ...] = ()
         if item.kind == "text":
             options: tuple[tuple[object, str], ...] = ()
         elif item.kind == "choice":
@@ -39,6 +41,6 @@ def questions(found: RoundView) -> list[Question]:
         else:
             scale = instrument.scales[item.scale]
             labels = (label.replace("{organisation}", name) for label in scale.labels)
-            options = tuple(zip(scale.values, labels, strict=True))
-        made.append(Question(full, text, options, len(options) >= LONG_SCALE))
+            options, ends = tuple(zip(scale.values, labels, strict=True)), scale.ends
+        made.append(Question(full, text, options, len(options) >= LONG_SCALE, ends))
     return made

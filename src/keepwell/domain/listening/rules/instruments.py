@@ -31,11 +31,15 @@ class InstrumentError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Answer options: what is read, what is stored, and points where scoring needs them."""
+    """Answer options: what is read, what is stored, and points where scoring needs them.
+
+    `ends` says in words what the first and the last of a row of numbers mean.
+    """
 
     labels: tuple[str, ...]
     values: tuple[int, ...]
     points: tuple[float, ...] = ()
+    ends: tuple[str, ...] = ()
 
     def scored(self, value: int, *, reverse: bool) -> float:
         """Points of an answer (its own value where the scale has no points), turned if reversed."""

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 FORM: Final = "keepwell-round-1"
 
@@ -37,11 +37,21 @@ def written(*, round_key: str, closes_on: str, keys: Sequence[tuple[str, Sequenc
     """
     listed = [{"id": key_id(pem), "teams": list(teams), "key": pem} for pem, teams in keys]
     told = {"form": FORM, "round": round_key, "closes_on": closes_on, "keys": listed}
+    return signed(told, secret=secret)
+
+
+def signed(told: Mapping[str, Any], *, secret: str) -> str:
+    """Anything the company states about its rounds, signed with the key of its manifests."""
     signer = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
     body = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    signed = base64.b64encode(signer.sign(body.encode())).decode()
-    public = signer.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
-    return json.dumps({"manifest": body, "signature": signed, "signer": public})
+    sealed = base64.b64encode(signer.sign(body.encode())).decode()
+    return json.dumps({"manifest": body, "signature": sealed, "signer": public(secret)})
+
+
+def public(secret: str) -> str:
+    """The key that checks what was signed, as hex digits."""
+    signer = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
+    return signer.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
 def fingerprint(manifest: str) -> str:
