@@ -57,6 +57,8 @@ SETTLED: Final = gettext_noop("Settled")
 SOMEBODY: Final = gettext_noop("Somebody who left")
 SUBJECT: Final = gettext_noop("Minutes: {title}")
 READ: Final = gettext_noop("Read them in Keepwell")
+CONFIDENTIAL: Final = gettext_noop("For HR and Support alone")
+TAKEN: Final = gettext_noop("Taken out by {name} on {day}")
 PLAIN: Final = "{words}"
 
 
@@ -219,6 +221,38 @@ def as_text(minutes: Minutes, *, say: Say = in_english, marks: bool = True) -> s
 def _line(one: Item, say: Say) -> str:
     words = say(one.words).replace("\n", "\n  ")
     return f"- {words} ({say(one.after)})" if one.after else f"- {words}"
+
+
+def as_pdf(
+    minutes: Minutes, *, name: str, now: datetime, say: Say = in_english, language: str = "en"
+) -> bytes:
+    """The minutes as a PDF that carries who took it out, and when; private notes are left out.
+
+    Args:
+        minutes: as composed.
+        name: of who takes it.
+        now: when.
+        say: says one sentence in the reader's language.
+        language: of `say`, as a BCP 47 tag.
+    """
+    from keepwell.outbox.documents.minutes import MinutesPart, MinutesWords
+    from keepwell.outbox.documents.minutes import as_pdf as printed
+
+    parts = tuple(
+        MinutesPart(
+            say(part.title),
+            tuple((say(one.words), say(one.after) if one.after else "") for one in part.items),
+            say(part.none) if part.none else "", part.deeper,
+        )
+        for part in minutes.parts
+    )  # fmt: skip
+    return printed(
+        MinutesWords(
+            say(minutes.title), tuple(map(say, minutes.facts)), parts, say(_phrase(CONFIDENTIAL)),
+            say(_phrase(TAKEN, name=name, day=When(now.date().isoformat()))),
+            now.replace(microsecond=0), language,
+        )
+    )  # fmt: skip
 
 
 def letter(minutes: Minutes, *, sync: str, reader: Address) -> letters.Letter:

@@ -21,6 +21,7 @@ MACHINERY = {
     "partnership.note_seen", "partnership.plan_ahead", "partnership.note_invited",
     "partnership.note_reminded_sync", "partnership.note_minutes_sent",
 }  # fmt: skip
+NOT_THE_SAME_TWICE = {"partnership.export_minutes", "partnership.send_minutes"}
 
 
 class Table:
@@ -135,6 +136,10 @@ WRITES = {
     "partnership.reopen_point": reopens,
     "partnership.take_action": in_meeting(lambda t: meetings.take_action(
         owner=t.support, due_on=DAY, **t.said())),
+    "partnership.export_minutes": in_meeting(
+        lambda t: meetings.export_minutes(sync=t.sync, form="pdf", by=t.hr)),
+    "partnership.send_minutes": in_meeting(
+        lambda t: meetings.send_minutes(sync=t.sync, **t.when)),
     "partnership.close_meeting": in_meeting(
         lambda t: meetings.close_meeting(sync=t.sync, **t.when)),
 }  # fmt: skip

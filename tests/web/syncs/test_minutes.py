@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from keepwell.domain.jobs.models import Job
+from keepwell.domain.trail import queries as trail
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +38,17 @@ def test_a_file_reads_like_the_page(signed_in, company):
     assert "### Wellbeing and culture\n\n- Hana: Refund rule came from Finance" in text
     plain = signed_in("hana").get(f"/meet/syncs/{company.syncs['held']}/minutes.txt")
     assert "#" not in plain.content.decode()
+
+
+def test_the_pdf_says_the_same_and_who_took_it(signed_in, company):
+    answer = signed_in("hana").get(f"/meet/syncs/{company.syncs['held']}/minutes.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    text = " ".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.content)).pages)
+    for words in ("Trial of 40 euros for eight weeks", "agreed by Hana and Cem", "Quiet room on floor 2", "Taken out by Hana on"):  # fmt: skip
+        assert words in text
+    assert "Ask about her leave" not in text
+    told = trail.entries(limit=1)[0]
+    assert (told.verb, told.detail) == ("export_minutes", {"form": "pdf"})
 
 
 def test_minutes_are_mailed_again_when_asked(signed_in, company):

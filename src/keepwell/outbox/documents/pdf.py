@@ -1,4 +1,4 @@
-"""The pack as a PDF for screen readers and printers (PDF/UA-1), set by Typst from `pack.typ`.
+"""PDFs for screen readers and printers (PDF/UA-1), set by Typst: the pack from `pack.typ`.
 
 Words reach the template as data, never as markup: what somebody wrote into a promise can neither
 run nor break anything.
@@ -19,6 +19,8 @@ import typst
 from keepwell.outbox.documents.palette import HUES, TONES
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from keepwell.outbox.documents.words import PackWords
 
 FOLDER: Final = Path(__file__).parent
@@ -40,37 +42,48 @@ class UnprintableError(RuntimeError):
 
 
 def as_pdf(words: PackWords) -> bytes:
-    """The PDF. Fonts of the house; those of the machine only where a sign is lacking.
+    """The pack as a PDF.
 
     Raises:
         UnprintableError: Typst refused the document.
     """
-    data = json.dumps(_inputs(words), ensure_ascii=False, default=str)
+    return printed(asdict(words), template="pack.typ", taken_at=words.taken_at)
+
+
+def printed(told: dict[str, Any], *, template: str, taken_at: dt.datetime) -> bytes:
+    """Words set by a template. Fonts of the house; those of the machine only where a sign is lacking.
+
+    Args:
+        told: the words, as data; the template reads them from `sys.inputs.pack`.
+        template: a file beside this one.
+        taken_at: the moment that the file carries.
+
+    Raises:
+        UnprintableError: Typst refused the document.
+    """
+    data = json.dumps(
+        _breakable(told) | {"hues": HUES, "tones": TONES}, ensure_ascii=False, default=str
+    )
     unusual = frozenset(one for one in data if ord(one) > USUAL)
     own_fonts = not _lacking(unusual, own=True)
     if not own_fonts:
         data = _without(data, _lacking(unusual, own=False))
     try:
-        return _set(data, words, own_fonts=own_fonts)
+        return _set(data, template, taken_at, own_fonts=own_fonts)
     except typst.TypstError as problem:  # a sign that can be drawn alone, but not beside others
         data = _without(data, _undrawn(problem))
     try:
-        return _set(data, words, own_fonts=own_fonts)
+        return _set(data, template, taken_at, own_fonts=own_fonts)
     except typst.TypstError as problem:
         raise UnprintableError(f"The PDF could not be set: {problem.diagnostic}") from problem
 
 
-def _inputs(words: PackWords) -> dict[str, Any]:
-    told: dict[str, Any] = _breakable(asdict(words))
-    return told | {"hues": HUES, "tones": TONES}
-
-
-def _set(data: str, words: PackWords, *, own_fonts: bool) -> bytes:
+def _set(data: str, template: str, taken_at: dt.datetime, *, own_fonts: bool) -> bytes:
     compiler = typst.Compiler(
-        FOLDER / "pack.typ", root=FOLDER, font_paths=_fonts(own=own_fonts),
+        FOLDER / template, root=FOLDER, font_paths=_fonts(own=own_fonts),
         sys_inputs={"pack": data},
     )  # fmt: skip
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=words.taken_at)
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=taken_at)
     assert isinstance(made, bytes), "one PDF is one file"
     return made
 

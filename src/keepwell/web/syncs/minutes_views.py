@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from keepwell.domain.partnership.operations import meetings as writing
 from keepwell.web.shell import numbers
-from keepwell.web.shell.access import actor, page
+from keepwell.web.shell.access import actor, page, who
 from keepwell.web.shell.phrases import say
 from keepwell.web.syncs.calendar_views import trail
 from keepwell.web.syncs.seats import my_meeting, my_sync
@@ -22,7 +23,7 @@ from keepwell.workflows import minutes as story
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-KINDS = {"md": "text/markdown", "txt": "text/plain"}
+KINDS = {"md": "text/markdown; charset=utf-8", "txt": "text/plain; charset=utf-8", "pdf": "application/pdf"}  # fmt: skip
 
 
 @page("hold_sync")
@@ -45,10 +46,18 @@ def file(request: HttpRequest, sync: str, kind: str) -> HttpResponse:
     told = story.compose(sync=found.id, now=timezone.now())
     if kind not in KINDS or told is None:
         raise Http404
-    text = story.as_text(told, say=say, marks=kind == "md")
-    answer = HttpResponse(text, content_type=f"{KINDS[kind]}; charset=utf-8")
+    writing.export_minutes(sync=found.id, form=kind, by=actor(request))
+    answer = HttpResponse(_body(request, told, kind), content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="minutes-{found.on}.{kind}"'
     return answer
+
+
+def _body(request: HttpRequest, told: story.Minutes, kind: str) -> bytes:
+    if kind == "pdf":
+        return story.as_pdf(
+            told, name=str(who(request)), now=timezone.now(), say=say, language=get_language() or "en"
+        )  # fmt: skip
+    return story.as_text(told, say=say, marks=kind == "md").encode()
 
 
 @page("hold_sync", methods=("POST",))

@@ -463,6 +463,12 @@ def send_minutes(*, sync: str, by: str, now: datetime) -> None:
         enqueue(name=SEND_MINUTES, payload={"sync": sync}, now=now, max_attempts=8)
 
 
+def export_minutes(*, sync: str, form: str, by: str) -> None:
+    """Note that somebody took the minutes out as a file."""
+    with transaction.atomic():
+        _note(by, "export_minutes", _locked(sync), form=form)
+
+
 def note_minutes_sent(*, sync: str, now: datetime) -> None:
     """Remember that everybody who takes part was sent the minutes."""
     Meeting.objects.filter(sync__public_id=sync).update(minutes_sent_at=now)
