@@ -54,6 +54,7 @@ NOT_THE_SAME_TWICE = {
     # a point, a copy
     "partnership.write_point", "partnership.export_pack",
     *joint_writes.NOT_THE_SAME_TWICE,
+    *meeting_writes.NOT_THE_SAME_TWICE,
 }  # fmt: skip
 
 
