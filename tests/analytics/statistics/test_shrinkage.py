@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from keepwell.analytics.statistics.shrinkage import answers_needed, fit, standing
+from keepwell.analytics.statistics.shrinkage import answers_needed, fair_hits, fit, standing
 
 
 @pytest.mark.parametrize(("spread", "needed"), [(0.02, 742), (0.03, 329), (0.05, 117)])
@@ -57,3 +57,31 @@ def test_answers_that_all_agree_are_refused():
         fit([5, 5], [5, 5])
     with pytest.raises(ValueError, match="two people"):
         fit([5], [9])
+
+
+def test_intervals_hold_the_true_shares():
+    rng = np.random.default_rng(3)
+    truth = rng.beta(0.85 * 140, 0.15 * 140, 2_000)
+    n = rng.integers(5, 60, 2_000)
+    k = rng.binomial(n, truth)
+    told = fit(k, n).interval(k, n)
+    assert np.mean((told.low <= truth) & (truth <= told.high)) == pytest.approx(0.95, abs=0.02)
+    assert (told.high - told.low).max() < 0.25  # even for five answers: the group lends its own
+
+
+def test_a_fair_count_gives_the_hard_mix_back():
+    fair = fair_hits([70, 90, 2], [100, 100, 10], expected=[0.75, 0.95, 0.9], overall=0.85)
+    assert fair.tolist() == pytest.approx([80, 80, 1.5])
+    assert fair_hits([0], [10], expected=[0.99], overall=0.5).tolist() == [0]
+
+
+def test_nobody_is_called_clearly_below_for_hard_contacts():
+    rng = np.random.default_rng(4)
+    hard = np.arange(30) < 10
+    n = np.full(30, 400)
+    k = rng.binomial(n, np.where(hard, 0.75, 0.90))
+    raw = standing(fit(k, n), k, n)
+    assert raw[:10].count("clearly_below") >= 8
+    fair = fair_hits(k, n, expected=np.where(hard, 0.75, 0.90), overall=0.85)
+    words = standing(fit(fair, n), fair, n)
+    assert words.count("not_distinguishable") >= 28

@@ -52,20 +52,21 @@ def noise(values: ArrayLike, start: ArrayLike) -> Noise | Refusal:
     Taking levels out shortens both; the spread is corrected by degrees of freedom, the
     autocorrelation by (1 + 3r) / months (Kendall 1954).
 
-    Refuses `gaps` where fewer than two teams have three months, and `constant`.
+    Refuses `gaps` where fewer than two teams have three months, or no two follow each other, and
+    `constant`.
     """
     table, first = np.asarray(values, dtype=np.float64), np.asarray(start, dtype=np.int64)
     known = np.isfinite(table) & (exposed(first, table.shape[1]) == 0)
     long = known.sum(axis=1) >= 3
     table, known = table[long], known[long]
     freedom = int(known.sum()) - table.shape[0] - int(known.any(axis=0).sum()) + 1
-    if table.shape[0] < 2 or freedom < 2:
+    both = known[:, 1:] & known[:, :-1]
+    if table.shape[0] < 2 or freedom < 2 or not both.any():
         return Refusal("gaps", {"teams": float(table.shape[0])})
     rest = np.where(known, table - additive(table, known), 0.0)
     total = float((rest**2).sum())
     if total <= 1e-12 * float((table[known] ** 2).sum()):
         return Refusal("constant", {"teams": float(table.shape[0])})
-    both = known[:, 1:] & known[:, :-1]
     pairs = (rest[:, 1:] * rest[:, :-1])[both].sum() / both.sum()
     plain = pairs / (total / known.sum())
     months = known.sum(axis=1).mean()
