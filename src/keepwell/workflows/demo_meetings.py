@@ -22,7 +22,7 @@ from keepwell.domain.partnership.rules.packs import freezes_at
 from keepwell.domain.partnership.rules.syncs import Cadence, day_of_month, moment
 from keepwell.domain.trail.rules import SYSTEM
 from keepwell.kernel.periods import add_months
-from keepwell.workflows import figures, monthly_sync
+from keepwell.workflows import changes, figures, monthly_sync
 
 if TYPE_CHECKING:
     from keepwell.domain.partnership.queries.syncs import SyncView
@@ -89,6 +89,7 @@ def tell_meetings(*, today: date, now: datetime) -> None:
     users = _users()
     if set(SIDES) - set(users):
         return
+    changes.find()
     zone = company.settings().zone
     coming = today + AHEAD
     first = add_months(coming, -HELD)
