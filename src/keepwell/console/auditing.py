@@ -9,6 +9,8 @@ from keepwell.console.output import document, say, table
 if TYPE_CHECKING:
     import argparse
 
+    from keepwell.workflows.anonymity_audit import Report
+
 
 def audit(told: argparse.Namespace) -> int:
     """One of the audits."""
@@ -56,10 +58,34 @@ def access(*, as_json: bool) -> int:
 
 
 def anonymity(*, as_json: bool) -> int:
-    """What was published of staff's voice; nothing yet, for no round was ever asked."""
-    words = "Keepwell does not ask staff anonymously yet: no answers are stored and nothing of them is published."
+    """Attack everything published and everything that remains; 1 when anything falls short."""
+    import json
+
+    from keepwell.workflows import anonymity_audit
+
+    done = anonymity_audit.attack(by="operator")
     if as_json:
-        document({"published": [], "rounds": 0, "note": words})
+        envelope = json.loads(anonymity_audit.written())
+        signed = {name: envelope[name] for name in ("signature", "signer")}
+        document({**json.loads(envelope["manifest"]), **signed, "fingerprint": done.digest})
     else:
-        say(words)
-    return 0
+        _read_out(done)
+    return 0 if done.good else 1
+
+
+def _read_out(done: Report) -> None:
+    from django.conf import settings
+
+    from keepwell.workflows.anonymity_audit import NOT_COVERED, REPORT
+
+    short = [one for one in done.findings if not one.good]
+    say("We attacked ourselves, so that you need not take our word for it.")
+    say(f"{len(done.findings)} attacks, {len(short) or 'none'} of them found something.\n")
+    for one in done.findings:
+        say(f"{'✓' if one.good else '✗'} {one.tried}\n    {one.came}")
+        if one.remedy is not None:
+            say(f"    → {one.remedy}")
+    say(f"\n{NOT_COVERED}")
+    say(
+        f"Signed report: {settings.HOME / REPORT}\nIts fingerprint, also on the trail: {done.digest}"
+    )

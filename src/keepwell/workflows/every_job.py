@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from keepwell.workflows import (
+    anonymity_audit,
     demo_leaving,
     figure_refreshing,
     figures,
@@ -19,6 +20,7 @@ from keepwell.workflows import (
 )
 
 STORIES: Final = (
+    anonymity_audit,
     demo_leaving,
     figure_refreshing,
     figures,

@@ -78,12 +78,12 @@ def _told(found: RoundView) -> Iterator[tuple[str, str, VoiceCell]]:
     from keepwell.analytics.release.voice import publish as gate
 
     counts, asked = queries.counts(key=found.key), queries.asked_people(key=found.key)
-    for instrument, items in _by_instrument(found):
+    for instrument, items in by_instrument(found):
         names = {f"{instrument.id}{ITEM_JOINER}{one.id}": one for one in items}
         score = _score(instrument)
         cells = gate(
             opened=ground(found), block=_block(instrument, tuple(names)), answers=counts,
-            limits=_limits(found), scores={score: _numbers(found, instrument)} if score else None,
+            limits=_limits(found), scores={score: numbers(found, instrument)} if score else None,
             asked=asked, earlier=_earlier(found),
         )  # fmt: skip
         for cell in cells:
@@ -101,7 +101,7 @@ def _limits(found: RoundView) -> Limits:
     )
 
 
-def _by_instrument(found: RoundView) -> list[tuple[Instrument, list[Item]]]:
+def by_instrument(found: RoundView) -> list[tuple[Instrument, list[Item]]]:
     """Items answered on a scale, with their instrument."""
     by_id: dict[str, tuple[Instrument, list[Item]]] = {}
     for instrument, item in asked_items(found.questions).values():
@@ -126,7 +126,7 @@ def _score(instrument: Instrument) -> Score | None:
     return Score(instrument.measure, ENDS[method], DECIMALS[method])
 
 
-def _numbers(found: RoundView, instrument: Instrument) -> list[list[float]]:
+def numbers(found: RoundView, instrument: Instrument) -> list[list[float]]:
     """What each answer adds to the instrument's figure, by atom."""
     by_atom: list[list[float]] = [[] for _ in found.atoms]
     start = f"{instrument.id}{ITEM_JOINER}"
