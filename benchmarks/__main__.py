@@ -42,6 +42,14 @@ def _measures(scratch: Path, rows: int) -> None:
     _line("pandas, one month only", in_own_process("benchmarks.measures", "pandas", folder=folder), sql)  # fmt: skip
 
 
+def _evaluation() -> None:
+    print("\n## A staggered evaluation, 200 teams × 36 months, 999 draws\n\n| | wall s | CPU s | peak MB | CPU against the library |\n|---|--:|--:|--:|--:|")  # fmt: skip
+    library = best([in_own_process("benchmarks.evaluation", "library") for _ in range(2)])
+    _line("diff-diff, effect and event study only", library)
+    _line("keepwell, with every check", best([in_own_process("benchmarks.evaluation", "ours") for _ in range(2)]), library)  # fmt: skip
+    _line("eight links of 200 teams × 24 months", best([in_own_process("benchmarks.evaluation", "linkage") for _ in range(2)]), library)  # fmt: skip
+
+
 def _pages(home: str) -> None:
     found = pages.run(home)
     print(f"\n## A measure page\n\nCPU {found['cpu_ms']:.1f} ms a page; web process {found['web_mb']:.0f} MB.\n")  # fmt: skip
@@ -88,7 +96,7 @@ def main() -> None:
     asked.add_argument("--contacts", type=int, default=50_000_000, help="contacts of the mart")
     asked.add_argument("--demo", default="", help="a demo company's folder, to drive its pages")
     asked.add_argument(
-        "--only", choices=["door", "measures", "pages", "pack", "documents", "live"], default=""
+        "--only", choices=["door", "measures", "pages", "pack", "documents", "live", "evaluation"], default=""
     )
     told = asked.parse_args()
     scratch = Path(os.environ.get("KEEPWELL_BENCH") or Path(tempfile.gettempdir()) / "keepwell-bench")  # fmt: skip
@@ -101,6 +109,8 @@ def main() -> None:
         _documents()
     if told.only in {"", "live"}:
         _live(scratch)
+    if told.only in {"", "evaluation"}:
+        _evaluation()
     if told.demo and told.only in {"", "pages"}:
         _pages(told.demo)
     if told.demo and told.only in {"", "pack"}:
