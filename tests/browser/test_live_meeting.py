@@ -130,6 +130,23 @@ def test_a_window_closed_without_net_is_made_good_by_the_next_one(sit_down):
         hears(window, "Cem", words("orphan", 0, 40))
 
 
+def test_words_of_somebody_who_was_signed_out_wait_for_the_next_sign_in(sit_down):
+    hana, cem = sit_down("hana", block="career"), sit_down("cem", block="workforce")
+    cem.context.clear_cookies(name="sessionid")
+    before = cem.evaluate(OWN, "Cem")
+    write(cem, words("outside", 0, 20))
+    cem.get_by_text("You were signed out").wait_for()
+    other = cem.context.new_page()
+    other.goto("/sign-in/")
+    other.fill("#id_login", "cem@demo.example")
+    other.fill("#id_password", PASSWORD)
+    other.keyboard.press("Enter")
+    other.wait_for_url(lambda address: "sign-in" not in address)
+    hana.keyboard.press("1")
+    hears(hana, "Cem", before + words("outside", 0, 20))
+    assert not cem.locator("#trouble").is_visible()
+
+
 def test_two_windows_of_one_person_keep_both_their_words(sit_down):
     left, right = sit_down("hana", block="onboarding"), sit_down("hana", block="onboarding")
     write(left, ["shared"])

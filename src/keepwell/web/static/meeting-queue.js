@@ -7,7 +7,8 @@
 
 (() => {
   const PREFIX = "keepwell:said:";
-  const MOST = 100; // statements of one sending
+  const MOST = 60; // statements of one sending
+  const WIDE = 600_000; // letters of one sending that other windows left
   const PATIENCE = 15_000; // milliseconds for an answer
   const BREATH = 20_000; // milliseconds between looks for what earlier windows left
 
@@ -20,7 +21,7 @@
   class Queue {
     // place: which meeting, whose words. hears: {answered(news), wrong(op, words), apart(line, into), state(name)}
     constructor({ address, token, place, hears }) {
-      Object.assign(this, { address, token, hears });
+      Object.assign(this, { address, given: token, hears });
       this.device = newId();
       this.drawer = `${PREFIX}${place}:`;
       this.pending = new Map();
@@ -29,6 +30,9 @@
       this.since = -1;
       this.looked = -BREATH;
     }
+
+    // The newest token: who signed in again in another window has a new one.
+    get token() { return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || this.given; }
 
     get size() { return this.pending.size; }
 
@@ -56,10 +60,13 @@
       if (performance.now() - this.looked < BREATH) return [];
       this.looked = performance.now();
       try {
-        return Object.keys(localStorage)
+        let wide = 0;
+        const found = Object.keys(localStorage)
           .filter((name) => name.startsWith(this.drawer) && name !== this.drawer + this.device)
-          .map((name) => ({ name, text: localStorage.getItem(name) }))
-          .map((one) => ({ ...one, ops: JSON.parse(one.text) }));
+          .map((name) => ({ name, text: localStorage.getItem(name) }));
+        const some = found.filter((one, at) => (wide += one.text.length) < WIDE || !at);
+        if (some.length < found.length) this.looked = -BREATH;
+        return some.map((one) => ({ ...one, ops: JSON.parse(one.text) }));
       } catch {
         return [];
       }

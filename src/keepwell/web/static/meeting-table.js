@@ -119,7 +119,7 @@
     }
 
     // spent: seconds by block as of now.
-    clock({ block, running, spent }) {
+    clock({ block, running, spent, shown }) {
       const planned = this.agenda[block];
       const gone = (spent[block] || 0) / 60;
       const left = planned - gone;
@@ -127,8 +127,10 @@
       const timer = this.at("timer");
       timer.classList.toggle("over", left <= 0);
       this.write(timer.querySelector("[data-words]"), left > 0 ? filled(this.words.left, { n: Math.ceil(left) }) : filled(this.words.over, { n: Math.floor(-left) }));
-      const note = filled(this.words.of, { planned, all: Math.round(all) });
-      this.write(timer.querySelector("[data-note]"), running ? note : `${this.words.paused} · ${note}`);
+      const note = [filled(this.words.of, { planned, all: Math.round(all) })];
+      if (!running) note.unshift(this.words.paused);
+      if (shown !== block) note.unshift(this.titles[block]); // the clock is another block's
+      this.write(timer.querySelector("[data-note]"), note.join(" · "));
       const ring = `${Math.min(100, Math.round((100 * gone) / planned))} 100`;
       timer.querySelectorAll("circle")[1].setAttribute("stroke-dasharray", ring);
       for (const item of this.at("agenda").children) this.strip(item, block, spent);

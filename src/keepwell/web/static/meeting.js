@@ -11,6 +11,7 @@
   const WAIT = 500; // milliseconds from a letter to its sending
   const NEWS = 1_000; // milliseconds between two questions for news
   const QUIET = 5_000; // the same, while nobody looks
+  const READ = 8_000; // milliseconds that a refusal stays
   const LONG = 8_000; // letters after which a note goes on as another one
   const start = JSON.parse(root.dataset.state);
   const words = root.dataset;
@@ -26,6 +27,8 @@
   let number = 0;
   let sending = 0;
   let faults = 0;
+  let wrote = false;
+  let said = -READ; // when something was last said that must stay to be read
 
   const queue = new Queue({
     address: words.say,
@@ -65,6 +68,7 @@
 
   function sayLine(note, text) {
     note.number = nextNumber();
+    wrote = true;
     const told = { line: note.line, text, block: note.block, private: note.private };
     lines.set(`${start.me}:${note.line}`, { ...told, author: start.me, mine: true, number: note.number, late: false });
     say({ op: "line", ...told, device: queue.device, number: note.number, seen: note.known });
@@ -148,7 +152,11 @@
 
   function wrong(op, why) {
     const form = root.querySelector(`form[data-says="${op.op}"]`);
-    if (!form) return trouble(why);
+    if (!form) {
+      trouble(why);
+      said = performance.now();
+      return;
+    }
     table.remove({ decide: "decisions", act: "actions", park: "parked" }[op.op], op.op === "park" ? `parked:${op.key}` : op.key);
     form.elements.text.value ||= op.text;
     form.querySelector("[data-wrong]").textContent = why;
@@ -221,13 +229,14 @@
   function tick() {
     const gone = clock.running ? (performance.now() - clock.seen) / 1_000 : 0;
     const spent = { ...clock.spent, [clock.block]: (clock.spent[clock.block] || 0) + gone };
-    table.clock({ ...clock, spent });
+    table.clock({ ...clock, spent, shown });
   }
 
   function look(block) {
     shown = block;
     follows = block === clock.block;
     table.show(block);
+    tick();
     for (const key of lines.keys()) drawNote(key);
     const box = at("notes").parentElement;
     box.scrollTop = box.scrollHeight;
@@ -257,6 +266,7 @@
 
   function trouble(text) {
     const place = at("trouble");
+    if (!text && performance.now() - said < READ) return;
     place.hidden = !text;
     table.write(place.lastElementChild, text);
   }
@@ -266,7 +276,7 @@
     if (name === "saving") return;
     if (name === "saved") {
       const now = new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-      table.write(hint, filled(secret.checked ? words.own : words.saved, { at: now }));
+      if (wrote) table.write(hint, filled(secret.checked ? words.own : words.saved, { at: now }));
       return trouble("");
     }
     if (name !== "alone") table.write(hint, words.notYet);

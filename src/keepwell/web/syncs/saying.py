@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Told = dict[str, Any]
-MOST: int = 200
-"""Statements of one sending; a queue that grew longer comes in several."""
 
 
 class Misheard(ValueError):  # noqa: N818 - the word for it
@@ -34,7 +32,6 @@ def say(*, sync: str, by: str, told: list[Told], now: dt.datetime) -> list[Told]
     Notes are saved together. A statement that cannot be done (an empty decision, a meeting that
     was closed) is answered with why, in the reader's language, and does not stop the others.
     """
-    told = told[:MOST]
     saves = [_save(one) for one in told if _is_note(one)]
     kept = iter(meetings.save_lines(sync=sync, saves=saves, by=by, now=now) if saves else ())
     return [

@@ -116,7 +116,7 @@ def table(request: HttpRequest, sync: SyncView, meeting: MeetingView) -> dict[st
     here = {one.user for one in news.seats if one.here} | {actor(request)}
     return {
         "sync": sync, "meeting": meeting, "day": numbers.day(sync.on, width="full"),
-        "parts": parts(meeting, pack, shown=shown), "shown": shown, "clock": clock(news.clock, meeting.agenda),
+        "parts": parts(meeting, pack, shown=shown), "shown": shown, "clock": clock(news.clock, meeting.agenda, shown=shown),
         "people": [(one, one.id in here) for one in seated.values() if one.id in sync.members],
         "me": seated[actor(request)], "next": _next(meeting, news.clock.block),
         "lines": [(one, seated[one.author]) for one in news.lines if one.text and one.block == shown],
@@ -152,7 +152,7 @@ class ClockWords:
     block: str
 
 
-def clock(one: Clock, agenda: Mapping[Block, int]) -> ClockWords:
+def clock(one: Clock, agenda: Mapping[Block, int], *, shown: str) -> ClockWords:
     """The timer of the block that is spoken of."""
     planned, gone = agenda[block_of(one.block)], one.spent.get(one.block, 0.0) / 60
     left = planned - gone
@@ -160,6 +160,8 @@ def clock(one: Clock, agenda: Mapping[Block, int]) -> ClockWords:
     note = _("of %(planned)s · %(all)s min in all") % {
         "planned": planned, "all": round(sum(one.spent.values()) / 60)
     }  # fmt: skip
+    if shown != one.block:
+        note = f"{_(TITLES[block_of(one.block)])} · {note}"
     ring = min(100, round(100 * gone / planned))
     return ClockWords(words, note, ring, left <= 0, one.running, one.block)
 

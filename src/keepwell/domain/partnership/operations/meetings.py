@@ -239,7 +239,7 @@ def save_lines(*, sync: str, saves: Sequence[Save], by: str, now: datetime) -> l
 
 
 def _keep(meeting: Meeting, save: Save, by: str, now: datetime) -> Saved:
-    save = replace(save, text=rules.storable(save.text)[: rules.LINE])
+    save = replace(save, text=rules.storable(save.text))
     row, fate = _fate(meeting, save, by)
     into = save
     if fate == "apart":

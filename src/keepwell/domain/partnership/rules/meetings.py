@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 BLOCKS: Final[tuple[Block, ...]] = tuple(MINUTES)
 FULL: Final = sum(MINUTES.values())
 """Minutes of the five blocks; what a meeting has beyond them is for closing it."""
-LINE: Final = 100_000
-"""Letters of one note at most; a browser begins a new line long before."""
 DECISION, PARKED, ACTION = 500, 300, 300
 HEARD_SECONDS: Final = 20
 """A window that asks for news is noted as present this often, not each second."""
