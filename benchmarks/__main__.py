@@ -96,7 +96,9 @@ def main() -> None:
     asked.add_argument("--contacts", type=int, default=50_000_000, help="contacts of the mart")
     asked.add_argument("--demo", default="", help="a demo company's folder, to drive its pages")
     asked.add_argument(
-        "--only", choices=["door", "measures", "pages", "pack", "documents", "live", "evaluation"], default=""
+        "--only",
+        choices=["door", "measures", "pages", "pack", "documents", "live", "evaluation"],
+        default="",
     )
     told = asked.parse_args()
     scratch = Path(os.environ.get("KEEPWELL_BENCH") or Path(tempfile.gettempdir()) / "keepwell-bench")  # fmt: skip
