@@ -163,9 +163,9 @@ def _blot(
 ) -> None:
     source = tables[fault.key]
     told, mine = columns(source.measure), columns(one.measure)
-    everything = fault.code == "short" and not source.by
-    if everything and source.measure.sensitivity == one.measure.sensitivity:
-        blank[:, fault.at] = True
+    if fault.code == "short" and not source.by:
+        if source.measure.sensitivity == one.measure.sensitivity:
+            blank[:, fault.at] = True
         return
     if key == fault.key:
         blank[fault.row, fault.at] = True

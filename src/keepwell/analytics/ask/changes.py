@@ -321,10 +321,17 @@ def _counted(tables: Iterable[tuple[Sequence[str], Floats]]) -> dict[str, int]:
 
 
 def _in_row(one: Change, before: MonthOfChanges | None) -> Change:
-    """Since when it has stood out to this side: it is news only once."""
+    """Since when it has stood out to this side, here or as the whole it drove: news only once."""
     known = before.changes if before else ()
     same = [
-        old for old in known
-        if (old.measure, old.slice, old.rose) == (one.measure, one.slice, one.rose)
-    ]  # fmt: skip
-    return replace(one, since=same[0].since) if same else one
+        old
+        for old in known
+        if (old.measure, old.rose) == (one.measure, one.rose) and _places(old) & _places(one)
+    ]
+    return replace(one, since=min(old.since for old in same)) if same else one
+
+
+def _places(one: Change) -> frozenset[tuple[tuple[str, str], ...]]:
+    """Where a change is told to be: its own slice, and the one that holds most of it."""
+    slices = [one.slice, *([one.driver.slice] if one.driver else [])]
+    return frozenset(tuple(cut.items()) for cut in slices)
