@@ -181,7 +181,9 @@ def _rewrite(
 
 def _align(series: SyncSeries, now: datetime, *, anew: bool) -> None:
     """Bring the dates to come in line with their series, each under its own id."""
-    ahead = series.syncs.select_for_update().filter(state=Sync.State.PLANNED, starts_at__gt=now)
+    ahead = series.syncs.select_for_update(of=("self",)).filter(
+        state=Sync.State.PLANNED, starts_at__gt=now
+    )
     open_ones = list(ahead.filter(meeting=None).order_by("starts_at"))
     others = series.syncs.exclude(pk__in=[one.pk for one in open_ones])
     wanted = _free_days(series, now, number=len(open_ones), beside=others) if anew else []
@@ -215,7 +217,7 @@ def end_syncs(*, series: str, by: str, now: datetime) -> None:
 
 
 def _locked(sync: str) -> Sync:
-    rows = Sync.objects.select_for_update().select_related("series")
+    rows = Sync.objects.select_for_update(of=("self",)).select_related("series")
     found = rows.filter(public_id=sync).first() if is_id(sync) else None
     if found is None:
         raise LookupError(f"there is no sync {sync!r}")
