@@ -115,8 +115,8 @@ TABLES: Final[dict[str, Columns]] = {
     },
     # one row an action of HR and Support; done_on null while it is open or was dropped
     "actions": {
-        "owner": "string", "source": "string", "team": "string", "first_due_on": "date",
-        "done_on": "date", "status": "string",
+        "owner": "string", "source": "string", "first_due_on": "date", "done_on": "date",
+        "status": "string",
     },
     # how well each column that was mapped is filled: what "missing_input" is decided by
     "coverage": {"kind": "string", "field": "string", "rows": "int64", "filled": "int64"},

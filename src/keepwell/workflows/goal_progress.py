@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 NOT_YOURS: Final = gettext_noop("The figure of this group is not for your role.")
 COMPANIONS: Final[dict[str, tuple[str, ...]]] = {
-    "turnover_12m": ("early_leavers_90d", "schedule_changes", "tough_contact_rate"),
-    "separation_rate": ("early_leavers_90d", "schedule_changes", "tough_contact_rate"),
-    "regretted_turnover_12m": ("early_leavers_90d", "schedule_changes", "tough_contact_rate"),
-    "stability_12m": ("early_leavers_90d", "schedule_changes"),
+    "turnover_12m": ("early_leavers_90d", "intent_to_stay", "schedule_changes"),
+    "separation_rate": ("early_leavers_90d", "intent_to_stay", "schedule_changes"),
+    "regretted_turnover_12m": ("early_leavers_90d", "intent_to_stay", "schedule_changes"),
+    "stability_12m": ("early_leavers_90d", "intent_to_stay", "schedule_changes"),
     "ramp_weeks": ("training_on_time", "first_attempt_pass", "quality_score"),
     "left_before_ramp": ("training_on_time", "first_attempt_pass"),
     "absence_rate": ("schedule_changes", "back_to_back_share", "breaks_kept"),

@@ -234,7 +234,7 @@ def offers() -> Rows:
 def actions() -> Rows:
     return [
         {
-            "owner": f"p{i % 4}", "source": "meeting", "team": TEAMS[i % 3], "first_due_on": date(2026, 1, 3) + timedelta(days=3 * i),
+            "owner": f"p{i % 4}", "source": "meeting", "first_due_on": date(2026, 1, 3) + timedelta(days=3 * i),
             "done_on": date(2026, 1, 3) + timedelta(days=3 * i + i % 3 - 1) if i % 4 else None, "status": "done" if i % 4 else "open",
         }
         for i in range(27)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from keepwell.analytics.mart.assignments import days_frame
-from keepwell.analytics.mart.labels import NOT_KNOWN
 from keepwell.analytics.metrics.framework.panels import day_number
 from keepwell.analytics.metrics.framework.shapes import Panel
 from keepwell.analytics.metrics.workforce import spans as s
@@ -24,7 +23,7 @@ NOTHING_DUE: Final = "nothing that was promised was due in this period"
 
 
 def _promises(mart: Mart) -> pd.DataFrame:
-    """One row a promise: person (its owner), day (first told), k (kept), n (1), team."""
+    """One row a promise: person (its owner), day (first told), k (kept), n (1)."""
     rows = days_frame(mart.table("actions").to_pyarrow())
     rows = rows[rows["source"].isin(PROMISED) & rows["first_due_on"].notna()]
     owners, _ = pd.factorize(rows["owner"])
@@ -33,7 +32,6 @@ def _promises(mart: Mart) -> pd.DataFrame:
         {
             "person": owners, "day": rows["first_due_on"].astype("int64"),
             "k": kept.astype(float), "n": 1.0,
-            "team": rows["team"].where(rows["team"].notna(), NOT_KNOWN),
         }
     ).reset_index(drop=True)  # fmt: skip
 
@@ -42,8 +40,6 @@ def kept_in_time(mart: Mart, asked: Request) -> pd.DataFrame:
     """Promises done by their first day over promises whose first day lies in the period."""
     spans = s.windows(asked, day_number(mart.settings.today))
     found = share(_promises(mart), asked, spans, kind="share")
-    if asked.by:
-        return found
     every = pd.DataFrame({"period": [one.period for one in spans]}).merge(
         found, on="period", how="left"
     )
@@ -70,9 +66,10 @@ METRICS = (
             owner="both",
             sources=("domain rules, E8", "UK Civil Service People Survey, item B53"),
             needs=(),
-            dims=("team",),
+            # a company keeps a few dozen promises: any split would show one owner's
+            dims=(),
             clock="the day by which it was promised first",
-            attribution="the team that the action names",
+            attribution="all of HR and Support together",
             interval="Wilson, widened by how owners differ",
             minimum_n=10,
             pitfalls="A day that was moved does not make a promise kept, and a promise that was "

@@ -16,16 +16,15 @@ if TYPE_CHECKING:
 def actions(key: Key) -> pa.Table:
     """One row an action; an owner who is nobody of HR's is known by the account alone."""
     rows = Action.objects.order_by("pk").values_list(
-        "owner__person__key", "owner__public_id", "source", "team", "first_due_on", "closed_on",
-        "status",
+        "owner__person__key", "owner__public_id", "source", "first_due_on", "closed_on", "status",
     )  # fmt: skip
     return table(
         "actions",
         (
             (
-                key(person or account), source, team or None, first_due_on,
+                key(person or account), source, first_due_on,
                 closed_on if status == "done" else None, status,
             )
-            for person, account, source, team, first_due_on, closed_on, status in rows
+            for person, account, source, first_due_on, closed_on, status in rows
         ),
     )  # fmt: skip
