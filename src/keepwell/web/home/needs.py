@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepwell.domain.jobs import queries as jobs
-from keepwell.domain.partnership.queries import actions, audits
+from keepwell.domain.partnership.queries import actions, audits, packs, syncs
 from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
 from keepwell.web.shell import numbers
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from keepwell.domain.sources.queries import BatchView
+
+
+SOON = 7
+"""Days before a sync in which its preparation is a task of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ def needs(request: HttpRequest) -> list[Need]:
     found: list[Need] = []
     if allowed(request, "see_actions"):
         found += _promised(request)
+    if allowed(request, "hold_sync"):
+        found += _sync(request)
     if allowed(request, "rate_audit"):
         found += [_audit(quarter) for quarter in audits.waiting_for(user=who(request))]
     if allowed(request, "import_data"):
@@ -50,6 +58,24 @@ def needs(request: HttpRequest) -> list[Need]:
     if allowed(request, "administer"):
         found += _house()
     return found
+
+
+def _sync(request: HttpRequest) -> list[Need]:
+    """The pack of a sync in the coming week, as long as it can still be prepared."""
+    sync = next(iter(syncs.coming(user=actor(request), now=timezone.now())), None)
+    if sync is None or sync.on > today() + dt.timedelta(days=SOON):
+        return []
+    month = sync.month
+    if not packs.is_draft(month=month):
+        return []
+    return [
+        Need(
+            _("Prepare the sync of %(day)s") % {"day": numbers.day(sync.on)},
+            _("The pack of %(month)s is there: choose its points, or write your own.")
+            % {"month": numbers.period(month)},
+            reverse("prepare_pack", args=[month]), _("Prepare"), "calendar-event", "teal",
+        )
+    ]  # fmt: skip
 
 
 def _promised(request: HttpRequest) -> list[Need]:

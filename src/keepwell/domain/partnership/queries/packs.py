@@ -109,6 +109,11 @@ def draft(*, month: str) -> Kept | None:
     return Kept(month, found.content, found.digest, found.built_at, None) if found else None
 
 
+def is_draft(*, month: str) -> bool:
+    """Whether a month is prepared and not frozen yet."""
+    return PackDraft.objects.filter(month=month).exists()
+
+
 def restatements(*, month: str) -> tuple[Restatement, ...]:
     """What later data corrected in a frozen pack: the last line of each figure, in its order."""
     rows = PackRestatement.objects.filter(pack__month=month).order_by("pk")
