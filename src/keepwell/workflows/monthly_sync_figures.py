@@ -60,8 +60,23 @@ def gather(*, month: str, keys: Iterable[str] = ()) -> Gathered:
     goals = _goals(month)
     for sheet in figures.sheets(measures=list(found.kinds)).values():
         _read(found, sheet, goals)
+    _look_longer(found, goals)
     add_slices(found, keys)
     return found
+
+
+def _look_longer(found: Gathered, goals: Mapping[tuple[str, str], float]) -> None:
+    """Where a month has too few people, the last quarter or year that is over and says something."""
+    for grain in rules.LONGER:
+        silent = [key for key, one in found.wholes().items() if one.state in rules.SILENT]
+        for measure, sheet in figures.sheets(measures=silent, grain=grain).items():
+            told = [one for one in sheet.figures if rules.is_over(one.period, month=found.month)]
+            history = sorted(told, key=lambda one: one.period)
+            while history and not tells(history[-1]):
+                history.pop()
+            if history:
+                goal = goals.get((measure, ""))
+                found.figures[measure] = pack_figure(sheet, history, key=measure, goal=goal)
 
 
 def add_slices(found: Gathered, keys: Iterable[str]) -> None:
@@ -218,8 +233,8 @@ def _likely(kind: Measure, one: Figure) -> tuple[Quantity, Quantity] | None:
     )
 
 
-def _trend(history: Sequence[Figure], month: str) -> tuple[TrendPoint, ...]:
-    wanted = set(rules.trend_months(month))
+def _trend(history: Sequence[Figure], period: str) -> tuple[TrendPoint, ...]:
+    wanted = set(rules.trend_periods(period))
     return tuple(
         TrendPoint(one.period, one.value, one.interval, one.state)
         for one in history

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Pack,
         PackAction,
         PackBlock,
+        PackFigure,
         PackGoal,
         Restatement,
         TalkingPoint,
@@ -110,10 +111,16 @@ def _drawn(pack: Pack) -> dict[str, Drawn]:
     for block in pack.blocks:
         for one in block.figures:
             beside = tuple(each for each in one.sentences if each.id.endswith(BESIDE))
-            told[one.key] = drawn(replace(one, sentences=beside))
+            told[one.key] = _of(replace(one, sentences=beside), pack.month)
         for one in block.more:
-            told.setdefault(one.key, drawn(replace(one, sentences=())))
+            told.setdefault(one.key, _of(replace(one, sentences=()), pack.month))
     return told
+
+
+def _of(one: PackFigure, month: str) -> Drawn:
+    """The period stands beside a figure only where it is not the pack's month."""
+    line = drawn(one)
+    return replace(line, when="") if one.period == month else line
 
 
 def _block(at: int, one: PackBlock, figures: dict[str, Drawn]) -> dict[str, Any]:

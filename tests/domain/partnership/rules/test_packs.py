@@ -54,8 +54,18 @@ class TestMonths:
         assert rules.is_mature(month="2026-10", today=date(2026, 11, day)) is mature
 
     def test_a_trend_has_the_same_month_of_last_year(self):
-        months = rules.trend_months("2026-10")
+        months = rules.trend_periods("2026-10")
         assert (months[0], months[-1], len(months)) == ("2025-10", "2026-10", 13)
+
+    def test_a_longer_period_has_the_like_of_it(self):
+        assert rules.trend_periods("2026-Q3")[0] == "2024-Q3"
+        assert rules.trend_periods("2025")[0] == "2021"
+
+    @pytest.mark.parametrize(
+        ("period", "over"), [("2026-Q3", True), ("2026-Q4", False), ("2025", True), ("2026", False)]
+    )
+    def test_only_periods_that_are_over_speak_for_a_month(self, period, over):
+        assert rules.is_over(period, month="2026-10") is over
 
     def test_it_freezes_the_evening_before_on_the_clock_of_the_sync(self):
         # 10:00 in Berlin on the day after the clocks went back
@@ -292,6 +302,10 @@ class TestRestating:
     def test_a_measure_defined_anew_is_another_measure(self):
         other = figure("csat", 0.5, definition_version=2)
         assert self.lines(figure("csat"), other) == ()
+
+    def test_another_period_is_no_correction(self):
+        quarter = figure("csat", 0.5, period="2026-Q3")
+        assert self.lines(quarter, figure("csat", 0.8)) == ()
 
     def test_one_that_is_back_says_so(self):
         (line,) = self.lines(figure("csat", 0.80), figure("csat", 0.802), before={"csat"})

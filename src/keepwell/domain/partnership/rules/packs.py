@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from keepwell.kernel.periods import Period, add_months
+from keepwell.kernel.periods import Period
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.schemas.packs import MINUTES, Block, Pack, PackFigure, Restatement, TrendPoint
 
@@ -63,6 +63,10 @@ MOST_FAULTS: Final = 2
 FRONT: Final = 3
 """How many figures stand in front of a block; the rest is one click away."""
 TREND_MONTHS: Final = 13
+TREND: Final = {"month": TREND_MONTHS, "quarter": 9, "year": 5}
+LONGER: Final = ("quarter", "year")
+SILENT: Final = frozenset({"too_few", "cannot_tell"})
+"""States of a month for which a longer period may say something."""
 MATURE_DAYS: Final = 7
 """A month is prepared once most late answers are in (domain rules, section 0)."""
 BEST_TAKEN: Final = 3
@@ -117,10 +121,15 @@ def last_day(month: str) -> date:
     return Period.parse(month).end - timedelta(days=1)
 
 
-def trend_months(month: str) -> tuple[str, ...]:
-    """The month and the twelve before it, oldest first."""
-    last = Period.parse(month).start
-    return tuple(f"{add_months(last, -back):%Y-%m}" for back in range(TREND_MONTHS - 1, -1, -1))
+def trend_periods(period: str) -> tuple[str, ...]:
+    """The period and those before it, oldest first: thirteen months, nine quarters, or five years."""
+    last = Period.parse(period)
+    return tuple(str(last.previous(back)) for back in range(TREND[last.grain] - 1, -1, -1))
+
+
+def is_over(period: str, *, month: str) -> bool:
+    """Whether a period ended with the month or before."""
+    return Period.parse(period).end <= Period.parse(month).end
 
 
 def block_of(*, measure: str, family: Family) -> Block:
@@ -354,13 +363,18 @@ def restated(
     lines = []
     for key, was in frozen.figures().items():
         now = newest.get(key)
-        if now is None or now.definition_version != was.definition_version or now.shown is None:
+        if now is None or now.shown is None or _is_another(was, now):
             continue
         same = reads_the_same(was.shown, now.shown)
         if not same or key in before:
             told = was.shown if same else now.shown
             lines.append(Restatement(key, was.title, was.shown, told, known_at))
     return tuple(lines)
+
+
+def _is_another(was: PackFigure, now: PackFigure) -> bool:
+    """Defined anew, or of another period: no correction of what was seen."""
+    return (now.definition_version, now.period) != (was.definition_version, was.period)
 
 
 def reads_the_same(one: Quantity | None, other: Quantity | None) -> bool:
