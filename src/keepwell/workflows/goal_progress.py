@@ -84,8 +84,9 @@ def key_result(*, id: str, viewer: Viewer | None, on: date) -> KeyResultView | N
 def _seen(one: KeyResultView, viewer: Viewer | None) -> KeyResultView:
     if not one.measure or is_seen(measure=one.measure, slice_=one.slice, viewer=viewer):
         return one
+    bare = replace(one.aim, start=replace(one.aim.start, value=None, interval=None, n=None))
     return replace(
-        one, standing=Standing("cannot_tell", "hidden", None), readings=(),
+        one, aim=bare, standing=Standing("cannot_tell", "hidden", None), readings=(),
         sentence=Phrase("goals.not_yours", NOT_YOURS), warning=(),
     )  # fmt: skip
 

@@ -104,7 +104,6 @@ def add(
         mine = _owner(owner)
         same = Action.objects.filter(
             text=words, owner=mine, first_due_on=due_on, source=source, source_key=source_key,
-            status="open",
         ).first()  # fmt: skip
         if same:
             return same.public_id.hex
