@@ -55,6 +55,8 @@ MATRIX = (
     Row("measure_file", "/measures/csat/figures.csv", SERVICE),
     Row("measure_file", "/measures/turnover_12m/figures.xlsx", may("tariq cem hana wil")),
     Row("measure_file", "/measures/csat/figures.exe", may("")),
+    Row("changes", "/changes/", SERVICE),
+    Row("changes", "/changes/?month=2020-01", may(""), note="nobody looked at it"),
     Row("tickets", "/measures/csat/tickets/?period=2020-01", may("tariq cem")),
     Row("tickets", "/measures/turnover_12m/tickets/", may(""), note="not service: no tickets behind it"),
     Row("meet", "/meet/", may("tariq cem hana")),

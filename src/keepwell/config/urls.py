@@ -10,6 +10,7 @@ _SUBJECTS = (
     "imports",
     "health",
     "figures",
+    "changes",
     "teams",
     "listening",
     "syncs",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,10 +15,11 @@ from keepwell.domain.sources import queries as sources
 from keepwell.web.home.cards import cards
 from keepwell.web.home.needs import needs
 from keepwell.web.shell import data_health as health
-from keepwell.web.shell import numbers
-from keepwell.web.shell.access import SIGNED_IN, allowed, page, roles, today, who
+from keepwell.web.shell import numbers, what_changed
+from keepwell.web.shell.access import SIGNED_IN, allowed, page, roles, today, viewer, who
 from keepwell.web.shell.asking import lines
 from keepwell.web.shell.suppliers import CORE
+from keepwell.workflows import changes
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,14 +28,10 @@ if TYPE_CHECKING:
 
     from keepwell.web.home.needs import Need
     from keepwell.web.shell.figure_lines import Line
+    from keepwell.web.shell.what_changed import Told
 
 SHARED = ("turnover_12m", "ramp_weeks", "csat", "fcr_repeat", "first_response_time", "absence_rate")
 CUSTOMERS = ("csat", "ces", "nps", "fcr_repeat", "first_response_time")
-WATCHED = (
-    "turnover_12m", "separation_rate", "absence_rate", "csat", "ces", "nps", "fcr_repeat", "aht",
-    "first_response_time", "resolution_time", "backlog", "reopen_rate", "complaint_rate",
-    "quality_score", "contact_intensity", "tough_contact_rate", "overtime_share", "schedule_changes",
-)  # fmt: skip
 NOON, EVENING = 12, 18
 MOST_SOURCES = 6
 
@@ -58,7 +57,7 @@ def _figures(request: HttpRequest) -> list[Line]:
     """All figures of the page in one go."""
     if not allowed(request, "see_service_figures"):
         return []
-    return lines(request, measures=tuple(dict.fromkeys((*SHARED, *CUSTOMERS, *WATCHED))))
+    return lines(request, measures=tuple(dict.fromkeys((*SHARED, *CUSTOMERS))))
 
 
 def _picked(found: list[Line], measures: tuple[str, ...]) -> list[Line]:
@@ -72,23 +71,24 @@ def _ledger(request: HttpRequest, found: list[Line]) -> tuple[str, list[Line]]:
     return _("Our customers this month"), _picked(found, CUSTOMERS)
 
 
-def _changes(found: list[Line]) -> tuple[list[dict[str, str]], str]:
-    watched = _picked(found, WATCHED)
-    moved = [one for one in watched if one.tone == "care"]
-    calm = len(watched) - len(moved)
-    checked = ngettext(
-        "We checked %(all)s measures. The other one moved no more than it usually does.",
-        "We checked %(all)s measures. The other %(n)s moved no more than they usually do.",
-        calm,
-    ) % {"all": len(watched), "n": calm}
-    return [_change(one) for one in moved], checked if watched else ""
+def _changes(request: HttpRequest) -> tuple[list[dict[str, str]], str]:
+    """What stands out in the newest month that was looked at, and how much was."""
+    if not allowed(request, "see_service_figures"):
+        return [], ""
+    found = changes.of_month(viewer=viewer(request))
+    if found is None:
+        return [], ""
+    told = [one for one in map(what_changed.change, found.changes) if one]
+    return [_change(one) for one in told], (
+        f"{what_changed.headline(found)}. {what_changed.lede(found)}"
+    )
 
 
-def _change(one: Line) -> dict[str, str]:
+def _change(one: Told) -> dict[str, str]:
     return {
-        "title": f"{one.title}: {one.words}",
-        "words": one.note,
-        "address": one.address,
+        "title": one.sentence,
+        "words": one.where,
+        "address": f"{reverse('changes')}#{slugify(one.key)}",
         "look": _("Look at %(title)s") % {"title": one.title},
     }
 
@@ -99,7 +99,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = needs(request)
     figures = _figures(request)
     title, ledger = _ledger(request, figures)
-    changes, checked = _changes(figures)
+    moved, checked = _changes(request)
     context: dict[str, Any] = {
         "date": numbers.day(today(), width="full"),
         "greeting": greeting(timezone.localtime(), who(request).get_short_name()),
@@ -110,7 +110,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": cards(request),
         "ledger_title": title,
         "ledger": ledger,
-        "changes": changes,
+        "changes": moved,
         "checked": checked,
         "may_import": allowed(request, "import_data"),
         "sources": _sources() if allowed(request, "see_data_health") else [],
