@@ -168,7 +168,7 @@ def _action(one: PackAction) -> dict[str, Any]:
     return {
         "one": one, "tone": tone, "state": state,
         "helped": say(one.helped) if one.helped else _("Not measured.") if one.status == "done" else "",
-        "due": numbers.day(dt.date.fromisoformat(one.due_on)),
+        "due": _day(one.due_on),
     }  # fmt: skip
 
 
@@ -177,8 +177,13 @@ def _goal(one: PackGoal) -> dict[str, Any]:
     return {
         "one": one, "tone": tone, "state": state, "sentence": say(one.sentence),
         "baseline": _amount(one.baseline), "target": _amount(one.target), "now": _amount(one.now),
-        "deadline": numbers.day(dt.date.fromisoformat(one.deadline)),
+        "deadline": _day(one.deadline),
     }  # fmt: skip
+
+
+def _day(text: str) -> str:
+    """A day in words; nothing where none was set."""
+    return numbers.day(dt.date.fromisoformat(text)) if text else ""
 
 
 def _amount(one: Quantity | None) -> str:
