@@ -17,7 +17,7 @@ PAGES = {
         "/meet/syncs/{running}/live/?block=workforce", "/meet/syncs/{running}/live/?block=policy&present=1",
         "/meet/syncs/{running}/live/close/", "/meet/syncs/{held}/minutes/",
         "/audits/", "/audits/{blind}/", "/audits/{blind}/rate/", "/audits/open/", "/goals/", "/goals/?closed", "/goals/new/",
-        "/goals/{objective}/add/", "/goals/results/{measured}/", "/goals/results/{counted}/", "/actions/", "/actions/?view=done",
+        "/goals/{objective}/add/", "/goals/{objective}/add/?measure=csat", "/goals/results/{measured}/", "/goals/results/{counted}/", "/actions/", "/actions/?view=done",
         "/actions/new/?source=figure&measure=csat", "/actions/{of_billing}/", "/actions/{of_billing}/edit/", "/actions/calendar/",
         "/packs/", "/packs/2026-09/", "/packs/2026-10/", "/packs/2026-10/prepare/",
     ),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from keepwell.domain.partnership.queries import goals
-from keepwell.domain.partnership.queries.readings import readings
+from keepwell.domain.partnership.queries.readings import labels, readings
 from keepwell.domain.partnership.rules.goal_words import amount, chosen
 from keepwell.domain.partnership.rules.goals import (
     SAMPLES,
@@ -98,6 +98,14 @@ def is_seen(*, measure: str, slice_: Mapping[str, str], viewer: Viewer | None) -
         return False
     shape = Figure(measure, dict(slice_), "", None, None, None, None, None, "shown")
     return bool(visible(Sheet(kind, tuple(slice_), "month", (shape,)), viewer).figures)
+
+
+def slices(*, measure: str, by: str, viewer: Viewer | None) -> tuple[str, ...]:
+    """The labels of a split that the newest month shows a value for, as far as somebody sees them."""
+    return tuple(
+        one for one in labels(measure=measure, by=by)
+        if is_seen(measure=measure, slice_={by: one}, viewer=viewer)
+    )  # fmt: skip
 
 
 def drawing(*, view: KeyResultView, on: date) -> Chart | None:

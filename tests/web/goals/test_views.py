@@ -113,9 +113,23 @@ def test_a_count_needs_a_number_and_what_is_counted(signed_in, company, result):
 
 def test_a_figure_without_a_value_has_no_goal(signed_in, company, result):
     address = f"/goals/{company.joint.objective}/add/"
-    told = {**result, "measure": "csat", "group": "team=Nowhere", "target": "90"}
+    told = {**result, "measure": "schedule_changes", "target": "9"}
     page = text(signed_in("hana").post(address, told))
     assert "without a baseline there is no goal" in page
+    assert signed_in("hana").get(f"{address}?measure=nonsense").status_code == 404
+
+
+def test_any_slice_that_is_shown_can_be_bound(signed_in, company, result):
+    address = f"/goals/{company.joint.objective}/add/"
+    body = signed_in("hana").get(f"{address}?measure=csat").content.decode()
+    assert '<optgroup label="Channel">' in body
+    assert '<option value="channel=Phone">Phone</option>' in body
+    told = {**result, "measure": "csat", "group": "channel=Phone", "target": "99"}
+    signed_in("hana").post(address, told)
+    kept = reading.running(views=reading.board(on=dt.date.today()))[-1]
+    assert (kept.slice, kept.aim.start.value is not None) == ({"channel": "Phone"}, True)
+    wrong = {**told, "title": "x", "group": "channel=Fax"}
+    assert "Select a valid choice" in text(signed_in("hana").post(address, wrong))
 
 
 def test_two_owners_are_needed(signed_in, company, result):

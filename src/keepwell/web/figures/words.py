@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from keepwell.web.shell.splits import DIMENSIONS
+
+__all__ = ["DIMENSIONS", "FAMILIES", "GOOD", "GRAINS"]
+
 FAMILIES = {
     "shared": (_("Shared by HR and Support"), _("what both sides look at first")),
     "service": (_("Service"), _("what customers get and say")),
@@ -12,34 +16,6 @@ FAMILIES = {
     "load": (_("Load"), _("strain of the work, for groups only")),
     "roster": (_("Roster"), _("rest, changes, fair shares")),
     "voice": (_("Voice of the staff"), _("released answers only")),
-}
-DIMENSIONS = {
-    "team": _("Team"),
-    "unit": _("Unit"),
-    "site": _("Site"),
-    "role": _("Job"),
-    "contract": _("Contract"),
-    "tenure_band": _("Tenure"),
-    "shift": _("Shift"),
-    "manager_line": _("Manager's line"),
-    "channel": _("Channel"),
-    "queue": _("Queue"),
-    "topic": _("Topic"),
-    "reason_group": _("Reason"),
-    "product": _("Product"),
-    "touchpoint": _("Touchpoint"),
-    "language": _("Language of the customer"),
-    "customer_segment": _("Customer segment"),
-    "first_or_repeat": _("First or repeat customer"),
-    "weekday": _("Weekday"),
-    "hour_band": _("Time of day"),
-    "leave_class": _("Chosen or not"),
-    "absence_class": _("Class of absence"),
-    "hiring_source": _("Hired through"),
-    "cohort": _("Starting class"),
-    "round": _("Round"),
-    "engagement_tercile": _("Engagement"),
-    "desk_topic": _("Topic of the HR desk"),
 }
 GRAINS = {
     "month": _("Month"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from keepwell.web.shell.inputs import DayInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from keepwell.schemas.figures import Unit
     from keepwell.workflows.goal_progress import SampleOffer
@@ -84,46 +84,45 @@ class ObjectiveForm(Owners):
 
 
 class KeyResultForm(Owners):
-    """One key result: a live figure with a goal, or a count by hand."""
+    """One key result: a figure that was chosen before, with a goal; or a count by hand."""
 
+    measure = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
     title = forms.CharField(label=_("In words"), max_length=200)
-    measure = forms.ChoiceField(
-        label=_("Figure"), required=False, help_text=_("Or none, and count by hand.")
-    )
-    group = forms.ChoiceField(label=_("Of whom"), required=False)
-    grain = forms.ChoiceField(label=_("By"), choices=GRAINS)
+    group = forms.ChoiceField(label=_("Of whom, or of what"), required=False)
+    grain = forms.ChoiceField(label=_("By"), choices=GRAINS, required=False)
     target = forms.FloatField(
         label=_("Goal"), required=False,
         help_text=_("Shares in percent, times in minutes. Empty: a direction, shown and never judged."),
     )  # fmt: skip
     counted = forms.CharField(
         label=_("What is counted"), required=False, max_length=120,
-        help_text=_("Only without a figure: roles, rounds, sites."),
+        help_text=_("Roles, rounds, sites."),
     )  # fmt: skip
     deadline = forms.DateField(label=_("By when"), widget=DayInput())
     choice = forms.CharField(required=False, widget=forms.HiddenInput)
     kept_why = forms.CharField(label=_("Why all the same"), required=False, max_length=300)
     field_order = (
-        "title", "measure", "group", "grain", "target", "counted", "deadline", "hr_owner",
-        "support_owner",
+        "title", "group", "grain", "target", "counted", "deadline", "hr_owner", "support_owner",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        *args: Any,
-        measures: Iterable[tuple[str, str]],
-        groups: Iterable[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, groups: Sequence[Any], measured: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields
-        choices["measure"].choices = [("", _("none: counted by hand")), *measures]
         choices["group"].choices = [("", _("All of Support")), *groups]
+        self.measured = measured
+        for name in ("counted",) if measured else ("group", "grain"):
+            del self.fields[name]
+        if not measured:
+            self.fields["target"].help_text = ""
+
+    def shown(self) -> list[str]:
+        """Fields to fill in, in their order."""
+        return [name for name in self.field_order if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """A count needs a number and what is counted."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if not cleaned.get("measure"):
+        if not self.measured:
             if cleaned.get("target") is None:
                 self.add_error("target", _("How many? A count needs a number."))
             if not cleaned.get("counted", "").strip():
@@ -132,7 +131,7 @@ class KeyResultForm(Owners):
 
     def slice_(self) -> dict[str, str]:
         """Dimension to label; nothing for all of Support."""
-        dim, _sign, label = self.cleaned_data["group"].partition("=")
+        dim, _sign, label = self.cleaned_data.get("group", "").partition("=")
         return {dim: label} if label else {}
 
 

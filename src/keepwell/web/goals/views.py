@@ -17,7 +17,6 @@ from keepwell.domain.partnership.queries import actions as promised
 from keepwell.domain.partnership.queries import goals as reading
 from keepwell.domain.partnership.rules.goal_words import amount
 from keepwell.domain.partnership.rules.goals import GoalError, months_later
-from keepwell.domain.people import queries as people
 from keepwell.schemas.rounding import display_unit
 from keepwell.web.goals import forms, showing
 from keepwell.web.goals.words import RULE, STATES
@@ -26,6 +25,7 @@ from keepwell.web.shell.access import actor, allowed, page, today, viewer, who
 from keepwell.web.shell.asking import lines
 from keepwell.web.shell.figure_lines import title_of
 from keepwell.web.shell.phrases import quantity, say
+from keepwell.web.shell.splits import DIMENSIONS
 from keepwell.workflows import figures, goal_progress
 
 if TYPE_CHECKING:
@@ -156,23 +156,32 @@ def _set_sample(one: SampleOffer, objective: str, told: dict[str, Any], by: dict
     )  # fmt: skip
 
 
-def _key_result_form(request: HttpRequest, data: Any = None) -> forms.KeyResultForm:
-    told = {
-        name: request.GET[name][:200]
-        for name in ("measure", "group", "title")
-        if name in request.GET
-    }
-    measures = sorted(
-        (title_of(one), one.id) for one in figures.measures()
+def _measures(request: HttpRequest) -> list[tuple[str, str]]:
+    """Figures that a key result can be bound to, by title."""
+    found = [
+        (one.id, title_of(one)) for one in figures.measures()
         if allowed(request, f"see_{one.sensitivity}_figures")
-    )  # fmt: skip
-    teams = [(f"team={one.name}", one.name) for one in people.teams()]
-    asked = (data or told).get("group", "")
-    if asked and asked not in dict(teams):
-        teams.append((asked, asked.partition("=")[2]))
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one[1].casefold())
+
+
+def _groups(request: HttpRequest, measure: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every slice of a figure that is shown now, by what it is split by."""
+    kind = next(one for one in figures.measures() if one.id == measure)
+    told = [(dim, goal_progress.slices(measure=measure, by=dim, viewer=viewer(request))) for dim in kind.dims]  # fmt: skip
+    return [
+        (str(DIMENSIONS.get(dim, dim)), [(f"{dim}={label}", label) for label in labels])
+        for dim, labels in told
+        if labels
+    ]
+
+
+def _key_result_form(request: HttpRequest, measure: str) -> forms.KeyResultForm:
+    told = {name: request.GET[name][:200] for name in ("group", "title") if name in request.GET}
     return forms.KeyResultForm(
-        data, measures=[(key, title) for title, key in measures], groups=teams, people=_people(),
-        initial={"deadline": months_later(today(), MONTHS), "grain": "month", **told},
+        request.POST or None, groups=_groups(request, measure) if measure else [],
+        measured=bool(measure), people=_people(),
+        initial={"deadline": months_later(today(), MONTHS), "grain": "month", "measure": measure, **told},
     )  # fmt: skip
 
 
@@ -182,7 +191,11 @@ def add(request: HttpRequest, objective: str) -> HttpResponse:
     parent = reading.objective(id=objective, on=today())
     if parent is None or parent.closed:
         raise Http404
-    form = _key_result_form(request, request.POST or None)
+    measures = _measures(request)
+    measure = request.POST.get("measure", request.GET.get("measure", ""))
+    if measure and measure not in dict(measures):
+        raise Http404
+    form = _key_result_form(request, measure)
     offer: Offer | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -195,7 +208,8 @@ def add(request: HttpRequest, objective: str) -> HttpResponse:
                 return redirect("key_result", result=made)
     context = {
         "form": form, "objective": parent, "trail": _trail(parent.title),
-        "plain": [form[name] for name in form.field_order],
+        "plain": [form[name] for name in form.shown()], "measures": measures,
+        "measure": form["measure"].value() or "",
         "baseline": _baseline_words(offer) if offer else "",
         "warning": [say(one) for one in offer.warning] if offer else [],
         "others": [(f"{forms.INSTEAD}{one.measure}", say(one.sentence)) for one in offer.companions] if offer else [],
@@ -229,7 +243,7 @@ def _set(
     if offer.warning and not direction and not keeps:
         return "", _instead(request, form, offer, choice)
     return writing.add_key_result(
-        measure=told["measure"], slice_=form.slice_(), grain=told["grain"], unit=offer.unit,
+        measure=told["measure"], slice_=form.slice_(), grain=told["grain"] or "month", unit=offer.unit,
         target=None if direction else offer.aimed, warning=() if direction else offer.warning,
         kept_why=told["kept_why"], companions=[one.measure for one in offer.companions], **shared,
     ), None  # fmt: skip
@@ -241,7 +255,7 @@ def _offer(request: HttpRequest, form: forms.KeyResultForm) -> Offer:
     written = told["target"]
     unit = display_unit(measure)
     offer = goal_progress.offer(
-        measure=measure.id, slice_=form.slice_(), grain=told["grain"],
+        measure=measure.id, slice_=form.slice_(), grain=told["grain"] or "month",
         target=None if written is None else forms.stored(written, unit), start=today(),
         deadline=told["deadline"], viewer=viewer(request),
     )  # fmt: skip
