@@ -13,6 +13,7 @@ _SUBJECTS = (
     "changes",
     "teams",
     "listening",
+    "trust",
     "syncs",
     "packs",
     "audits",

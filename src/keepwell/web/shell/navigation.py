@@ -39,6 +39,7 @@ PLACES = (
     Place(_("Meet"), "meet", "calendar-event", "see_goals", rule=True),
     Place(_("About me"), "me", "user", rule=True),
     Place(_("Glossary"), "glossary", "book", short=False),
+    Place(_("Trust"), "trust", "shield-check", "verify_anonymity", short=False),
     Place(_("Administration"), "administration", "list-check", "administer", rule=True),
 )
 
