@@ -37,6 +37,7 @@ KEY = "00000000-0000-4000-8000-000000000000"
 
 MATRIX = (
     Row("home", "/"),
+    Row("home_fresh", "/fresh/", SERVICE),
     Row("me", "/me/"),
     Row("me_export", "/me/export/", may("ana tariq"), note="who is linked to a person"),
     Row("person", "/people/{ana}/", may("ana tariq hana"), note="oneself, the lead of the team, HR"),

@@ -227,3 +227,13 @@ def test_pages_never_load_dataframes() -> None:
 def test_what_cannot_be_asked_is_refused_with_a_remedy(asked, words) -> None:
     with pytest.raises(ValueError, match=words):
         figures.figures(**asked)
+
+
+def test_the_page_of_today_is_released_first() -> None:
+    """All it shows but what takes long to count."""
+    from keepwell.web.home import views as home
+    from keepwell.workflows.figure_refreshing import HOME, later_measures
+
+    shown = {*home.SHARED, *home.CUSTOMERS}
+    assert shown - later_measures() <= set(HOME)
+    assert not later_measures() & set(HOME)

@@ -34,8 +34,9 @@ def _build(told: argparse.Namespace) -> None:
 
     meter = Meter()
     complaints = demo_company.build(
-        size=told.size, months=told.months, until=told.until, seed=told.seed, progress=meter
-    )
+        size=told.size, months=told.months, until=told.until, seed=told.seed, progress=meter,
+        whole=not told.serve,
+    )  # fmt: skip
     meter.over()
     for words in complaints:
         complain(f"not loaded: {words}")

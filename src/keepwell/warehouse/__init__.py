@@ -10,7 +10,7 @@ from keepwell.warehouse.handing import hand_over
 from keepwell.warehouse.layout import FactFile, Merge
 from keepwell.warehouse.live import checksum
 from keepwell.warehouse.opening import open_mart as open  # noqa: A004
-from keepwell.warehouse.refreshing import Refreshed, refresh, sum_the_rest
+from keepwell.warehouse.refreshing import Refreshed, refresh, sum_the_first, sum_the_rest
 from keepwell.warehouse.register import Register
 from keepwell.warehouse.retention import Compaction, Stretch, compact
 from keepwell.warehouse.storing import merge, sweep, writer
@@ -31,6 +31,7 @@ __all__ = [
     "rewrite",
     "rewrite_facts",
     "rewrite_prepared",
+    "sum_the_first",
     "sum_the_rest",
     "sweep",
     "writer",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from keepwell.analytics.metrics.framework.rollups import Turn
     from keepwell.warehouse.register import Register
 
 Progress = Callable[[float, str], None]
@@ -85,6 +86,16 @@ def _sums(work: Work, today: date | None, memory: str, tell: Progress) -> None:
     )
 
 
+def sum_the_first(
+    *, home: Path, today: date, memory: str = MEMORY, progress: Progress | None = None
+) -> int:
+    """Build the early turn of prepared sums over the last refresh; how many months were summed.
+
+    Until this has run, every figure is counted from the facts.
+    """
+    return _summed(home, today, memory, progress, "early")
+
+
 def sum_the_rest(
     *, home: Path, today: date, memory: str = MEMORY, progress: Progress | None = None
 ) -> int:
@@ -92,15 +103,19 @@ def sum_the_rest(
 
     Until this has run, splits by channel, product and their like are counted from the facts.
     """
-    told = manifests.read(home)
-    if rollups.FRESH not in told.extra:
+    if rollups.FRESH not in manifests.read(home).extra:
         return 0
+    return _summed(home, today, memory, progress, "late")
+
+
+def _summed(home: Path, today: date, memory: str, progress: Progress | None, turn: Turn) -> int:
+    told = manifests.read(home)
     built = rollups.build(
         home=home,
         mart=opening.unsummed(home, told, today=today, memory=memory),
         told=told,
         progress=progress or (lambda _share, _words: None),
-        turn="late",
+        turn=turn,
     )
     manifests.write(home, told)
     return built

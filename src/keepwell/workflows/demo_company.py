@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from queue import SimpleQueue
+from threading import Event
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,20 +15,29 @@ from django.utils import timezone
 from keepwell.domain.access import operations as access
 from keepwell.domain.company import operations as company
 from keepwell.domain.company import queries as told_of
+from keepwell.domain.jobs import operations as jobs
+from keepwell.domain.jobs.registry import job
 from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
 from keepwell.kernel.periods import Period, last_full_month
-from keepwell.workflows import demo_meetings, demo_partnership, import_file, nightly_refresh
+from keepwell.workflows import (
+    demo_meetings,
+    demo_partnership,
+    figures,
+    import_file,
+    nightly_refresh,
+)
 from keepwell.workflows.look_after import find_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from keepwell.connectors.demo_company import DemoFiles
+    from keepwell.connectors.demo_company import File
     from keepwell.connectors.demo_company.sizes import SizeName
     from keepwell.domain.jobs.registry import Progress
 
 BY: Final = "operator"
+REST: Final = "demo.rest"
 NAME: Final = "Larkfield"
 PASSWORD: Final = "a-warm-welcome"  # noqa: S105 - everybody's in the demo, printed for all to see
 
@@ -51,63 +63,91 @@ def is_here() -> bool:
 
 
 def build(
-    *, size: SizeName, months: int, until: str | None, seed: int, progress: Progress
+    *,
+    size: SizeName,
+    months: int,
+    until: str | None,
+    seed: int,
+    progress: Progress,
+    whole: bool = True,
 ) -> list[str]:
     """Make, bring in and refresh; what could not be loaded, in words.
+
+    Args:
+        size: how large.
+        months: how long.
+        until: the last month.
+        seed: the same one makes the same company.
+        progress: told how far it is.
+        whole: with all figures that pages open with; without, only those of the page of today,
+            and the rest is asked of the work process.
 
     Raises:
         ValueError: for a size, a month or a length that cannot be had.
     """
     exports = Path(settings.HOME) / "demo"
-    files = _generate(size, months, until, seed, exports, progress)
-    _places()
+    last = Period.parse(until) if until else last_full_month(timezone.localdate())
+    wanted = {"size": size, "months": months, "until": last, "seed": seed, "out_dir": exports}
     complaints = [
         words
-        for kind, path in _whole(files, exports)
-        if (words := _bring(path, kind, files.mappings.get(kind), progress))
+        for one in _while_written(wanted, progress)
+        if (words := _bring(one, exports / "mappings" / f"{one.kind}.toml", progress))
     ]
+    shutil.rmtree(exports, ignore_errors=True)
+    _places()
     _cast()
     company.set_company(by=BY, name=NAME)
     company.set_demo(by=BY, demo=True)
     demo_partnership.tell_promises(today=timezone.localdate())
-    nightly_refresh.refresh_all(progress=progress)
-    demo_partnership.tell_goals(today=timezone.localdate())
-    demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
-    shutil.rmtree(exports, ignore_errors=True)
+    opened = nightly_refresh.open_with(progress=progress)
+    if whole:
+        _rest(opened, progress)
+    else:
+        payload = {"opened": sorted(opened)}
+        jobs.enqueue(name=REST, payload=payload, key=figures.NEW_FIGURES)
     return complaints
 
 
-def _generate(
-    size: SizeName, months: int, until: str | None, seed: int, exports: Path, progress: Progress
-) -> DemoFiles:
+@job(REST)
+def rest_job(payload: dict[str, Any], progress: Progress) -> None:
+    """What no page opens with: all other figures, and the goals and meetings that speak of them."""
+    _rest(payload.get("opened", ()), progress)
+
+
+def _rest(opened: Collection[str], progress: Progress) -> None:
+    nightly_refresh.finish(progress=progress, opened=opened)
+    demo_partnership.tell_goals(today=timezone.localdate())
+    demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
+
+
+def _while_written(wanted: dict[str, Any], progress: Progress) -> Iterator[File]:
+    """Files in the order of their import, each as soon as it is there: HR's come first."""
     from keepwell.connectors import demo_company
 
-    last = Period.parse(until) if until else last_full_month(timezone.now().date())
-    return demo_company.generate(
-        size=size, months=months, until=last, seed=seed, out_dir=exports,
-        progress=lambda note, done, total: progress(done, total, f"writing {note}"),
-    )  # fmt: skip
+    ready: SimpleQueue[File | None] = SimpleQueue()
 
+    waiting = Event()
 
-def _whole(files: DemoFiles, exports: Path) -> Iterator[tuple[str, Path]]:
-    """Files in the order of their import; months of contacts end to end, to be read in one go."""
-    months = [one.path for one in files.of("contacts")]
-    for one in files.files:
-        if one.path not in months:
-            yield one.kind, one.path
-        elif one.path == months[-1]:
-            yield one.kind, _end_to_end(months, exports / "contacts.parquet")
+    def tell(note: str, done: int, total: int) -> None:
+        if waiting.is_set():
+            progress(done, total, f"writing {note}")
 
+    def write() -> None:
+        try:
+            made = demo_company.generate(**wanted, one_file=True, ready=ready.put, progress=tell)
+            for one in made.files[made.early :]:
+                ready.put(one)
+        finally:
+            ready.put(None)
 
-def _end_to_end(parts: list[Path], whole: Path) -> Path:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetWriter(whole, pq.read_schema(parts[0])) as target:
-        for part in parts:
-            for rows in pq.ParquetFile(part).iter_batches():
-                target.write_batch(rows)
-            part.unlink()
-    return whole
+    with ThreadPoolExecutor(1) as writer:
+        written = writer.submit(write)
+        waiting.set()
+        while (one := ready.get()) is not None:
+            waiting.clear()
+            yield one
+            waiting.set()
+        written.result()
 
 
 def _places() -> None:
@@ -118,14 +158,16 @@ def _places() -> None:
         company.set_zone(by=BY, site=site.name, zone=site.zone)
 
 
-def _bring(path: Path, kind: str, mapping: Path | None, progress: Progress) -> str:
+def _bring(one: File, mapping: Path, progress: Progress) -> str:
     """Load one file; why not, where it could not be."""
     from keepwell.connectors.spreadsheet import read_mapping
 
-    decided = read_mapping(mapping) if mapping else None
-    view = import_file.check_file(path=path, by=BY, kind=kind, mapping=decided, progress=progress)
+    decided = read_mapping(mapping) if mapping.exists() else None
+    view = import_file.check_file(
+        path=one.path, by=BY, kind=one.kind, mapping=decided, progress=progress
+    )
     if view.state != "checked":
-        return f"{path.name}: {view.questions[0].text if view.questions else view.error}"
+        return f"{one.path.name}: {view.questions[0].text if view.questions else view.error}"
     import_file.load(batch=view.id, by=BY, progress=progress, refresh=False)
     return ""
 

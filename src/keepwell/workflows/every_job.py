@@ -6,6 +6,7 @@ from typing import Final
 
 from keepwell.workflows import (
     anonymity_audit,
+    demo_company,
     demo_leaving,
     figure_refreshing,
     figures,
@@ -21,6 +22,7 @@ from keepwell.workflows import (
 
 STORIES: Final = (
     anonymity_audit,
+    demo_company,
     demo_leaving,
     figure_refreshing,
     figures,

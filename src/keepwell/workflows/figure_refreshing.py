@@ -18,9 +18,10 @@ from keepwell.kernel.periods import Grain, Period
 from keepwell.workflows import figure_charts as charts
 from keepwell.workflows.figure_asking import desk, earlier, note_released
 from keepwell.workflows.figure_storage import LONG, NEWEST_MONTHS, stored_figure
+from keepwell.workflows.figures import MEASURES, SENSITIVITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from keepwell.analytics.ask import Desk, Ledgered
@@ -33,7 +34,15 @@ NEWEST: Final = 3
 OTHER_SPLITS: Final = "figures.splits"
 KEPT: Final = ((), ("team",))
 """Splits that every page opens with; their counts serve the others too."""
-SENSITIVITIES: Final[tuple[Sensitivity, ...]] = ("service", "workforce")
+HOME: Final = (
+    "turnover_12m", "separation_rate", "ramp_weeks", "absence_rate", "csat", "ces", "nps",
+    "fcr_repeat", "aht", "first_response_time", "resolution_time", "backlog", "reopen_rate",
+    "complaint_rate", "quality_score", "tough_contact_rate", "overtime_share", "schedule_changes",
+    "contacts", "headcount",
+)  # fmt: skip
+"""What the page of today shows, and what tells which months there are."""
+AT_ONCE: Final = 8
+"""Measures whose sheets are stored at once."""
 STORED_GRAINS: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
 
 
@@ -43,6 +52,7 @@ class _Run:
 
     desk: Desk
     months: int
+    steps: Sequence[_Step]
     sheets: list[publishing.NewSheet] = field(default_factory=list)
     told: list[tuple[Measure, tuple[Figure, ...], tuple[tuple[str, str], ...]]] = field(
         default_factory=list
@@ -51,21 +61,58 @@ class _Run:
     wholes: dict[tuple[str, str], Sheet] = field(default_factory=dict)
     before: dict[str, dict[frozenset[str], list[Ledgered]]] = field(default_factory=dict)
 
+    @property
+    def measures(self) -> frozenset[str]:
+        """All measures that will be asked for."""
+        return frozenset(kind.id for step in self.steps for kind in step.kinds)
 
-def refresh(*, months: int | None = None, progress: Progress | None = None) -> int:
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """All dimensions that will be asked for, one at a time."""
+        return tuple(dict.fromkeys(d for step in self.steps for by in step.splits for d in by))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Some measures by some splits, stored at once; how far the release is when it is done."""
+
+    kinds: Sequence[Measure]
+    splits: Sequence[tuple[str, ...]]
+    done: int
+    total: int
+    note: str
+
+
+def refresh_home(*, months: int | None = None, progress: Progress | None = None) -> int:
+    """Release what the page of today opens with, from whatever there is; how many sheets are new."""
+    return _release(_of_measures([one for one in _kinds() if one.id in HOME]), months, progress)
+
+
+def refresh(
+    *,
+    months: int | None = None,
+    progress: Progress | None = None,
+    but: Collection[str] = (),
+) -> int:
     """Release what every page opens with, and ask for the rest; how many sheets are new.
 
     The whole and the teams are done when this returns; the other splits follow as a job.
+
+    Args:
+        months: how far back; two years when None.
+        progress: told how many measures are done.
+        but: measures that were released just now.
     """
-    first = [one for one in _splits() if one in KEPT]
-    new = _release(first, months, progress, but=later_measures())
+    wanted = [one for one in _kinds() if one.id not in {*later_measures(), *but}]
+    new = _release(_of_measures(wanted), months, progress)
     jobs.enqueue(name=OTHER_SPLITS, payload={"months": months}, key=OTHER_SPLITS)
     return new
 
 
 def release_splits(dims: Sequence[str], *, progress: Progress | None = None) -> int:
     """Release some of the other splits at once, without waiting for the job; how many are new."""
-    return _release([(dim,) for dim in dims], None, progress, but=later_measures())
+    kinds = [one for one in _kinds() if one.id not in later_measures()]
+    return _release(_of_splits(kinds, [(dim,) for dim in dims]), None, progress)
 
 
 @job(OTHER_SPLITS)
@@ -74,9 +121,10 @@ def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     from keepwell.workflows import changes, monthly_sync, nightly_refresh
 
     nightly_refresh.sum_the_rest(progress=progress)
-    months, first = payload.get("months"), [one for one in _splits() if one in KEPT]
-    _release(first, months, progress, only=later_measures())
-    _release([one for one in _splits() if one not in KEPT], months, progress)
+    later = [one for one in _kinds() if one.id in later_measures()]
+    others = [one for one in _splits() if one not in KEPT]
+    steps = [*_of_measures(later), *_of_splits(_kinds(), others)]
+    _release(steps, payload.get("months"), progress)
     changes.find(progress=progress)
     monthly_sync.ask()
 
@@ -88,36 +136,48 @@ def later_measures() -> frozenset[str]:
     return later()
 
 
-def _release(
-    splits: Sequence[tuple[str, ...]],
-    months: int | None,
-    progress: Progress | None,
-    *,
-    but: frozenset[str] = frozenset(),
-    only: frozenset[str] | None = None,
-) -> int:
+def _kinds() -> list[Measure]:
     from keepwell.analytics.ask import measures
 
-    kinds = [one for one in measures() if one.sensitivity in SENSITIVITIES and one.id not in but]
-    kinds = [one for one in kinds if only is None or one.id in only]
+    return [one for one in measures() if one.sensitivity in SENSITIVITIES]
+
+
+def _of_measures(kinds: Sequence[Measure]) -> list[_Step]:
+    """The whole and the teams, some measures at a time: so pages fill measure by measure."""
+    return [
+        _Step(kinds[at : at + AT_ONCE], KEPT, min(at + AT_ONCE, len(kinds)), len(kinds), MEASURES)
+        for at in range(0, len(kinds), AT_ONCE)
+    ]
+
+
+def _of_splits(kinds: Sequence[Measure], splits: Sequence[tuple[str, ...]]) -> list[_Step]:
+    """Other splits, one after the other."""
+    return [
+        _Step(kinds, [by], at + 1, len(splits), f"figures by {by[0]}")
+        for at, by in enumerate(splits)
+    ]
+
+
+def _release(steps: Sequence[_Step], months: int | None, progress: Progress | None) -> int:
     new = 0
     with desk() as open_desk:
-        run = _Run(open_desk, months or MONTHS)
-        for at, by in enumerate(splits):
-            _split(run, kinds, by)
+        run = _Run(open_desk, months or MONTHS, steps)
+        for step in steps:
+            for by in step.splits:
+                _split(run, step.kinds, by)
             open_desk.forget(but=KEPT)
             new += _store(run)
             if progress is not None:
-                progress(at + 1, len(splits), f"figures by {by[0]}" if by else "figures")
+                progress(step.done, step.total, step.note)
     charts.tidy()
     publishing.forget_former_splits()
     return new
 
 
-def _split(run: _Run, kinds: list[Measure], by: tuple[str, ...]) -> None:
+def _split(run: _Run, kinds: Sequence[Measure], by: tuple[str, ...]) -> None:
     for sensitivity in SENSITIVITIES:
         expected = [p for _, periods in _questions(run, sensitivity, ()) for p in periods]
-        run.desk.expect(expected)
+        run.desk.expect(expected, measures=run.measures, dims=run.dims)
         for kind in kinds:
             if kind.sensitivity == sensitivity:
                 _measure(run, kind, by)

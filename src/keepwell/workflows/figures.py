@@ -6,9 +6,10 @@ mart directly, through the same gate. Nothing heavy is imported before a functio
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
+from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import Sheet
@@ -18,16 +19,24 @@ from keepwell.workflows.figure_storage import LONG, NEWEST_MONTHS, read_figure
 from keepwell.workflows.figure_views import may_see, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     from keepwell.domain.access.queries import Viewer
-    from keepwell.schemas.figures import Measure
+    from keepwell.schemas.figures import Measure, Sensitivity
     from keepwell.workflows.ticket_numbers import Tickets
 
 __all__ = [
-    "Chart", "chart", "figures", "measures", "months", "refresh_figures", "sheet", "sheets", "tickets",
+    "Chart", "Preparing", "chart", "figures", "known_at", "measures", "months", "preparing", "refresh_figures",
+    "refresh_home", "sheet", "sheets", "tickets",
 ]  # fmt: skip
-REFRESH = "figures"
+REFRESH: Final = "figures"
+NEW_FIGURES: Final = "refresh"
+"""The key of the job that brings mart and figures up to date."""
+SENSITIVITIES: Final[tuple[Sensitivity, ...]] = ("service", "workforce")
+"""What is released from counts; voice is released by frozen groups, cases by their desk."""
+MEASURES: Final = "measures"
+"""What progress says when it counts measures."""
 
 
 def sheet(
@@ -105,6 +114,11 @@ def _of(figures: list[dict[str, Any]], period: str | None) -> list[dict[str, Any
     return [one for one in figures if one["period"] == wanted]
 
 
+def known_at() -> datetime | None:
+    """When the newest of all stored figures were read; None before the first."""
+    return released.newest_known_at()
+
+
 def months() -> list[str]:
     """Months of which there are stored figures, oldest first."""
     known = released.sheets(measures=["contacts", "headcount"])
@@ -178,16 +192,51 @@ def _published(
     return Sheet(kind, by, grain, tuple(kept), tuple(where.items()))
 
 
-def refresh_figures(*, months: int | None = None, progress: Progress | None = None) -> int:
+def refresh_home(*, progress: Progress | None = None) -> Collection[str]:
+    """Release what the page of today opens with, before anything else is ready; which measures."""
+    from keepwell.workflows import figure_refreshing
+
+    figure_refreshing.refresh_home(progress=progress)
+    return figure_refreshing.HOME
+
+
+def refresh_figures(
+    *,
+    months: int | None = None,
+    progress: Progress | None = None,
+    but: Collection[str] = (),
+) -> int:
     """Release all figures anew and store them with their charts; how many sheets say something new.
 
     Args:
         months: how far back; two years when None.
         progress: told how far it is.
+        but: measures that were released just now.
     """
     from keepwell.workflows.figure_refreshing import refresh
 
-    return refresh(months=months, progress=progress)
+    return refresh(months=months, progress=progress, but=but)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """Figures are being worked out: `done` of `total` measures, once that can be told."""
+
+    done: int = 0
+    total: int = 0
+
+
+def preparing() -> Preparing | None:
+    """How far new figures are; None when those that are stored are the newest there can be."""
+    found = jobs.open_job(key=NEW_FIGURES)
+    if found is None:
+        return None
+    every = [one.id for one in measures() if one.sensitivity in SENSITIVITIES]
+    there = released.told_of(measures=every)
+    if there < len(every):
+        return Preparing(there, len(every))
+    counts = found.note == MEASURES and found.total is not None
+    return Preparing(found.done, found.total or 0) if counts else Preparing()
 
 
 @job(REFRESH)

@@ -12,11 +12,16 @@ from keepwell.domain.company import queries as company
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.people import operations as people
+from keepwell.domain.sources import queries as sources
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from keepwell.warehouse import Refreshed
 
 HOUR = 2
+LIVE = ("committed", "undone")
+"""States of imports in which they have changed what there is to count."""
 
 
 def refresh_warehouse(*, progress: Progress, sums: bool = False) -> Refreshed:
@@ -36,6 +41,19 @@ def refresh_warehouse(*, progress: Progress, sums: bool = False) -> Refreshed:
     return done
 
 
+def sum_the_first(*, progress: Progress) -> None:
+    """Prepare the sums of the splits that pages open with."""
+    from keepwell import warehouse
+
+    home = Path(settings.HOME)
+    with warehouse.writer(home):
+        warehouse.sum_the_first(
+            home=home,
+            today=timezone.localdate(),
+            progress=lambda share, words: progress(round(share * 100), 100, words),
+        )
+
+
 def sum_the_rest(*, progress: Progress) -> None:
     """Prepare the sums of the splits that no page opens with."""
     from keepwell import warehouse
@@ -50,11 +68,39 @@ def sum_the_rest(*, progress: Progress) -> None:
 
 
 def refresh_all(*, progress: Progress) -> None:
-    """The mart, then the figures, then what is new in them."""
+    """The mart, then the figures and what is new in them; once more if something came in meanwhile."""
+    seen = None
+    while seen != (seen := _came_in()):
+        finish(progress=progress, opened=open_with(progress=progress))
+
+
+def _came_in() -> list[tuple[str, str]]:
+    """What tells that a file came in, or was taken back."""
+    return [(one.id, one.state) for one in sources.batches(limit=50) if one.state in LIVE]
+
+
+def open_with(*, progress: Progress) -> Collection[str]:
+    """The mart; and, where summing it up takes long, the figures of the page of today at once.
+
+    Returns:
+        the measures that were released.
+    """
     from keepwell.workflows import changes, figures
 
-    refresh_warehouse(progress=progress, sums=True)
-    figures.refresh_figures(progress=progress)
+    prepared = refresh_warehouse(progress=progress)
+    if prepared.built <= prepared.kept and figures.months():
+        return ()
+    released = figures.refresh_home(progress=progress)
+    changes.find_at_once()
+    return released
+
+
+def finish(*, progress: Progress, opened: Collection[str]) -> None:
+    """Sums, all figures of the first turn but those released with the mart, what is new in them."""
+    from keepwell.workflows import changes, figures
+
+    sum_the_first(progress=progress)
+    figures.refresh_figures(progress=progress, but=opened)
     changes.find_at_once()
 
 

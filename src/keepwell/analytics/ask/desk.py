@@ -80,6 +80,8 @@ class Desk:
     _spans: dict[Kind, Span | None] = field(default_factory=dict, repr=False)
     _grounds: dict[Any, tuple[Counter, Ground]] = field(default_factory=dict, repr=False)
     _ahead: tuple[Period, ...] = ()
+    _measures: frozenset[str] = frozenset()
+    _dims: tuple[str, ...] = ()
 
     def measure(self, measure_id: str) -> Measure:
         """A measure's declaration.
@@ -118,9 +120,22 @@ class Desk:
             ground=self._ground(measure_id) if set(periods) <= set(self._ahead) else None,
         )
 
-    def expect(self, periods: Iterable[Period]) -> None:
-        """Say which periods will be asked for, of all grains: they are counted in one pass."""
+    def expect(
+        self,
+        periods: Iterable[Period],
+        *,
+        measures: Iterable[str] = (),
+        dims: Iterable[str] = DIMENSIONS,
+    ) -> None:
+        """Say what will be asked for: it is counted in one pass.
+
+        Args:
+            periods: of all grains.
+            measures: which; all when empty.
+            dims: the dimensions that will be asked for, one at a time.
+        """
         self._ahead = tuple(dict.fromkeys(periods))
+        self._measures, self._dims = frozenset(measures), tuple(dims)
 
     def span(self, sensitivity: Sensitivity) -> Span | None:
         """From when to when there are data for such measures; None when there are none."""
@@ -246,7 +261,7 @@ class Desk:
             )
             groups = groups.union(*(self._groups_of(one, by, asked) for one in alike))
         named = {group_key(group): tuple(group) for group in groups}
-        ahead = DIMENSIONS if self._ahead else ()
+        ahead = self._dims if self._ahead else ()
         found = compute_many(self.mart, alike, by=by, periods=asked, groups=named, ahead=ahead)
         for one, cells in found.items():
             self._kept[one, by, asked, bool(groups)] = cells
@@ -267,7 +282,11 @@ class Desk:
         own = registry()[measure_id]
         kind = own.measure.sensitivity
         found = (one.measure for one in registry().values() if one.later == own.later)
-        return [m.id for m in found if m.sensitivity == kind and set(by) <= set(m.dims)]
+        wanted = {*self._measures, measure_id} if self._measures else set(registry())
+        return [
+            m.id for m in found
+            if m.sensitivity == kind and set(by) <= set(m.dims) and m.id in wanted
+        ]  # fmt: skip
 
 
 def _order(labels: Iterable[str]) -> dict[str, int]:

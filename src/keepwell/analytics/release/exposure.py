@@ -8,13 +8,14 @@ test and row space).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +23,8 @@ Key = tuple[str, ...]
 _RESIDUAL = 1e-7
 _SHADOW = 1e-6
 _PAIRS = 4
+_FEWEST = 2
+"""A class alone is seen or not; only several together can follow without their parts."""
 _DIRECTION = 20_260_101
 """Any fixed start will do: it only has to be no special direction."""
 
@@ -55,12 +58,14 @@ def _signature_classes(
     sets: frozenset[frozenset[Key]], atoms: frozenset[Key]
 ) -> list[frozenset[Key]]:
     """Atoms that lie in the same published cells: no sum can tell them apart."""
-    cells = list(sets)
+    lies_in: dict[Key, list[int]] = {atom: [] for atom in sorted(atoms)}
+    for i, cell in enumerate(sets):
+        for atom in cell:
+            lies_in[atom].append(i)
     classes: dict[tuple[int, ...], set[Key]] = {}
-    for atom in sorted(atoms):
-        signature = tuple(i for i, cell in enumerate(cells) if atom in cell)
+    for atom, signature in lies_in.items():
         if signature:
-            classes.setdefault(signature, set()).add(atom)
+            classes.setdefault(tuple(signature), set()).add(atom)
     return [frozenset(members) for members in classes.values()]
 
 
@@ -68,17 +73,80 @@ def _signature_classes(
 def _exposed_classes(
     rows: tuple[tuple[int, ...], ...], sizes: tuple[int, ...], needed: int
 ) -> frozenset[int]:
-    hidden = _null_space(rows, len(sizes))
-    seen = np.abs(hidden).max(axis=1, initial=0.0) < _RESIDUAL
-    small = [i for i, size in enumerate(sizes) if size < needed]
-    found = {i for i in small if seen[i]}
-    unseen = [i for i in small if not seen[i]]
-    if len(unseen) > 1:
-        for chosen in _cancelling(hidden[unseen]):
-            members = [unseen[at] for at in chosen]
-            if sum(sizes[i] for i in members) < needed and _determined(hidden[members]):
-                found.update(members)
+    solved = _solved(rows)
+    found = {i for i in solved.seen if sizes[i] < needed}
+    for members, hidden in solved.open:
+        small = [at for at, i in enumerate(members) if sizes[i] < needed]
+        if len(small) < _FEWEST:
+            continue
+        for chosen in _cancelling(hidden[small]):
+            places = [small[at] for at in chosen]
+            together = [members[at] for at in places]
+            if sum(sizes[i] for i in together) < needed and _determined(hidden[places]):
+                found.update(together)
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """What published sums tell, whatever the people: the same for many measures.
+
+    `seen`: classes whose own total follows. `open`: the others, in parts that share no published
+    cell, each with the directions that no sum can see (a row a class).
+    """
+
+    seen: tuple[int, ...]
+    open: tuple[tuple[tuple[int, ...], NDArray[np.float64]], ...]
+
+
+@lru_cache(maxsize=4096)
+def _solved(rows: tuple[tuple[int, ...], ...]) -> _Solved:
+    """Subtract what is known until nothing more follows so; the rest is linear algebra."""
+    left, seen = _peeled(rows)
+    told, parts = set(seen), []
+    for members in _connected(left):
+        place = {i: at for at, i in enumerate(members)}
+        own = [tuple(place[i] for i in row) for row in left if row[0] in place]
+        hidden = _null_space(own, len(members))
+        unseen = np.abs(hidden).max(axis=1, initial=0.0) >= _RESIDUAL
+        told.update(i for at, i in enumerate(members) if not unseen[at])
+        kept = np.flatnonzero(unseen)
+        parts.append((tuple(members[at] for at in kept), hidden[kept]))
+    return _Solved(tuple(sorted(told)), tuple(parts))
+
+
+def _peeled(
+    rows: tuple[tuple[int, ...], ...],
+) -> tuple[list[tuple[int, ...]], set[int]]:
+    """Rows without the classes that plain subtraction tells, and those classes."""
+    open_rows = [set(row) for row in rows]
+    inside: dict[int, list[int]] = {}
+    for at, row in enumerate(open_rows):
+        for one in row:
+            inside.setdefault(one, []).append(at)
+    seen: set[int] = set()
+    alone = [at for at, row in enumerate(open_rows) if len(row) == 1]
+    while alone:
+        row = open_rows[alone.pop()]
+        if not row:
+            continue
+        (one,) = row
+        seen.add(one)
+        for at in inside[one]:
+            open_rows[at].discard(one)
+            if len(open_rows[at]) == 1:
+                alone.append(at)
+    return [tuple(sorted(row)) for row in open_rows if row], seen
+
+
+def _connected(rows: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Classes in parts that no row joins."""
+    part: dict[int, set[int]] = {}
+    for row in rows:
+        joined = set(row).union(*(part[one] for one in row if one in part))
+        part |= dict.fromkeys(joined, joined)
+    apart = {id(one): one for one in part.values()}
+    return [tuple(sorted(one)) for one in apart.values()]
 
 
 def _cancelling(rows: NDArray[np.float64]) -> Iterator[tuple[int, ...]]:
@@ -111,7 +179,7 @@ def _meeting(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> Iterator
             yield int(one), int(at)
 
 
-def _null_space(rows: tuple[tuple[int, ...], ...], width: int) -> NDArray[np.float64]:
+def _null_space(rows: Sequence[tuple[int, ...]], width: int) -> NDArray[np.float64]:
     """The directions that no published sum can see: one row a class."""
     matrix = np.zeros((len(rows), width))
     for at, row in enumerate(rows):

@@ -42,7 +42,7 @@ class File:
 class DemoFiles:
     """What was written.
 
-    `files` in the order in which they should be imported; `mappings` by kind, for whoever wants to
+    `files` in the order in which they should be imported, the first `early` of them HR's; `mappings` by kind, for whoever wants to
     see them; `warts` counts the rows spoiled on purpose.
     """
 
@@ -52,6 +52,7 @@ class DemoFiles:
     warts: Warts
     teams: Teams
     months: tuple[str, ...]
+    early: int
 
     def of(self, kind: str) -> tuple[File, ...]:
         """The files of one kind."""
@@ -74,14 +75,18 @@ def generate(
     seed: int,
     out_dir: Path,
     progress: Progress | None = None,
+    one_file: bool = False,
+    ready: Callable[[File], None] | None = None,
 ) -> DemoFiles:
     """Write the demo company's exports to `out_dir`: HR's as CSV, the large ones as Parquet.
 
-    Args and errors as in `found_company`; moments in the files are UTC.
+    Args and errors as in `found_company`; moments in the files are UTC. Contacts are exported month
+    by month, or all in `one_file`; `ready` hears of each of HR's files as soon as it is written.
     """
     company = found_company(size=size, months=months, until=until, seed=seed)
     out_dir.mkdir(parents=True, exist_ok=True)
-    return _Export(company, out_dir).run(progress or (lambda *_: None))
+    export = _Export(company, out_dir, one_file, ready or (lambda _: None))
+    return export.run(progress or (lambda *_: None))
 
 
 @dataclass(slots=True)
@@ -90,15 +95,17 @@ class _Export:
 
     company: Company
     out_dir: Path
+    one_file: bool
+    ready: Callable[[File], None]
     files: list[File] = field(default_factory=list)
     warts: Warts = field(default_factory=Warts)
 
     def run(self, progress: Progress) -> DemoFiles:
         """All files, in the order of their import."""
         numbers = staffing.employees(self.company.force)
+        mappings = {kind: self._mapping(kind) for kind in HEADERS}
         self._people(numbers)
         contacts = self._months(numbers, progress)
-        mappings = {kind: self._mapping(kind) for kind in HEADERS}
         return DemoFiles(
             self.out_dir,
             (*self.files, *contacts),
@@ -106,6 +113,7 @@ class _Export:
             self.warts,
             self.company.teams,
             tuple(one.label for one in self.company.months),
+            len(self.files),
         )
 
     def _mapping(self, kind: str) -> Path:
@@ -117,6 +125,7 @@ class _Export:
     def _csv(self, kind: str, table: pa.Table) -> None:
         path = self.out_dir / f"{kind.replace('_', '-')}.csv"
         self.files.append(File(kind, path, write_csv(table, path)))
+        self.ready(self.files[-1])
 
     def _people(self, numbers: tuple[str, ...]) -> None:
         one, after = self.company, self.company.months[-1].after
@@ -162,7 +171,9 @@ class _Export:
         with ThreadPoolExecutor(1) as writer:
             for month in self.company.months:
                 tables = drawing.month(month)
-                monthly.append(ParquetFile(self.out_dir / f"contacts-{month.label}.parquet"))
+                if not monthly or not self.one_file:
+                    name = "contacts" if self.one_file else f"contacts-{month.label}"
+                    monthly.append(ParquetFile(self.out_dir / f"{name}.parquet"))
                 if waiting:
                     waiting.result()
                 waiting = writer.submit(_write, {**single, "contacts": monthly[-1]}, tables)
@@ -170,7 +181,7 @@ class _Export:
             if waiting:
                 waiting.result()
         self.warts = drawing.warts
-        for file in single.values():
+        for file in (*single.values(), *monthly):
             file.close()
         written = list(single.items()) + [("contacts", file) for file in monthly]
         order = {"shifts": 0, "contacts": 1, "work_states": 2, "qa_reviews": 3, "sales": 4}
@@ -183,4 +194,3 @@ class _Export:
 def _write(files: dict[str, ParquetFile], tables: dict[str, pa.Table]) -> None:
     for kind, table in tables.items():
         files[kind].write(table)
-    files["contacts"].close()

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from keepwell.domain.released.models import ChartFile, FigureSheet, ReleasedCell
 from keepwell.domain.released.rules import written_by, written_slice
@@ -92,6 +92,18 @@ def sheets(
         grain=grain,
     )
     return {row.measure: _stored(row) for row in rows}
+
+
+def newest_known_at() -> datetime | None:
+    """When the newest sheet of all was read; None before the first."""
+    found: datetime | None = FigureSheet.objects.aggregate(Max("known_at"))["known_at__max"]
+    return found
+
+
+def told_of(*, measures: Sequence[str]) -> int:
+    """Of how many of these measures there is a sheet of the whole."""
+    rows = FigureSheet.objects.filter(by="", measure__in=measures)
+    return rows.values("measure").distinct().count()
 
 
 def questions() -> list[tuple[str, tuple[str, ...], str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepwell.domain.sources import queries as sources
+from keepwell.web.home import freshness
 from keepwell.web.home.cards import cards
 from keepwell.web.home.needs import needs
 from keepwell.web.shell import data_health as health
@@ -65,10 +66,14 @@ def _picked(found: list[Line], measures: tuple[str, ...]) -> list[Line]:
     return [by_measure[one] for one in measures if one in by_measure]
 
 
-def _ledger(request: HttpRequest, found: list[Line]) -> tuple[str, list[Line]]:
-    if allowed(request, "see_workforce_figures"):
-        return _("How Support is doing"), _picked(found, SHARED)
-    return _("Our customers this month"), _picked(found, CUSTOMERS)
+def _ledger(request: HttpRequest, found: list[Line], *, waits: bool) -> tuple[str, list[Line]]:
+    if not allowed(request, "see_service_figures"):
+        return "", []
+    whole = allowed(request, "see_workforce_figures")
+    title = _("How Support is doing") if whole else _("Our customers this month")
+    measures = SHARED if whole else CUSTOMERS
+    told = _picked(found, measures)
+    return title, freshness.with_places(told, measures) if waits else told
 
 
 def _changes(request: HttpRequest) -> tuple[list[dict[str, str]], str]:
@@ -97,13 +102,15 @@ def _change(one: Told) -> dict[str, str]:
 def home(request: HttpRequest) -> HttpResponse:
     """What needs me, how Support is doing, what changed, whether the data can be trusted."""
     found = needs(request)
-    figures = _figures(request)
-    title, ledger = _ledger(request, figures)
+    told = _figures(request)
+    new = freshness.fresh() if allowed(request, "see_service_figures") else freshness.NOTHING
+    title, ledger = _ledger(request, told, waits=new.waits)
     moved, checked = _changes(request)
     context: dict[str, Any] = {
         "date": numbers.day(today(), width="full"),
         "greeting": greeting(timezone.localtime(), who(request).get_short_name()),
         "finding": _finding(found),
+        "fresh": new,
         "needs": found,
         "calm": _("All quiet"),
         "calm_words": _calm(request),
@@ -117,6 +124,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today(),
     }
     return render(request, "home/home.html", context)
+
+
+@page("see_service_figures")
+def fresh(request: HttpRequest) -> HttpResponse:
+    """The line that says how new the figures are; the first ones bring the whole page anew."""
+    found = freshness.fresh()
+    answer = render(request, "home/fresh.html", {"fresh": found})
+    if found.shown and request.GET.get("shown") == "none":
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 def _calm(request: HttpRequest) -> str:
