@@ -29,6 +29,7 @@ def _door(scratch: Path, rows: int) -> None:
     _line("hand-written DuckDB script", script)
     _line("naked copy to Parquet", in_own_process("benchmarks.door", "copy", csv=csv, folder=scratch), script)  # fmt: skip
     shutil.rmtree(home, ignore_errors=True)
+    in_own_process("benchmarks.door", "company", folder=home)
     _line("keepwell, with every check", in_own_process("benchmarks.door", "ours", csv=csv, folder=home), script)  # fmt: skip
 
 

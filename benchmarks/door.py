@@ -68,8 +68,8 @@ def copy(csv: str, folder: str) -> int:
         return int(engine.execute(f"SELECT count(*) FROM '{out}'").fetchall()[0][0])
 
 
-def ours(csv: str, folder: str) -> int:
-    """The door: guess, check and load, as `keepwell import --yes` does, refresh left out."""
+def company(folder: str) -> None:
+    """An empty company to import into, as `keepwell init` makes it."""
     os.environ["KEEPWELL_HOME"] = folder
     os.environ["DJANGO_SETTINGS_MODULE"] = "keepwell.config.settings"
     Path(folder).mkdir(parents=True)
@@ -77,8 +77,18 @@ def ours(csv: str, folder: str) -> int:
 
     django.setup()
     from keepwell.console.keeping import make
-    from keepwell.workflows import import_file
 
     make()
+
+
+def ours(csv: str, folder: str) -> int:
+    """The door: guess, check and load, as `keepwell import --yes` does, refresh left out."""
+    os.environ["KEEPWELL_HOME"] = folder
+    os.environ["DJANGO_SETTINGS_MODULE"] = "keepwell.config.settings"
+    import django
+
+    django.setup()
+    from keepwell.workflows import import_file
+
     found = import_file.check_file(path=Path(csv), by="benchmark")
     return int(import_file.load(batch=found.id, by="benchmark", refresh=False).loaded)

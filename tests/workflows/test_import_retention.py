@@ -75,7 +75,11 @@ def test_files_that_nobody_loaded_go_after_a_month(bring, place, settings):
     upload.parent.mkdir(parents=True)
     upload.write_text("contact_id,opened_at\nT2,2026-03-01 10:00:00\n")
     waiting = import_file.check_file(path=upload, by="hana")
+    killed = place / "imports" / waiting.id / "staged.parquet"
+    assert not killed.exists(), "a check leaves nothing as written"
+    killed.touch()
     assert import_retention.forget_uploads(now=timezone.now() + timedelta(days=29)) == 0
+    assert not killed.exists()
     assert import_retention.forget_uploads(now=timezone.now() + timedelta(days=31)) == 2
     assert not upload.exists()
     assert not (place / "imports" / waiting.id).exists()

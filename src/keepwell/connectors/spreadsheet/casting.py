@@ -53,6 +53,13 @@ def straight(field: Field, reading: Reading) -> bool:
     return checked and field.treat == "keep" and not reading.missing
 
 
+def tidied_late(field: Field, reading: Reading) -> bool:
+    """Whether no doubt looks at a field's cells: a text that may be anything, and may be absent."""
+    if field.required or field.choices or reading.values or reading.scale:
+        return False
+    return field.type in {"text", "name"} and field.treat in {"keep", "pseudonym"}
+
+
 def listed(values: Iterable[str]) -> str:
     """Texts as a list of SQL."""
     return ", ".join(text(value) for value in values)

@@ -57,9 +57,7 @@ def check(
     staged = out / "staged.parquet"
     with engine() as session:
         try:
-            plan = _stage(
-                session, table, mapping, staged, secret, mapping.zone or zone or "UTC", progress
-            )
+            plan = _stage(session, table, mapping, staged, mapping.zone or zone or "UTC", progress)
             checked = Finish(session, plan, mapping, staged, out, secret).run()
         finally:
             staged.unlink(missing_ok=True)
@@ -82,25 +80,25 @@ def _refuse_incomplete(table: Table, mapping: Mapping) -> None:
 
 
 def _stage(
-    session: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, staged: Path, secret: str,
+    session: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, staged: Path,
     zone: str, progress: Callable[[int, int], None] | None,
 ) -> Plan:  # fmt: skip
     """Make the pass; a file that the engine trips over is rewritten cleanly and read again."""
     try:
-        return _pass(session, table, mapping, staged, secret, zone, progress)
+        return _pass(session, table, mapping, staged, zone, progress)
     except duckdb.InvalidInputException:
         if table.kind != "csv" or table.copy is not None:
             raise
-        return _pass(session, repair.repaired(table), mapping, staged, secret, zone, progress)
+        return _pass(session, repair.repaired(table), mapping, staged, zone, progress)
 
 
 def _pass(
-    session: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, staged: Path, secret: str,
+    session: duckdb.DuckDBPyConnection, table: Table, mapping: Mapping, staged: Path,
     zone: str, progress: Callable[[int, int], None] | None,
 ) -> Plan:  # fmt: skip
     plan = make_plan(table, mapping, zone=zone)
     plan.troubles = troubles(plan)
-    query = staging.select(table, plan, secret)
+    query = staging.select(table, plan)
     with watched(session, table, progress) if progress else contextlib.nullcontext():
         session.execute(
             f"COPY ({query}) TO {text(str(staged))} (FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 4000)"

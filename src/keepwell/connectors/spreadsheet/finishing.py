@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     from keepwell.connectors.spreadsheet.mapping import Mapping
     from keepwell.connectors.spreadsheet.planning import Plan
 
-PSEUDONYMS: Final = frozenset({"agent", "evaluator"})
-"""Fields staged as written and hashed at the end, where few distinct values make it cheap."""
+PSEUDONYMS: Final = {
+    "agent": "agent", "evaluator": "agent", "customer": "customer", "candidate_id": "candidate",
+}  # fmt: skip
+"""Fields staged as written and hashed at the end, once a value; and what kind of key they get."""
+DICTIONARY: Final = 4_000
+"""Different values up to which the engine works once a value by itself."""
+OFTEN: Final = 0.6
+"""A column with fewer different values a row than this is hashed by a table of its values."""
 SCALED: Final = frozenset({"csat", "ces", "score"})
 DERIVED: Final = {
     "leave_class": ("leave_class", "status", "leave_reason"), "absence_class": ("absence_class", "reason"),
@@ -29,7 +35,7 @@ DERIVED: Final = {
 """Fields that other fields may tell too."""
 LARGE: Final = 500_000
 """Rows from which they are written by month at once, as the warehouse keeps them."""
-_BY_MONTH: Final = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, PARTITION_BY (month)"
+_BY_MONTH: Final = "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION snappy, ROW_GROUP_SIZE 122880, PARTITION_BY (month)"
 LISTED: Final = 1_000
 """Dropped rows up to which they are named one by one."""
 NO_ROWS: Final = (
@@ -51,12 +57,15 @@ class Finish:
     source: str = ""
     total: int = 0
     active: list[int] = field(default_factory=list)
+    keyed: list[str] = field(default_factory=list)
+    """Pseudonyms that are looked up in a table of their own."""
     lost: list[Lost] = field(default_factory=list)
 
     def run(self) -> Checked:
         """Write the files and count."""
-        self.source = f"read_parquet({text(str(self.staged))}, file_row_number=true)"
+        self.source = self._tidied(f"read_parquet({text(str(self.staged))}, file_row_number=true)")
         self._count_marks()
+        self._key_values()
         self.lost = lost_times(self.session, self.plan, self.source)
         self.session.execute(f"CREATE TEMP VIEW final AS {self._final()}")
         settle_keyed(
@@ -78,6 +87,37 @@ class Finish:
         """Whether the rows are so many that a second writing into months would cost."""
         kind = self.plan.kind
         return kind.store == "warehouse" and kind.clock in self.plan.held and self.total > LARGE
+
+    def _tidied(self, staged: str) -> str:
+        """The staged rows, texts that were left as written tidied: once a value, not once a row."""
+        late = [one for one in self.plan.fields if one.late]
+        if not late:
+            return staged
+        bare = ", ".join(
+            f"{casting.present(one.told.name, one.told, one.reading)} AS {one.told.name}"
+            for one in late
+        )
+        read = ", ".join(
+            f"{casting.typed(one.told, one.told.name, one.reading, zone=self.plan.zone)} AS {one.told.name}"
+            for one in late
+        )
+        return f"(SELECT * REPLACE ({read}) FROM (SELECT * REPLACE ({bare}) FROM {staged}))"
+
+    def _key_values(self) -> None:
+        """Make the tables of pseudonyms for columns whose values come often and are many."""
+        held = [name for name in PSEUDONYMS if name in self.plan.held]
+        if not held or not self.by_month:
+            return
+        counts = ", ".join(f"approx_count_distinct({name})" for name in held)
+        row = self.session.execute(f"SELECT {counts} FROM {self.source}").fetchone() or ()
+        for name, different in zip(held, row, strict=True):
+            if DICTIONARY < different < OFTEN * self.total:
+                self.keyed.append(name)
+                self.session.execute(
+                    f"CREATE TEMP TABLE keyed_{name} AS SELECT {name}, "
+                    f"{staging.pseudonym(self.secret, PSEUDONYMS[name], name)} AS {name}_key "
+                    f"FROM (SELECT DISTINCT {name} FROM {self.source} WHERE {name} IS NOT NULL)"
+                )
 
     def _one(self, query: str) -> int:
         row = self.session.execute(query).fetchone()
@@ -125,7 +165,8 @@ class Finish:
         values += [f"{text(scale)} AS {name}" for name, scale in self.scales.items()]
         told_of = self.plan.held | set(DERIVED) | set(self.mapping.constants)
         held = [told.name for told in self.fields if told.name in told_of]
-        inner = f"SELECT {', '.join(values)}, file_row_number + 1 AS _row, _key, _rest, {self.refused} AS _refused FROM {self.source}"
+        joins = "".join(f" LEFT JOIN keyed_{name} USING ({name})" for name in self.keyed)
+        inner = f"SELECT {', '.join(values)}, file_row_number + 1 AS _row, _key, _rest, {self.refused} AS _refused FROM {self.source}{joins}"
         # the hash runs over names and values of what is filled, so that the order of a file's columns is nothing to it
         hashed = ", ".join([text(" ".join(sorted(held))), *sorted(held), *self.scales])
         return f"SELECT *, hash({hashed})::UBIGINT AS _hash FROM ({inner})"
@@ -137,13 +178,15 @@ class Finish:
         if told.name not in self.plan.held:
             constant = self.mapping.constants.get(told.name)
             return "NULL::" + kind if constant is None else f"{text(constant)}::{kind}"
-        value = self._spoilt(told.name)
-        if told.name in PSEUDONYMS:
-            value = staging.pseudonym(self.secret, "agent", value)
+        value = self._spoilt(
+            told.name, f"{told.name}_key" if told.name in self.keyed else told.name
+        )
+        if told.name in PSEUDONYMS and told.name not in self.keyed:
+            value = staging.pseudonym(self.secret, PSEUDONYMS[told.name], value)
         return f"({value})::{kind}"
 
-    def _spoilt(self, name: str) -> str:
-        """The value, or nothing where a doubt would spoil what is measured with it."""
+    def _spoilt(self, name: str, value: str) -> str:
+        """The value, or nothing where a doubt would spoil what is measured with the field."""
         troubles = self.plan.troubles
         bits = [
             self._bit(n)
@@ -151,7 +194,7 @@ class Finish:
             if troubles[n].field == name and not troubles[n].refuses
         ]
         bits += [one.condition for one in self.lost if one.field == name and not one.kept]
-        return f"CASE WHEN {' OR '.join(bits)} THEN NULL ELSE {name} END" if bits else name
+        return f"CASE WHEN {' OR '.join(bits)} THEN NULL ELSE {value} END" if bits else value
 
     def _class(self, name: str) -> str:
         """A class from whichever columns tell one: the class itself, the status, the reason.
@@ -185,7 +228,7 @@ class Finish:
         join = "LEFT JOIN rekeyed r USING (_row)" if rekeyed else ""
         dropped = self._one("SELECT count(*) FROM dropped")
         drop = "ANTI JOIN dropped USING (_row)" if dropped > LISTED else ""
-        source = f"_row, {key} AS _key, _hash"
+        source = f"{key} AS _key, _hash"
         rest = (
             f"FROM final f {join} {drop} WHERE NOT _refused{'' if drop else self._without(dropped)}"
         )
@@ -196,7 +239,10 @@ class Finish:
             query, how = f"SELECT {kept}, {source}, {month} {rest}", _BY_MONTH
         else:
             order = "ORDER BY _row" if rekeyed or drop else ""
-            query, how = f"SELECT {', '.join(names)}, {source} {rest} {order}", "FORMAT parquet"
+            query, how = (
+                f"SELECT {', '.join(names)}, _row, {source} {rest} {order}",
+                "FORMAT parquet",
+            )
         self.session.execute(f"COPY ({query}) TO {text(str(rows))} ({how})")
 
     def _without(self, dropped: int) -> str:

@@ -78,8 +78,13 @@ def seconds_sql(cell: str, *, unit: str = "seconds", clock: str = "", style: str
         clock: what `a:b` means: `mm:ss` or `hh:mm`; with two colons it is always h:mm:ss.
         style: how numbers are written.
     """
-    number = f"{number_sql(cell, style)} * {UNITS[unit or 'seconds']}"
-    return f"CASE WHEN contains({cell}, ':') THEN {_clock_sql(cell, clock)} ELSE coalesce({number}, {_words_sql(cell)}) END"
+    size = UNITS[unit or "seconds"]
+    number = number_sql(cell, style) + ("" if size == 1 else f" * {size}")
+    if style == "comma":
+        return f"CASE WHEN contains({cell}, ':') THEN {_clock_sql(cell, clock)} ELSE coalesce({number}, {_words_sql(cell)}) END"
+    # nothing with a colon is a number: nearly all cells are read before anybody looks for one
+    clock_or_words = f"CASE WHEN contains({cell}, ':') THEN {_clock_sql(cell, clock)} ELSE {_words_sql(cell)} END"
+    return f"coalesce({number}, {clock_or_words})"
 
 
 def _clock_sql(cell: str, clock: str) -> str:

@@ -5,7 +5,7 @@ A plan is data for the SQL of `staging` and the words of `doubts`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from keepwell.connectors.spreadsheet import casting, dates
@@ -34,6 +34,8 @@ class Filled:
     """The cell is as written; what is missing is asked only where it cannot be read."""
     day: str | None = None
     """The naive day that a time of day belongs to."""
+    late: bool = False
+    """The staged cell is as written; it is tidied when it is read again, once a different value."""
 
     @property
     def value(self) -> str:
@@ -96,6 +98,7 @@ def make_plan(table: Table, mapping: Mapping, *, zone: str) -> Plan:
                 plan.fields.append(_filled(table, plan, column, target, choice.reading))
     plan.fields.sort(key=lambda one: one.told.name != plan.kind.clock)
     plan.fields = [_joined(table, mapping, plan, one) for one in plan.fields]
+    plan.fields = [_later(table, mapping, plan, one) for one in plan.fields]
     plan.key = _key_cells(table, mapping, plan)
     if not plan.key:
         kept = {one.column for one in plan.fields if one.told.treat in {"keep", "pseudonym"}}
@@ -128,6 +131,20 @@ def _joined(table: Table, mapping: Mapping, plan: Plan, one: Filled) -> Filled:
     own = mapping.columns.get(join)
     read = own.reading if own and own.field else Reading()
     return Filled(one.told, one.column, one.raw, one.reading, day=_day(other, read))
+
+
+def _later(table: Table, mapping: Mapping, plan: Plan, one: Filled) -> Filled:
+    """Leave a text as written where nobody needs it tidy before it is staged.
+
+    Texts have few different values: staged as a dictionary, each is tidied once, not once a row.
+    """
+    if one.column in mapping.key or not casting.tidied_late(one.told, one.reading):
+        return one
+    raw = f"l{table.columns.index(one.column)}"
+    plan.cells[raw] = cell(table, one.column)
+    if not any(other.raw == one.raw for other in plan.fields if other is not one):
+        plan.cells.pop(one.raw, None)
+    return replace(one, raw=raw, late=True)
 
 
 def _day(raw: str, reading: Reading) -> str:

@@ -1,6 +1,8 @@
 """The one pass over the file: every row typed, every doubt marked, in file order, as Parquet.
 
-The staged rows are one to one with the file's rows, so that a row's place tells its number.
+The staged rows are one to one with the file's rows, so that a row's place tells its number. They
+hold names and ids as written, for a hash costs less once a value than once a row; they live in
+the batch's own folder and only as long as the check.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ CODED: Final = "codes"
 """A column of reasons that holds code numbers."""
 
 
-def select(table: Table, plan: Plan, secret: str) -> str:
+def select(table: Table, plan: Plan) -> str:
     """The pass as SQL: cells, typed values, marks, and the cells as written for doubtful rows."""
     cells = ", ".join(f"{expression} AS {name}" for name, expression in plan.cells.items())
     inner = f"SELECT {cells or '1 AS nothing'} FROM {relation(table)}"
@@ -27,13 +29,15 @@ def select(table: Table, plan: Plan, secret: str) -> str:
     middle = f"SELECT *{values} FROM ({inner})"
     marked = f"SELECT *, {', '.join(marks(plan))} FROM ({middle})"
     numbers = [f"_m{number}" for number in range(words_of_marks(plan))]
-    kept = [*_outputs(plan, secret), _key(plan), _rest(plan), *numbers, _raw(plan)]
+    kept = [*_outputs(plan), _key(plan), _rest(plan), *numbers, _raw(plan)]
     return f"SELECT {', '.join(kept)} FROM ({marked})"
 
 
 def _typed(plan: Plan, one: Filled) -> str:
     if one.told.treat == "drop":
         return "NULL"
+    if one.late:
+        return one.raw
 
     def read(cell: str) -> str:
         return casting.typed(one.told, cell, one.reading, zone=plan.zone, day=one.day)
@@ -84,19 +88,17 @@ def _raw(plan: Plan) -> str:
     return f"CASE WHEN {marked} THEN [{', '.join(plan.shown)}] END AS _raw"
 
 
-def _outputs(plan: Plan, secret: str) -> list[str]:
-    """The fields as staged: customers already pseudonyms, comments masked, reasons classes."""
+def _outputs(plan: Plan) -> list[str]:
+    """The fields as staged: comments masked, reasons classes."""
     kept = [one for one in plan.fields if one.told.treat != "drop"]
-    outputs = {one.told.name: _treated(plan, one, secret) for one in kept}
+    outputs = {one.told.name: _treated(plan, one) for one in kept}
     if plan.kind.name == "contacts" and len(plan.key) > 1:
         parts = ", ".join(f"CAST({one} AS VARCHAR)" for one in plan.key)
         outputs["contact_id"] = f"concat_ws('/', {parts})"
     return [f"{expression} AS {name}" for name, expression in outputs.items()]
 
 
-def _treated(plan: Plan, one: Filled, secret: str) -> str:
-    if one.told.name in {"customer", "candidate_id"}:
-        return pseudonym(secret, one.told.name.removesuffix("_id"), one.value)
+def _treated(plan: Plan, one: Filled) -> str:
     if one.told.type == "comment":
         return _masked(plan, one.value)
     if one.told.treat == "classify":
