@@ -129,7 +129,7 @@ def _add_split(look: Look, dim: str, wholes: Sheets, desk: _Desk) -> None:
         for measure, one in stored.items():
             _add(look, measure, (dim,), one.figures)
         return
-    kinds = [one for one in kinds if changes.quick(one) and one.id in stored and one.id in wholes]
+    kinds = [one for one in kinds if changes.quick(one) and one.id in stored and _told(wholes, one)]
     kept = released.sheets(measures=[one.id for one in kinds], by=(dim,), where=EARLIER)
     newest = {one.id: _by_month(stored[one.id].figures) for one in kinds}
     known = {one.id: _still_true(kept.get(one.id), wholes[one.id]) for one in kinds}
@@ -137,6 +137,11 @@ def _add_split(look: Look, dim: str, wholes: Sheets, desk: _Desk) -> None:
     for kind in kinds:
         rows = known[kind.id] | newest[kind.id]
         _add(look, kind.id, (dim,), [row for month in rows.values() for row in month])
+
+
+def _told(wholes: Sheets, kind: Measure) -> bool:
+    """Whether the whole of a measure tells anything: without its columns no split does."""
+    return kind.id in wholes and any(row["n"] for row in wholes[kind.id].figures)
 
 
 def _by_month(rows: Iterable[dict[str, Any]]) -> Rows:
