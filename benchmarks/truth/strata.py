@@ -111,6 +111,7 @@ def _links() -> list[Stratum]:
 def _others() -> list[Stratum]:
     return [
         Stratum("one site", "12 months before, 6 after, no effect", Line(12, 6)),
+        Stratum("one site", "the same, hanging together (0.6)", Line(12, 6, follows=0.6)),
         Stratum("one site", "18 before, 12 after, 2 spreads", Line(18, 12, effect=2)),
         Stratum("one site", "36 before, 24 after, hanging together (0.6)", Line(36, 24, follows=0.6)),
         Stratum("mix", "better by 4 points, gets the harder contacts", Mix(), "right_way"),
