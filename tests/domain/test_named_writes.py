@@ -16,7 +16,7 @@ from django.db import connection
 
 from keepwell.domain.access import operations as access
 from keepwell.domain.company import operations as company
-from keepwell.domain.partnership.operations import packs
+from keepwell.domain.partnership.operations import journeys, packs
 from keepwell.domain.people import operations as people
 from keepwell.domain.people import queries as people_queries
 from keepwell.domain.released import operations as released
@@ -193,6 +193,11 @@ def erases_users(world):
 PACK = Pack("2026-02", "Acme", "2026-03-02T08:00:00+00:00", "", ())
 
 
+def goes_back_to_the_usual(world):
+    journeys.choose_mirror(phase="engage", staff="absence_rate", customer="csat", **world.when)
+    return lambda: journeys.usual_mirror(phase="engage", **BY)
+
+
 def removes_point(world):
     point = packs.write_point(month="2026-02", block="policy", title="Swaps", **world.when)
     return lambda: packs.remove_point(point=point, **world.when)
@@ -283,6 +288,9 @@ WRITES = {
     "partnership.write_note": lambda w: lambda: packs.write_note(
         month="2026-02", point="change:csat", text="ask Cem first", **w.when),
     "partnership.open_pack": lambda w: lambda: packs.open_pack(month="2026-02", **w.when),
+    "partnership.choose_mirror": lambda w: lambda: journeys.choose_mirror(
+        phase="engage", staff="absence_rate", customer="csat", **w.when),
+    "partnership.usual_mirror": goes_back_to_the_usual,
     "partnership.export_pack": pure_call(
         packs.export_pack, month="2026-02", format="pdf", frozen=True, **BY),
 }  # fmt: skip

@@ -11,6 +11,7 @@ _SUBJECTS = (
     "health",
     "figures",
     "changes",
+    "journeys",
     "teams",
     "listening",
     "trust",

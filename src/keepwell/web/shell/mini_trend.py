@@ -33,13 +33,13 @@ class MiniTrend:
     height: float = HEIGHT
 
 
-def mini_trend(points: Sequence[Point], *, usual: tuple[float, float]) -> MiniTrend | None:
+def mini_trend(points: Sequence[Point], *, usual: tuple[float, float] | None) -> MiniTrend | None:
     """The drawing; None where the last month has no value or there is nothing to compare it with."""
     told = [one.value for one in points if one.value is not None]
     if not points or points[-1].value is None or len(told) < 2:
         return None
     last = points[-1]
-    ends = [*told, *(last.interval or ()), *usual]
+    ends = [*told, *(last.interval or ()), *(usual or ())]
     low, high = min(ends), max(ends)
     step = (WIDTH - 2 * SIDE) / (len(points) - 1)
 
@@ -52,11 +52,11 @@ def mini_trend(points: Sequence[Point], *, usual: tuple[float, float]) -> MiniTr
 
     runs = _runs([(across(at), down(one.value)) if one.value is not None else None
                   for at, one in enumerate(points)])  # fmt: skip
-    top = down(usual[1])
+    top = down(usual[1]) if usual else 0.0
     return MiniTrend(
         paths=tuple("M" + "L".join(f"{x} {y}" for x, y in run) for run in runs if len(run) > 1),
         lone=tuple(run[0] for run in runs if len(run) == 1),
-        band=(top, round(down(usual[0]) - top, 1)),
+        band=(top, round(down(usual[0]) - top, 1)) if usual else None,
         dot=(across(len(points) - 1), down(points[-1].value)),
         span=(down(last.interval[1]), down(last.interval[0])) if last.interval else None,
         first=points[0].period,

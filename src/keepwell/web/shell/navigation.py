@@ -35,6 +35,7 @@ PLACES = (
     Place(_("Listen"), "pulses", "messages", "see_pulses"),
     Place(_("Measures"), "measures", "chart-line", "see_service_figures", rule=True),
     Place(_("What changed"), "changes", "refresh", "see_service_figures", short=False),
+    Place(_("Two journeys"), "journeys", "heart-handshake", "see_journeys", short=False),
     Place(_("Teams"), "teams", "users", "see_team_page"),
     Place(_("Meet"), "meet", "calendar-event", "see_goals", rule=True),
     Place(_("About me"), "me", "user", rule=True),

@@ -8,6 +8,7 @@ from keepwell.domain.partnership.models.goals import (
     KeyResultCount,
     Objective,
 )
+from keepwell.domain.partnership.models.journeys import JourneyMirror
 from keepwell.domain.partnership.models.meetings import (
     Decision,
     Meeting,
@@ -39,6 +40,7 @@ __all__ = [
     "Decision",
     "FeedAddress",
     "FrozenPack",
+    "JourneyMirror",
     "KeyResult",
     "KeyResultChange",
     "KeyResultCount",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from keepwell.kernel.spans import Span
     from keepwell.schemas.figures import Unit
+    from keepwell.web.shell.mini_trend import MiniTrend
     from keepwell.workflows.figure_charts import Chart
 
 register = template.Library()
@@ -135,6 +136,18 @@ def span(at: Span, label: str, bar: bool = False) -> dict[str, Any]:
         "label": label,
         "bar": bar,
         "hue": "#d9684a" if bar and at.outside else "#12776c",
+    }
+
+
+@register.inclusion_tag("shell/components/mini_trend.html")
+def mini_trend(trend: MiniTrend, spoken: str, side: str = "") -> dict[str, Any]:
+    """A year of months as a small line; teal for HR's side, coral for Support's."""
+    teal, coral = "#12776c", "#d9684a"
+    return {
+        "t": trend,
+        "spoken": spoken,
+        "hue": coral if side == "sup" else teal,
+        "dot": teal if side == "hr" else coral,
     }
 
 
