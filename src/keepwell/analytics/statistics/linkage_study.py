@@ -44,8 +44,8 @@ class Study:
 
     `forward` (care first) and `backward` (outcome first) have one entry a lag, in the order of
     `lags`; `verdict` is about the strongest forward link with care before the outcome, which is
-    `forward[best]` (None where no link can be told). `both_ways`: the reverse path is about as
-    strong.
+    `forward[best]` (None where no link can be told). `both_ways`: it stands out, and the reverse
+    path is about as strong.
     """
 
     lags: tuple[int, ...]
@@ -137,7 +137,7 @@ def _study(
     reverse = _strongest(back, lags)
     other = None if reverse is None else back[reverse]
     both = isinstance(other, Within) and abs(other.share) >= AS_STRONG * abs(chosen.share)
-    return Study(lags, across, ahead, back, best, verdict, both)
+    return Study(lags, across, ahead, back, best, verdict, both and bool(stands[best]))
 
 
 def _strongest(links: tuple[Within | Refusal, ...], lags: tuple[int, ...]) -> int | None:
