@@ -32,7 +32,8 @@ def test_raw_colours_stand_only_among_the_tokens_and_the_chart_hues():
 
 
 def test_no_template_holds_script_or_style():
-    faults = [(path.name, INLINE.findall(path.read_text())) for path in TEMPLATES]
+    written = {path.name: re.sub(r"\{%.*?%\}", "", path.read_text()) for path in TEMPLATES}
+    faults = [(name, INLINE.findall(text)) for name, text in written.items()]
     assert [one for one in faults if one[1]] == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from keepwell.schemas.rounding import display_unit
 from keepwell.web.shell import numbers
 from keepwell.web.shell.figure_lines import title_of
 from keepwell.workflows import figures
@@ -36,7 +37,7 @@ def measure_choices() -> list[tuple[str, str]]:
 
 def stored_value(measure: str, written: float) -> float:
     """A goal in the measure's own unit."""
-    unit = next(one.unit for one in figures.measures() if one.id == measure)
+    unit = next(display_unit(one) for one in figures.measures() if one.id == measure)
     return written * _SCALE.get(unit, 1.0)
 
 
@@ -44,5 +45,5 @@ def goal_amount(target: TargetView) -> Goal:
     """A stored goal in words; one of a measure that is no longer known keeps its id."""
     found = next((one for one in figures.measures() if one.id == target.measure), None)
     title = title_of(found) if found else target.measure
-    amount = numbers.amount(target.value, unit=found.unit if found else "count")
+    amount = numbers.amount(target.value, unit=display_unit(found) if found else "count")
     return Goal(target.measure, title, target.team, str(amount), target.valid_from)

@@ -59,6 +59,12 @@ BLIND_RSA = "sha384-RvOu78T9Dd+LljwTtRmW1DXaRmOKbIpys/T48vsskzUMeMBxv7EJpU3cT/GX
 
 
 @register.simple_tag
+def meet_styles() -> SafeString:
+    """What the pages of Meet wear beside the common sheet."""
+    return format_html('<link rel="stylesheet" href="{}">', static("meet.css"))
+
+
+@register.simple_tag
 def pulse_scripts() -> SafeString:
     """The scripts of an anonymous answer, pinned by their hash."""
     return format_html(
