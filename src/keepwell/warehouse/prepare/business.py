@@ -52,10 +52,10 @@ def _running(
     return found
 
 
-def joins_sql(calendars: Mapping[str, CalendarHistory]) -> str:
-    """As-of joins giving `open_until` for each moment of `c` that a clock needs."""
+def joins_sql(calendars: Mapping[str, CalendarHistory], place: str) -> str:
+    """As-of joins giving `open_until` for each moment of `c` that a clock needs, by its place."""
     own = ", ".join(text(site) for site in calendars if site)
-    site = f"CASE WHEN c.site IN ({own}) THEN c.site ELSE '' END" if own else "''"
+    site = f"CASE WHEN {place} IN ({own}) THEN {place} ELSE '' END" if own else "''"
     return " ".join(
         f"ASOF LEFT JOIN (SELECT site, start_at, end_at, before FROM open_time) {alias}_t "
         f"ON {alias}_t.site = {site} AND c.{moment} >= {alias}_t.start_at"

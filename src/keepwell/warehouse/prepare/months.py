@@ -10,7 +10,16 @@ from keepwell.kernel.periods import Period, add_months
 from keepwell.warehouse.building import Work, content, digested, named
 from keepwell.warehouse.engine import text
 from keepwell.warehouse.layout import NO_MONTH, columns, mart
-from keepwell.warehouse.prepare import beside, business, contacts, events, plain, ratings, zones
+from keepwell.warehouse.prepare import (
+    beside,
+    business,
+    contacts,
+    events,
+    plain,
+    ratings,
+    sites,
+    zones,
+)
 
 _NARROW: Final = ("_key", "contact_id", "opened_at", "customer", "reason_group", "outcome")
 _RATED: Final = (
@@ -33,6 +42,8 @@ class Ready:
     scales: dict[str, str]
     filled: frozenset[str]
     people: str
+    sited: bool
+    """Whether a row's clock depends on its site."""
 
     @classmethod
     def of(cls, work: Work) -> Ready:
@@ -44,7 +55,9 @@ class Ready:
             if one is not None
         ]
         scales = _scales(work, derived, both)
-        return cls(work, derived, both, scales, _filled(work), digested(people))
+        if sited := sites.matter(work):
+            sites.load(work)
+        return cls(work, derived, both, scales, _filled(work), digested(people), sited)
 
     def months(self, kind: str) -> list[str]:
         """The partitions to prepare of a kind."""
@@ -103,6 +116,8 @@ def _contacts(work: Work, ready: Ready, month: str) -> None:
         *(f"{one}+{ready.beside[one]}" for one in near if one in ready.beside),
     ]
     told = sorted({"hold_seconds", "wrap_seconds"} & ready.filled)
+    if ready.sited:
+        around.append(sites.digest(work, ready.source([month], ("contact_id", "agent"))))
     work.build(
         "contacts",
         month,
@@ -143,9 +158,10 @@ def _contacts_sql(work: Work, ready: Ready, month: str) -> str:
     around = f"SELECT * FROM ({ready.source(neighbours(month), _NARROW)}) WHERE {margin}"
     run(f"CREATE OR REPLACE TEMP TABLE repeats AS {contacts.repeat_sql(around)}")
     run(f"CREATE OR REPLACE TEMP TABLE gaps AS {contacts.gap_sql('FROM placed')}")
-    return plain.cast_sql(
-        "contacts", contacts.month_sql(placing=_placing(work, since), origin="placed")
-    )
+    clock = "c.clock_site" if ready.sited else "c.site"
+    origin = f"({sites.placed_sql('placed')})" if ready.sited else "placed"
+    placing = _placing(work, since, clock)
+    return plain.cast_sql("contacts", contacts.month_sql(placing=placing, origin=origin))
 
 
 def _days(month: str) -> tuple[datetime, datetime]:
@@ -159,13 +175,13 @@ def _days(month: str) -> tuple[datetime, datetime]:
     )
 
 
-def _placing(work: Work, since: datetime) -> contacts.Placing:
+def _placing(work: Work, since: datetime, site: str) -> contacts.Placing:
     last = work.connection.execute(
         "SELECT max(greatest(opened_at, first_reply_at, resolved_at, closed_at)) FROM placed"
     ).fetchall()[0][0]
     until = min(max(last or since, since), since + 10 * _FAR)
     opened, handled = (
-        localised(work, f"c.{one}", "c.site", since, until) for one in ("opened_at", "handled_at")
+        localised(work, f"c.{one}", site, since, until) for one in ("opened_at", "handled_at")
     )
     if not work.register.calendars:
         return contacts.Placing(opened, handled)
@@ -176,12 +192,12 @@ def _placing(work: Work, since: datetime) -> contacts.Placing:
         until + timedelta(days=1),
     )
     return contacts.Placing(
-        opened, handled, business.joins_sql(work.register.calendars), business=True
+        opened, handled, business.joins_sql(work.register.calendars, site), business=True
     )
 
 
 def localised(work: Work, moment: str, site: str, since: datetime, until: datetime) -> str:
-    """A moment on the wall clock of the row's site, else of the company."""
+    """A moment on the wall clock of a site (an expression), else of the company."""
     register = work.register
     zone = zones.zone_sql(site, register.zones, register.zone)
     return zones.local_sql(moment, zone, {register.zone, *register.zones.values()}, since, until)
@@ -191,18 +207,22 @@ def _plain(work: Work, ready: Ready, kind: str, month: str) -> None:
     inputs = [*named(work.of(kind, [month])), ready.place()]
     if kind in plain.BY_NUMBER:
         inputs.append(ready.people)
-    work.build(kind, month, inputs, lambda: _plain_sql(work, kind, month))
+        if ready.sited and kind in plain.LOCAL:
+            inputs.append(sites.digest(work))
+    work.build(kind, month, inputs, lambda: _plain_sql(work, ready, kind, month))
 
 
-def _plain_sql(work: Work, kind: str, month: str) -> str:
+def _plain_sql(work: Work, ready: Ready, kind: str, month: str) -> str:
     since, until = _days(month)
-    site = "c.site" if "site" in columns(kind) else "NULL"
+    own = "c.site" if "site" in columns(kind) else "NULL"
+    sited = ready.sited and kind in plain.LOCAL
+    site = f"coalesce({own}, at_site.site)" if sited else own
     local = {
         name: localised(work, f"c.{moment}", site, since, until + timedelta(days=2))
         for name, moment in plain.LOCAL.get(kind, {}).items()
     }
     return plain.plain_sql(
-        kind, work.rows(kind, [month]), local=local,
+        kind, work.rows(kind, [month]), local=local, sited=sited,
         has_numbers=work.register.numbers is not None, has_identities="identities" in work.register.tables,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from keepwell.schemas.intake import KINDS
 from keepwell.schemas.mart import TABLES
+from keepwell.warehouse.prepare import sites
 
 BY_NUMBER = frozenset({"shifts", "work_states", "training", "qa_reviews"})
 """Kinds whose rows name an employee number or an agent; the mart names the person's key."""
@@ -15,15 +16,24 @@ LOCAL = {
 
 
 def plain_sql(
-    kind: str, source: str, *, local: dict[str, str], has_numbers: bool, has_identities: bool
+    kind: str,
+    source: str,
+    *,
+    local: dict[str, str],
+    has_numbers: bool,
+    has_identities: bool,
+    sited: bool = False,
 ) -> str:
     """The mart's columns of a kind from its live rows.
 
     `local` gives an expression (over `c`) for each local column. A person is found by employee
-    number, else by the agent's identity; unknown stays null and is counted as unmatched.
+    number, else by the agent's identity; unknown stays null and is counted as unmatched. `sited`:
+    `local` asks for `at_site.site`, where the person works that day.
     """
     fields = set(KINDS[kind].by_name)
     joins, person = _person(fields, has_numbers=has_numbers, has_identities=has_identities)
+    if sited:
+        joins += sites.join_sql(person, f"c.{KINDS[kind].clock}")
     chosen = []
     for name, kind_of in TABLES[kind].items():
         chosen.append(f"{_expression(name, fields, local, person)}::{_sql(kind_of)} AS {name}")
