@@ -111,7 +111,7 @@ def before(
         return Refusal("short_past", {"months": float(first.min(initial=months))})
     told = infer(
         contrast(weights=line, outcome=table),
-        parts=first, rng=rng, blocks=blocks, draws=draws,
+        parts=first, rng=rng, blocks=blocks, draws=draws, interval=False,
     )  # fmt: skip
     p_slope = min(told.p_wild, told.p_reassigned)
     p_blocks = _blocks_p(table, first, window, rng, draws)
