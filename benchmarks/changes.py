@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import argparse
 import math
+import tempfile
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 
-from keepwell.analytics.ask.changes import LEVEL
+from keepwell.analytics.ask.changes import LEVEL, Look
+from keepwell.connectors.demo_company.catalogue import PRODUCTS
+from keepwell.connectors.demo_company.effects import LAUNCH_UNTRAINED
+from keepwell.schemas.changes import MonthOfChanges
+from keepwell.schemas.figures import Sheet
 from tests.analytics.ask.drawn_company import Drawn, Place
+from tests.soundness import demo_figures
 
+AFTER_ALL = 26
+"""Months after which nothing planted is new, and the last of it is two months past."""
 JUDGED = 12
 """Months of each company that are looked at: the first thirteen are their past."""
 SIZES = (3.0, 5.0, 7.0, 10.0, 15.0, 25.0)
@@ -62,6 +71,35 @@ def _told(rng: np.random.Generator, places: tuple[Place, ...], size: float) -> b
     return all((measure, label) in names for measure, _, label in places)
 
 
+def demo(*, companies: int, months: int = 48) -> tuple[int, int, int, int]:
+    """Demo companies of size S: launches found, of so many; quiet months, of so many without a truth.
+
+    All truths lie in the first twenty months; a company of 48 has 22 months after them that have
+    two years of past of their own.
+    """
+    found = quiet = clean = 0
+    names = tuple(str(demo_figures.LAST.previous(back)) for back in range(months - 1, -1, -1))
+    for seed in range(1, companies + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            files = demo_figures.contacts(folder=Path(folder), seed=seed, months=months)
+            sheets = list(demo_figures.sheets(files))
+        launch = _window(names, LAUNCH_UNTRAINED, sheets)
+        places = [one.slice or (one.driver.slice if one.driver else {}) for one in launch.changes]
+        found += {"product": PRODUCTS[0]} in places
+        for at in range(AFTER_ALL, months):
+            clean += 1
+            quiet += not _window(names, at, sheets).changes
+    return found, companies, quiet, clean
+
+
+def _window(names: tuple[str, ...], at: int, sheets: list[Sheet]) -> MonthOfChanges:
+    """One month with the two years before it, as they are stored."""
+    look = Look(names[max(0, at - 24) : at + 1])
+    for sheet in sheets:
+        look.add(sheet)
+    return look.at_months([names[at]], complete=True, before={})[0]
+
+
 _BESIDE = {
     "csat", "aht", "reopen_rate", "separation_rate", "contacts", "complaint_rate", "headcount",
     "absence_rate", "transfer_rate", "quality_score",
@@ -73,12 +111,15 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.changes", description=__doc__)
     asked.add_argument("--months", type=int, default=1_000)
     asked.add_argument("--companies", type=int, default=40)
+    asked.add_argument("--demo", type=int, default=10, help="demo companies")
     told = asked.parse_args()
     print("## Months in which nothing is true\n\n| neighbouring months alike | months | told anything | share | allowed | CPU s a company |\n|--:|--:|--:|--:|--:|--:|")  # fmt: skip
     for like in (0.0, 0.3, 0.6):
         seen, alarms, took = noise(months=told.months, like=like)
         allowed = LEVEL + 2 * math.sqrt(LEVEL * (1 - LEVEL) / seen)
         print(f"| {like} | {seen:,} | {alarms} | {alarms / seen:.1%} | {allowed:.1%} | {took:.1f} |", flush=True)  # fmt: skip
+    launches, of, quiet, clean = demo(companies=told.demo)
+    print(f"\n## The demo company, {of} of size S over four years\n\nLaunch without training found: {launches} of {of}. Months without a planted change that stay quiet: {quiet} of {clean} ({quiet / clean:.1%}).", flush=True)  # fmt: skip
     print("\n## Planted changes told, by size in standard errors of drawing\n")
     print("| | " + " | ".join(f"{size:g}" for size in SIZES) + " |\n|---|" + "--:|" * len(SIZES))
     for name, row in power(companies=told.companies):

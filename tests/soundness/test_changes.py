@@ -9,8 +9,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from keepwell.analytics.ask.changes import LEVEL
+from keepwell.analytics.ask.changes import LEVEL, Look
+from keepwell.connectors.demo_company.catalogue import PRODUCTS
+from keepwell.connectors.demo_company.effects import (
+    INCIDENT_MONTH,
+    LAUNCH_UNTRAINED,
+    MIDNIGHT_FAULT,
+)
+from keepwell.connectors.demo_company.truths import places
+from keepwell.schemas.changes import MonthOfChanges
 from tests.analytics.ask.drawn_company import Drawn, Place
+from tests.soundness import demo_figures
+from tests.soundness.demo_figures import contacts
 
 SOME = frozenset(
     {"contacts", "csat", "aht", "reopen_rate", "separation_rate", "absence_rate", "headcount"}
@@ -63,3 +73,45 @@ def test_few_of_what_is_told_is_false_when_much_is_true():
         shares.append(1 - np.mean(right) if right else 0.0)
     assert np.mean(shares) <= LEVEL + 0.03
     assert caught >= 0.8 * 3 * 20
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def told(request, tmp_path_factory) -> dict[int, MonthOfChanges]:
+    """What is found, by the month of the data, counted from 1 as the truths do."""
+    files = contacts(folder=tmp_path_factory.mktemp("demo"), seed=request.param)
+    months = tuple(str(demo_figures.LAST.previous(back)) for back in range(23, -1, -1))
+    look = Look(months)
+    for sheet in demo_figures.sheets(files):
+        look.add(sheet)
+    found = look.at_months(months, complete=True, before={})
+    return dict(enumerate(found, start=1))
+
+
+class TestTheDemoCompany:
+    """Its planted truths, looked at as a company would: from its exported files."""
+
+    def test_a_product_launched_without_training_is_found_where_it_is(self, told):
+        first, second = told[LAUNCH_UNTRAINED + 1], told[LAUNCH_UNTRAINED + 2]
+        for measure in ("aht", "csat"):
+            one = next(one for one in first.changes if one.measure == measure)
+            assert (one.slice or one.driver.slice) == {"product": PRODUCTS[0]}
+            assert one.rose == (measure == "aht")
+        assert {one.measure for one in second.changes} >= {"aht"}
+        assert not any(one.news for one in second.changes if one.measure == "aht")
+
+    def test_an_outage_is_found_in_its_topic(self, told):
+        found = {(one.measure, *one.slice.values()) for one in told[INCIDENT_MONTH + 1].changes}
+        assert ("contacts", "Service outage") in found
+
+    def test_solvings_without_a_time_of_day_are_a_fault_of_the_data(self, told):
+        found = told[MIDNIGHT_FAULT + 1]
+        (team,) = places(size="S")["midnight_fault"]
+        assert {("reopen_rate", team, "thin")} <= {
+            (one.measure, one.slice.get("team"), one.code) for one in found.faults
+        }
+        assert not any(one.measure == "reopen_rate" for one in found.changes)
+
+    def test_months_without_a_planted_change_are_quiet(self, told):
+        """Overload ended in month 10, the new teams began in 13, the last effect ended in 20."""
+        clean = [told[month] for month in (11, 12, 14, 21, 22, 23, 24)]
+        assert sum(not (one.changes or one.faults) for one in clean) >= 6
