@@ -74,6 +74,19 @@ def test_wrong_use_is_two(company: Path, arguments: list[str]) -> None:
     assert not done.stdout
 
 
+@pytest.mark.parametrize("arguments", [["figures", "--list"], ["figures", "--list", "--json"]])
+def test_a_reader_who_goes_away_ends_it_quietly(company: Path, arguments: list[str]) -> None:
+    environment = {**os.environ, "KEEPWELL_HOME": str(company), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [str(COMMAND), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as told:
+        assert told.stdout
+        assert told.stderr
+        told.stdout.close()
+        assert told.wait(60) == 141, "what shells say of any program whose reader has gone"
+        assert told.stderr.read() == b""
+
+
 def test_without_a_company_the_remedy_is_named(tmp_path: Path) -> None:
     done = run(tmp_path / "nowhere", "doctor")
     assert done.returncode == 2
@@ -101,8 +114,9 @@ def test_dry_run_then_load_then_again_then_undo(company: Path, file: Path) -> No
     )
     again = json.loads(run(company, "import", file, "--yes", "--json").stdout)
     assert (again["rows_in"], again["loaded"], again["known"]) == (4, 0, 4)
-    back = run(company, "import", "--undo", told["batch"])
-    assert back.returncode == 0, back.stderr
+    for batch in (told["batch"], again["batch"]):  # the second brought the same rows too
+        back = run(company, "import", "--undo", batch)
+        assert back.returncode == 0, back.stderr
     assert run(company, "import", "--undo", "nothing").returncode == 2
     anew = json.loads(run(company, "import", file, "--yes", "--json").stdout)
     assert anew["loaded"] == 4

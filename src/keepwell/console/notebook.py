@@ -68,16 +68,21 @@ class Keepwell:
 
         Returns:
             The columns of `by`, then period, value (in the measure's unit), numerator,
-            denominator, n, low and high (95 %), state, reason.
+            denominator, n, low and high (95 %), state, reason. `attrs` tell `known_at` (ISO, UTC),
+            and whether something came in since (`outdated`).
         """
         from keepwell.workflows import figures as story
+        from keepwell.workflows.figure_asking import outdated
 
         dims = (by,) if isinstance(by, str) else tuple(by)
         sheet = story.figures(
             measure=measure, by=dims, where=where, from_=from_, to=to, grain=grain, engine=engine,
             viewer=viewer,
         )  # fmt: skip
-        return framed(sheet)
+        frame = framed(sheet)
+        known_at = next((one.known_at for one in sheet.figures if one.known_at), None)
+        frame.attrs |= {"known_at": known_at, "outdated": outdated()}
+        return frame
 
     def measures(self) -> pd.DataFrame:
         """All measures: id, code, title, words, unit, family, sensitivity, dims."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from keepwell.console.output import Refused, document, say, table
+from keepwell.console.output import Refused, complain, document, say, table
 from keepwell.schemas.figures import DIMENSIONS, Figure, Measure, Sheet
 
 if TYPE_CHECKING:
@@ -23,11 +23,27 @@ def figures(told: argparse.Namespace) -> int:
     if told.json:
         document({
             "measure": sheet.measure.id, "unit": sheet.measure.unit, "definition_version": sheet.measure.version,
-            "figures": [one.as_json() for one in sheet.figures],
+            "known_at": _known_at(sheet), "figures": [one.as_json() for one in sheet.figures],
         })  # fmt: skip
     else:
         _show(sheet)
+    _warn()
     return 0
+
+
+def _known_at(sheet: Sheet) -> str | None:
+    """When what the figures are counted from was read."""
+    return next((one.known_at for one in sheet.figures if one.known_at), None)
+
+
+def _warn() -> None:
+    """Say so when something came in that the figures do not hold yet."""
+    from keepwell.workflows.figure_asking import outdated
+
+    if outdated():
+        complain(
+            "Something came in after these figures were prepared. They follow once the work process has run (keepwell serve)."
+        )
 
 
 def _list(*, as_json: bool) -> int:
@@ -96,6 +112,8 @@ def _show(sheet: Sheet) -> None:
     say(f"{sheet.measure.title} ({sheet.measure.unit})")
     rows = [_row(one, sheet.by) for one in sheet.figures]
     say(table(rows, head=("period", *sheet.by, "value", "95 % interval", "n", "state")))
+    if known_at := _known_at(sheet):
+        say(f"As known at {known_at[:16].replace('T', ' ')} UTC.")
 
 
 def _row(one: Figure, by: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from keepwell.domain.company import queries as company
@@ -12,7 +13,6 @@ from keepwell.warehouse.layout import FactFile, mart
 from keepwell.warehouse.register import Register
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
 
@@ -41,10 +41,23 @@ def contacts_by_agent(home: Path) -> dict[str, int]:
         return dict(connection.execute(query).fetchall())
 
 
+def prepared_at(home: Path) -> datetime | None:
+    """When what the prepared tables are made from was read; None before the first refresh."""
+    told = manifest.read(home).extra.get("known_at")
+    return datetime.fromisoformat(told) if told else None
+
+
 def register(
-    *, secret: str, known_at: datetime | None = None, scales: dict[str, str] | None = None
+    *,
+    secret: str,
+    now: datetime,
+    known_at: datetime | None = None,
+    scales: dict[str, str] | None = None,
 ) -> Register:
-    """The register's tables, pseudonymised with the company's secret."""
+    """The register's tables, pseudonymised with the company's secret.
+
+    Call it before `committed`: what comes in between is then in the tables, and known later.
+    """
     from keepwell.warehouse.tables import company as places
     from keepwell.warehouse.tables import partnership, people
 
@@ -59,4 +72,5 @@ def register(
         "actions": partnership.actions(key),
     }
     numbers = people.numbers(key, known_at=known_at)
-    return Register(tables, numbers, zone, zones, places.calendars(), scales or {})
+    moment = (known_at or now).isoformat()
+    return Register(tables, numbers, zone, zones, places.calendars(), scales or {}, moment)

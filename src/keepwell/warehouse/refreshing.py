@@ -62,7 +62,7 @@ def refresh(
         tell(0.02, "people and teams")
         _facts(work, tell)
         coverage.build(work)
-    work.after.extra = {"zone": register.zone}
+    work.after.extra = {"zone": register.zone, "known_at": register.known_at}
     _sums(work, today, memory, tell)
     manifests.write(home, work.after)
     manifests.tidy(home, before, work.after)

@@ -26,3 +26,4 @@ class Register:
     zones: dict[str, str] = field(default_factory=dict)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict)
     scales: dict[str, str] = field(default_factory=dict)
+    known_at: str = ""

@@ -13,6 +13,7 @@ from keepwell.domain.company import queries as company
 from keepwell.domain.people import queries as people
 from keepwell.domain.released import operations as publishing
 from keepwell.domain.released import queries as released
+from keepwell.domain.sources import queries as sources
 from keepwell.kernel.periods import GRAINS, Period, last_full_month
 from keepwell.schemas.figures import HIDDEN_STATES, Figure, Measure, Sheet
 
@@ -29,14 +30,28 @@ JOINER: Final = " + "
 
 @contextmanager
 def desk(*, engine: str | None = None) -> Iterator[Desk]:
-    """A desk over the present mart, as of now."""
+    """A desk over the prepared mart, as of what was known when it was prepared."""
     from keepwell import warehouse
     from keepwell.analytics.ask import Desk
 
-    now = timezone.now()
-    today = timezone.localdate(now)
-    mart = warehouse.open(Path(settings.HOME), today=today, engine=engine or "duckdb")
-    yield Desk(mart, limits=company.limits(), tree=organisation(), known_at=now.isoformat())
+    now, home = timezone.now(), Path(settings.HOME)
+    known_at = prepared_at() or now
+    mart = warehouse.open(home, today=timezone.localdate(now), engine=engine or "duckdb")
+    yield Desk(mart, limits=company.limits(), tree=organisation(), known_at=known_at.isoformat())
+
+
+def prepared_at() -> datetime | None:
+    """When what figures are counted from was read; None before anything was prepared."""
+    from keepwell.warehouse import reading
+
+    return reading.prepared_at(Path(settings.HOME))
+
+
+def outdated() -> bool:
+    """Whether something came in, was undone or was matched since figures' tables were prepared."""
+    prepared = prepared_at()
+    changes = (sources.changed_at(), people.changed_at())
+    return any(moment and (prepared is None or moment > prepared) for moment in changes)
 
 
 def organisation() -> Tree:

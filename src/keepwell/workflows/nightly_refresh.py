@@ -31,8 +31,9 @@ def refresh_warehouse(*, progress: Progress, sums: bool = False) -> Refreshed:
 
     home = Path(settings.HOME)
     with warehouse.writer(home):
+        register = reading.register(secret=settings.PSEUDONYM_SECRET, now=timezone.now())
         done = warehouse.refresh(
-            home=home, files=reading.committed(), register=reading.register(secret=settings.PSEUDONYM_SECRET),
+            home=home, files=reading.committed(), register=register,
             today=timezone.localdate() if sums else None,
             progress=lambda share, words: progress(round(share * 100), 100, words),
         )  # fmt: skip

@@ -274,6 +274,12 @@ def _open_problems(batch_ids: list[str]) -> dict[str, list[Problem]]:
     return found
 
 
+def changed_at() -> datetime | None:
+    """When facts last changed: the newest commit or undo of an import."""
+    found = ImportBatch.objects.aggregate(a=Max("committed_at"), b=Max("undone_at"))
+    return max((moment for moment in found.values() if moment), default=None)
+
+
 def later_imports(*, batch: str) -> list[str]:
     """Imports that replaced files of this one, newest first: they are undone before it."""
     later = FactFile.objects.filter(batch_id=batch, retired_by__state=State.COMMITTED)
