@@ -44,6 +44,7 @@ def contacts(*, folder: Path, seed: int, months: int = 24) -> list[Path]:
 def sheets(files: list[Path]) -> Iterator[Sheet]:
     """Every measure of this module by every split."""
     with duckdb.connect() as engine:
+        engine.execute("set enable_progress_bar = false")
         named = ", ".join(f"'{one}'" for one in files)
         engine.sql(
             'create temp table contacts as select *, strftime(coalesce("Solved at", "Created at"), \'%Y-%m\')'

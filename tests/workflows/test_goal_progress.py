@@ -48,6 +48,7 @@ def test_the_brief_s_turnover_goal_is_shown_with_its_arithmetic(figures):
     assert (found.baseline.period, found.baseline.value) == ("2026-02", 0.40)
     assert [str(one) for one in found.warning] == [
         TWELVE_TO_NINE, "The nearest goal that would be seen four times in five is 5%.",
+        "To see this goal it would take 19 times as many behind the figure; five years of months are not enough.",
     ]  # fmt: skip
 
 

@@ -62,6 +62,15 @@ PLAIN: Final = gettext_noop(
 )
 LEAST: Final = gettext_noop("The nearest goal that would be seen four times in five is {least}.")
 NOTHING: Final = gettext_noop("No goal of this figure would be seen four times in five.")
+MONTHS_OR_TIMES: Final = gettext_noop(
+    "To see this goal it would take about {months} months before and as many after, or {times} times as many behind the figure."
+)
+ONLY_MONTHS: Final = gettext_noop(
+    "To see this goal it would take about {months} months before and as many after."
+)
+ONLY_TIMES: Final = gettext_noop(
+    "To see this goal it would take {times} times as many behind the figure; five years of months are not enough."
+)
 TELLS: Final = gettext_noop(
     "{title}: {base} now; {least} would be seen four times in five, from one period to the next."
 )
@@ -239,9 +248,26 @@ def _warning(
     else:
         people = _people(kind, now, _told(kind, now, slice_, grain))
         first = _said_of_events(kind, people, seen, chance, _span(kind, grain, months))
-    if seen.least is None:
-        return first, Phrase("goals.nothing", NOTHING)
-    return first, Phrase("goals.least", LEAST, {"least": _least(seen.least, now, unit)})
+    nearest = Phrase("goals.nothing", NOTHING)
+    if seen.least is not None:
+        nearest = Phrase("goals.least", LEAST, {"least": _least(seen.least, now, unit)})
+    return (first, nearest, *_needed(seen))
+
+
+def _needed(seen: Foresight) -> tuple[Phrase, ...]:
+    """How many months, or how many times the base, the goal itself would take."""
+    if seen.months is None and seen.times is None:
+        return ()
+    told: dict[str, Value] = {}
+    if seen.months is not None:
+        told["months"] = seen.months
+    if seen.times is not None:
+        told["times"] = Quantity(seen.times, digits=int(seen.times < A_YEAR))
+    if len(told) > 1:
+        return (Phrase("goals.months_or_times", MONTHS_OR_TIMES, told),)
+    if seen.months is None:
+        return (Phrase("goals.only_times", ONLY_TIMES, told),)
+    return (Phrase("goals.only_months", ONLY_MONTHS, told),)
 
 
 def _span(kind: Measure, grain: str, months: int) -> int:

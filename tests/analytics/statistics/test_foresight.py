@@ -77,3 +77,17 @@ def test_a_mean_goes_by_its_interval():
 def test_what_was_counted_needs_no_foresight():
     assert foresight(Stand("count", 12, (12, 12), 1), target=6, span=1) is None
     assert foresight(Stand("rate", 0.0, (0.0, 0.1), 12, 0.0), target=0.3, span=6) is None
+
+
+def test_what_it_would_take_is_told_where_it_would_not_be_seen():
+    found = foresight(turnover(60), target=0.3, span=6)
+    assert found.months is None  # five years of spans are not enough
+    assert 60 * found.times == pytest.approx(1_133, rel=0.02)
+    later = foresight(turnover(400), target=0.3, span=6)
+    assert later.months == 17
+    again = foresight(turnover(400), target=0.3, span=later.months)
+    assert again.seen
+    assert (again.months, again.times) == (None, None)  # what is seen needs nothing more
+    quarters = foresight(share(50, 100), target=0.40, span=3)
+    assert quarters.months % 3 == 0
+    assert foresight(share(50, 100), target=0.5, span=3).months is None  # no movement, no need

@@ -7,14 +7,16 @@ one customer, agent or owner count as much here as they do there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Final
 
 from keepwell.analytics.statistics.detectable import (
     POWER,
     Plan,
+    base_needed,
     chance_to_tell,
+    months_needed,
     p_of_counts,
     smallest_change,
 )
@@ -47,7 +49,8 @@ class Foresight:
 
     `chance` of seeing it (0-1); `least` the nearest value that would be seen four times in five,
     None when even the farthest would not; `before` and `after` expected events of one span and
-    `p_value` of just these two counts, where events are counted.
+    `p_value` of just these two counts, where events are counted. For what would not be seen,
+    `months` of each span and `times` the base that it would take; None where no number would do.
     """
 
     chance: float
@@ -55,6 +58,8 @@ class Foresight:
     before: float | None = None
     after: float | None = None
     p_value: float | None = None
+    months: int | None = None
+    times: float | None = None
 
     @property
     def seen(self) -> bool:
@@ -82,10 +87,22 @@ def foresight(stand: Stand, *, target: float, span: int) -> Foresight | None:
         least = None  # less than nothing is no goal
     change = (target - stand.value) / scale
     chance = chance_to_tell(plan, change=change)
-    if stand.events is None:
-        return Foresight(chance, least)
-    before, after = plan.expected, plan.expected * target / stand.value
-    return Foresight(chance, least, before, after, p_of_counts(round(before), round(after)))
+    found = Foresight(chance, least)
+    if stand.events is not None:
+        before, after = plan.expected, plan.expected * target / stand.value
+        p = p_of_counts(round(before), round(after))
+        found = replace(found, before=before, after=after, p_value=p)
+    return found if found.seen or not change else _with_needs(found, plan, change, span)
+
+
+def _with_needs(found: Foresight, plan: Plan, change: float, span: int) -> Foresight:
+    """What it would take; a plan of one period counts in periods."""
+    months, base = months_needed(plan, change=change), base_needed(plan, change=change)
+    each = 1 if found.before is not None else span
+    return replace(
+        found, months=None if months is None else months * each,
+        times=None if base is None else base / plan.base,
+    )  # fmt: skip
 
 
 def _plan(stand: Stand, span: int) -> Plan | None:
