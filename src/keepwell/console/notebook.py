@@ -72,7 +72,6 @@ class Keepwell:
             and whether something came in since (`outdated`).
         """
         from keepwell.workflows import figures as story
-        from keepwell.workflows.figure_asking import outdated
 
         dims = (by,) if isinstance(by, str) else tuple(by)
         sheet = story.figures(
@@ -81,7 +80,7 @@ class Keepwell:
         )  # fmt: skip
         frame = framed(sheet)
         known_at = next((one.known_at for one in sheet.figures if one.known_at), None)
-        frame.attrs |= {"known_at": known_at, "outdated": outdated()}
+        frame.attrs |= {"known_at": known_at, "outdated": story.outdated()}
         return frame
 
     def measures(self) -> pd.DataFrame:

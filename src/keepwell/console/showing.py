@@ -38,7 +38,7 @@ def _known_at(sheet: Sheet) -> str | None:
 
 def _warn() -> None:
     """Say so when something came in that the figures do not hold yet."""
-    from keepwell.workflows.figure_asking import outdated
+    from keepwell.workflows.figures import outdated
 
     if outdated():
         complain(

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from keepwell.workflows.ticket_numbers import Tickets
 
 __all__ = [
-    "Chart", "Preparing", "chart", "figures", "known_at", "measures", "months", "preparing", "refresh_figures",
-    "refresh_home", "sheet", "sheets", "tickets",
+    "Chart", "Preparing", "chart", "figures", "known_at", "measures", "months", "outdated", "preparing",
+    "refresh_figures", "refresh_home", "sheet", "sheets", "tickets",
 ]  # fmt: skip
 REFRESH: Final = "figures"
 NEW_FIGURES: Final = "refresh"
@@ -117,6 +117,13 @@ def _of(figures: list[dict[str, Any]], period: str | None) -> list[dict[str, Any
 def known_at() -> datetime | None:
     """When the newest of all stored figures were read; None before the first."""
     return released.newest_known_at()
+
+
+def outdated() -> bool:
+    """Whether something came in that the figures asked now would not hold yet."""
+    from keepwell.workflows.figure_asking import outdated as since
+
+    return since()
 
 
 def months() -> list[str]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
     from keepwell.domain.partnership.rules.goals import State
     from keepwell.schemas.figures import Unit
-    from keepwell.workflows.figure_charts import Chart
+    from keepwell.workflows.figures import Chart
 
 
 @dataclass(frozen=True, slots=True)

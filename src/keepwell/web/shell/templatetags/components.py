@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from keepwell.kernel.spans import Span
     from keepwell.schemas.figures import Unit
     from keepwell.web.shell.mini_trend import MiniTrend
-    from keepwell.workflows.figure_charts import Chart
+    from keepwell.workflows.figures import Chart
 
 register = template.Library()
 
