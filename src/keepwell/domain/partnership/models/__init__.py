@@ -30,6 +30,12 @@ from keepwell.domain.partnership.models.packs import (
     PackRestatement,
 )
 from keepwell.domain.partnership.models.syncs import Sync, SyncInvitation, SyncMember, SyncSeries
+from keepwell.domain.partnership.models.worth import (
+    WorthAssumption,
+    WorthCurrency,
+    WorthReckoning,
+    WorthResult,
+)
 
 __all__ = [
     "Action",
@@ -64,4 +70,8 @@ __all__ = [
     "SyncMember",
     "SyncSeries",
     "TakenAction",
+    "WorthAssumption",
+    "WorthCurrency",
+    "WorthReckoning",
+    "WorthResult",
 ]

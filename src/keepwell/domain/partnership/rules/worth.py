@@ -1,0 +1,287 @@
+"""What care may be worth: the assumptions behind it, their sourced priors, and which one holds.
+
+Pure. The catalogue and the programmes are files beside this subject (`worth/*.toml`), because they
+grow by reading, not by programming.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from keepwell.schemas.worth import Assumed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from keepwell.schemas.worth import Standing
+
+Unit = Literal["money", "people", "hours", "weeks", "share", "rate", "times", "count"]
+Level = Literal["company", "reckoning"]
+Kind = Literal["return", "choice"]
+Goal = Literal["mean", "cautious"]
+
+KINDS: Final[tuple[Kind, ...]] = ("return", "choice")
+GOALS: Final[tuple[Goal, ...]] = ("mean", "cautious")
+FOLDER: Final = "keepwell.domain.partnership"
+Z: Final = 1.96
+SCALES: Final[Mapping[str, float]] = {"vacant_weeks": 1 / 7, "handle_hours": 1 / 3600}
+"""Days to weeks, seconds to hours."""
+THE_REST: Final = frozenset({"repeat_share"})
+"""What is one less the measure: contacts that were not solved at first."""
+LONGEST_NAME: Final = 120
+LONGEST_SOURCE: Final = 300
+MOST_PROGRAMMES: Final = 8
+DROPPED: Final = "Left out of this reckoning"
+USUAL_CURRENCY: Final = "EUR"
+_CODE: Final = re.compile(r"[A-Z]{3}")
+
+
+class WorthError(ValueError):
+    """Something that cannot be assumed; the message says what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What holds until the company knows better; `currency` empty holds in all of them."""
+
+    low: float
+    likely: float
+    high: float
+    standing: Literal["sourced", "arithmetic", "nothing"]
+    source: str
+    licence: str
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One thing to assume. `own` names the released measure that tells it, `lever` what it moves."""
+
+    key: str
+    title: str
+    words: str
+    unit: Unit
+    level: Level
+    group: str
+    own: str = ""
+    lever: str = ""
+    least: float = 0.0
+    most: float | None = None
+    priors: tuple[Prior, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Something that could be done for people.
+
+    `effects` by outcome (turnover, absence, productivity) as ranges with their sources; `claimed`
+    is what a story without a source says: it is shown and never reckoned with.
+    """
+
+    key: str
+    title: str
+    words: str
+    strengths: tuple[str, ...]
+    weaknesses: tuple[str, ...]
+    trainer_hours: float
+    hours: Assumed | None = None
+    effects: Mapping[str, Assumed] = field(default_factory=dict)
+    excludes: tuple[str, ...] = ()
+    claimed: str = ""
+
+    @property
+    def reckonable(self) -> bool:
+        """Whether anything but a claim stands behind it."""
+        return bool(self.effects)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed; `currency` in which, for money."""
+
+    low: float
+    likely: float
+    high: float
+    source: str
+    by: str
+    at: str
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What a choice of programmes may use: money, trainer hours, how many a team bears."""
+
+    programmes: tuple[str, ...]
+    money: float
+    hours: float
+    goal: Goal = "mean"
+    most_per_team: Literal[1, 2] = 2
+    every_site: bool = False
+
+
+@cache
+def catalogue() -> Mapping[str, Assumption]:
+    """Every assumption by its key, in the order of the file."""
+    told = _read("assumptions.toml")["assumption"]
+    return {one["key"]: _assumption(one) for one in told}
+
+
+@cache
+def programmes() -> Mapping[str, Programme]:
+    """Every programme by its key, in the order of the file."""
+    return {one["key"]: _programme(one) for one in _read("programmes.toml")["programme"]}
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (resources.files(FOLDER) / "worth" / name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _assumption(told: Mapping[str, Any]) -> Assumption:
+    plain = {name: value for name, value in told.items() if name != "prior"}
+    return Assumption(**plain, priors=tuple(Prior(**one) for one in told.get("prior", ())))
+
+
+def _programme(told: Mapping[str, Any]) -> Programme:
+    effects = {
+        outcome: _expected(f"effect_{outcome}", one, "sourced")
+        for outcome, one in told.get("effects", {}).items()
+    }
+    return Programme(
+        key=told["key"], title=told["title"], words=told["words"],
+        strengths=tuple(told["strengths"]), weaknesses=tuple(told["weaknesses"]),
+        trainer_hours=told["trainer_hours"],
+        hours=_expected("cost_hours", told["hours"], "arithmetic") if "hours" in told else None,
+        effects=effects, excludes=tuple(told.get("excludes", ())), claimed=told.get("claimed", ""),
+    )  # fmt: skip
+
+
+def _expected(key: str, told: Mapping[str, Any], standing: Standing) -> Assumed:
+    return Assumed(key, told["low"], told["likely"], told["high"], standing, told["source"],
+                   licence="facts, quoted")  # fmt: skip
+
+
+def from_figure(
+    key: str, *, value: float, interval: tuple[float, float] | None, source: str
+) -> Assumed:
+    """An assumption from a released figure, in its own unit; its interval becomes its error."""
+    scale = SCALES.get(key, 1.0)
+    likely = 1 - value if key in THE_REST else value * scale
+    if interval is None or interval[0] == interval[1]:
+        return Assumed(key, likely, likely, likely, "own", source)
+    error = (interval[1] - interval[0]) * scale / (2 * Z)
+    return Assumed(key, likely - Z * error, likely, likely + Z * error, "own", source, error)
+
+
+def resolved(
+    key: str,
+    *,
+    currency: str,
+    typed: Typed | None = None,
+    own: Assumed | None = None,
+    here: Typed | None = None,
+    programme: Assumed | None = None,
+    measured: Assumed | None = None,
+) -> Assumed | None:
+    """The value that holds: measured, typed for this reckoning, for the company, own, sourced.
+
+    What was typed in another currency holds no longer. None where nothing is known.
+    """
+    if measured is not None:
+        return measured
+    for one in (here, typed):
+        if one is not None and one.currency in {"", currency}:
+            return _from_typed(key, one)
+    found = own or programme
+    if found is not None:
+        return found
+    fitting = [one for one in catalogue()[key].priors if one.currency in {"", currency}]
+    return _from_prior(key, fitting[0]) if fitting else None
+
+
+def _from_typed(key: str, one: Typed) -> Assumed:
+    standing: Literal["expected", "typed"] = "expected" if catalogue()[key].lever else "typed"
+    return Assumed(key, one.low, one.likely, one.high, standing, one.source, by=one.by, at=one.at)
+
+
+def _from_prior(key: str, one: Prior) -> Assumed:
+    return Assumed(key, one.low, one.likely, one.high, one.standing, one.source,
+                   licence=one.licence)  # fmt: skip
+
+
+def checked_range(
+    key: str, *, low: float, likely: float, high: float, source: str, level: Level | None = None
+) -> tuple[float, float, float, str]:
+    """A range that can be assumed, with its source in words.
+
+    Raises:
+        WorthError: for an unknown assumption, a range out of order or out of bounds, no source.
+    """
+    kind = catalogue().get(key)
+    if kind is None or (level == "company" and kind.level != "company"):
+        raise WorthError(f"There is no assumption {key!r}")
+    if not all(isfinite(one) for one in (low, likely, high)):
+        raise WorthError("Each of the three is a number")
+    if not low <= likely <= high:
+        raise WorthError("A range goes from low by likely to high")
+    if low < kind.least or (kind.most is not None and high > kind.most):
+        raise WorthError("This is outside what can be: look at the unit")
+    words = source.strip()
+    if not words or len(words) > LONGEST_SOURCE:
+        raise WorthError(f"Say in up to {LONGEST_SOURCE} letters where it is from")
+    return low, likely, high, words
+
+
+def checked_currency(code: str) -> str:
+    """Three letters of ISO 4217.
+
+    Raises:
+        WorthError: for anything else.
+    """
+    if not _CODE.fullmatch(code):
+        raise WorthError("A currency is written in three letters, like EUR")
+    return code
+
+
+def checked_name(name: str) -> str:
+    """What a reckoning is called.
+
+    Raises:
+        WorthError: without words, or with too many.
+    """
+    words = name.strip()
+    if not words or len(words) > LONGEST_NAME:
+        raise WorthError(f"A name has up to {LONGEST_NAME} letters")
+    return words
+
+
+def checked_mix(mix: Mix) -> Mix:
+    """A choice that can be made.
+
+    Raises:
+        WorthError: for no programme, too many, one without a source, or limits below nothing.
+    """
+    known = programmes()
+    wanted = tuple(dict.fromkeys(mix.programmes))
+    if not wanted or len(wanted) > MOST_PROGRAMMES:
+        raise WorthError(f"Choose from one to {MOST_PROGRAMMES} programmes")
+    if any(one not in known or not known[one].reckonable for one in wanted):
+        raise WorthError("A story without a source is shown, and never reckoned with")
+    numbers = (mix.money, mix.hours)
+    if not all(isfinite(one) and one >= 0 for one in numbers):
+        raise WorthError("Money and hours are numbers from nought up")
+    if mix.goal not in GOALS or mix.most_per_team not in {1, 2}:
+        raise WorthError("The goal is the mean or the cautious one; a team bears one or two")
+    return replace(mix, programmes=wanted)
+
+
+def missing(inputs: Mapping[str, Assumed], wanted: Sequence[str]) -> tuple[str, ...]:
+    """What has to be typed before anything can be reckoned."""
+    return tuple(key for key in wanted if key not in inputs)
