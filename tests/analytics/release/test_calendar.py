@@ -18,6 +18,11 @@ def test_one_short_month_takes_a_neighbour_of_its_quarter_along_and_leaves_the_y
     assert hidden_periods(people=people, needed=5) == {"2025-03", "2025-01"}
 
 
+def test_a_month_that_has_just_begun_hides_no_other_year() -> None:
+    people = dict.fromkeys(["2024-12", *MONTHS[:22]], 600) | {"2026-11": 3}
+    assert hidden_periods(people=people, needed=5) == {"2026-11", "2026-10"}
+
+
 def test_a_lone_short_month_is_hidden_with_everything_that_equals_it() -> None:
     assert hidden_periods(people={"2026-03": 2}, needed=3) == {"2026-03", "2026-Q1", "2026", "all"}
 

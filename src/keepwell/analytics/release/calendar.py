@@ -57,9 +57,12 @@ def _next_to_hide(
     shown: Mapping[str, frozenset[Key]],
     inside: Mapping[str, frozenset[Key]],
 ) -> str | None:
-    """The shortest shown period that shares a longer one with what is exposed."""
-    if not found:
+    """The shortest shown period that shares the shortest longer one with what is exposed.
+
+    Nearest first: a month of another year would protect nothing that its own quarter gives away.
+    """
+    around = min((months for months in shown.values() if months & found), key=len, default=None)
+    if around is None:
         return None
-    around = sorted((months for months in shown.values() if months & found), key=len)
-    beside = [p for months in around for p, own in shown.items() if own < months or own & found]
-    return min(beside, key=lambda p: (len(inside[p]), p), default=None)
+    beside = [p for p, own in shown.items() if own < around or own & found]
+    return min(beside, key=lambda p: (len(inside[p]), p))
