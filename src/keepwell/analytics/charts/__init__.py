@@ -8,21 +8,26 @@ reader's language (`schemas.phrases.filled`).
 from keepwell.analytics.charts.columns import columns
 from keepwell.analytics.charts.drawing import Drawing, Note
 from keepwell.analytics.charts.goal import Mark, goal
+from keepwell.analytics.charts.money_ranges import Row as Amounts
+from keepwell.analytics.charts.money_ranges import amounts, tornado
 from keepwell.analytics.charts.slices import slices
 from keepwell.analytics.charts.trend import trend
 from keepwell.analytics.charts.two_sides import Quarter, Row, gaps, quarters, scale
 
 __all__ = [
+    "Amounts",
     "Drawing",
     "Mark",
     "Note",
     "Quarter",
     "Row",
+    "amounts",
     "columns",
     "gaps",
     "goal",
     "quarters",
     "scale",
     "slices",
+    "tornado",
     "trend",
 ]
