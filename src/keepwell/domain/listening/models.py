@@ -11,6 +11,8 @@ import uuid
 
 from django.db import models
 
+from keepwell.domain.listening import box_models  # noqa: F401 - tables of this app, too
+
 
 class Round(models.Model):
     """One round of questions. `atoms`: [{"teams": […], "people": n, "key": id}], in order.
