@@ -27,6 +27,10 @@ APPEND_ONLY: Final = {
     "released_releasedcell": False,
     "partnership_frozenpack": False,
     "partnership_packrestatement": False,
+    "partnership_initiativeversion": False,
+    "partnership_initiativelots": False,
+    "partnership_lotssignature": False,
+    "partnership_initiativereview": False,
 }
 """Tables that the database guards, and whether whole rows may be erased."""
 

@@ -9,6 +9,7 @@ SOURCES = {
     "audit": (_("Audit"), "scale"),
     "goal": (_("Joint goal"), "target"),
     "figure": (_("Figure"), "chart-line"),
+    "evidence": (_("Initiative"), "plant"),
     "import": (_("Import problem"), "database"),
     "leader": (_("Leaders to HR"), "message-circle"),
     "voice": (_("Voice of the staff"), "messages"),

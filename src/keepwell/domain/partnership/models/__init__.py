@@ -8,6 +8,13 @@ from keepwell.domain.partnership.models.goals import (
     KeyResultCount,
     Objective,
 )
+from keepwell.domain.partnership.models.initiatives import (
+    Initiative,
+    InitiativeLots,
+    InitiativeReview,
+    InitiativeVersion,
+    LotsSignature,
+)
 from keepwell.domain.partnership.models.journeys import JourneyMirror
 from keepwell.domain.partnership.models.meetings import (
     Decision,
@@ -24,6 +31,7 @@ from keepwell.domain.partnership.models.packs import (
     FrozenPack,
     PackChoice,
     PackDraft,
+    PackHeld,
     PackNote,
     PackPoint,
     PackReader,
@@ -46,10 +54,15 @@ __all__ = [
     "Decision",
     "FeedAddress",
     "FrozenPack",
+    "Initiative",
+    "InitiativeLots",
+    "InitiativeReview",
+    "InitiativeVersion",
     "JourneyMirror",
     "KeyResult",
     "KeyResultChange",
     "KeyResultCount",
+    "LotsSignature",
     "Meeting",
     "MeetingSeat",
     "MeetingSpell",
@@ -59,6 +72,7 @@ __all__ = [
     "OpenPoint",
     "PackChoice",
     "PackDraft",
+    "PackHeld",
     "PackNote",
     "PackPoint",
     "PackReader",

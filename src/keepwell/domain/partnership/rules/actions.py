@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-Source = Literal["meeting", "audit", "goal", "figure", "import", "leader", "voice", "other"]
+Source = Literal[
+    "meeting", "audit", "goal", "figure", "evidence", "import", "leader", "voice", "other",
+]  # fmt: skip
 Status = Literal["open", "done", "dropped"]
 Topic = Literal["", "hiring", "onboarding", "turnover", "wellbeing", "career", "policy"]
 Why = Literal["soon", "today", "late"]
 
 SOURCES: Final[tuple[Source, ...]] = (
-    "meeting", "audit", "goal", "figure", "import", "leader", "voice", "other",
+    "meeting", "audit", "goal", "figure", "evidence", "import", "leader", "voice", "other",
 )  # fmt: skip
 STATUSES: Final[tuple[Status, ...]] = ("open", "done", "dropped")
 SIDES: Final = ("hr", "support", "both")
