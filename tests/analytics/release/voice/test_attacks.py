@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import numpy as np
 import pytest
@@ -140,9 +141,18 @@ def _naively(company):
     ]
 
 
+def test_a_joiner_follows_from_a_union_of_groups_as_from_one():
+    """A and B were told apart; later both together, with one more."""
+    a, b = frozenset("abcde"), frozenset("vwxyz")
+    told = came_or_went(before=[a, b], after=[a | b | {"new"}], needed=5)
+    assert [one.people for one in told] == [1]
+    six = frozenset(f"new{at}" for at in range(6))
+    assert came_or_went(before=[a, b], after=[a | b | six], needed=5) == []
+
+
 def test_joiners_and_leavers_do_not_follow_from_two_rounds_a_month_apart():
     rng = random.Random(6)
-    told = bitten = 0
+    told = bitten = tried = 0
     for at in range(WITH_TWO_ROUNDS):
         first = random_company(rng, people=rng.choice([60, 120, 240]), rate=0.8)
         second = _a_month_later(rng, first)
@@ -150,9 +160,40 @@ def test_joiners_and_leavers_do_not_follow_from_two_rounds_a_month_apart():
         after = _published(second, [Earlier(tuple(before), weeks=4)])
         assert came_or_went(before=before, after=after, needed=5) == [], at
         told += len(after)
-        bitten += bool(came_or_went(before=_naively(first), after=_naively(second), needed=5))
-    assert told > WITH_TWO_ROUNDS
-    assert bitten > WITH_TWO_ROUNDS * 0.9
+        if at % 10 == 0:
+            tried += 1
+            bitten += bool(came_or_went(before=_naively(first), after=_naively(second), needed=5))
+    assert told > WITH_TWO_ROUNDS * 5
+    assert bitten > tried * 0.9
+
+
+def test_nor_do_they_follow_from_four_rounds_a_fortnight_apart():
+    rng = random.Random(8)
+    told = 0
+    for at in range(12):
+        company = random_company(rng, people=rng.choice([40, 60, 90]), rate=0.8)
+        rounds = [_published(company)]
+        for _ in range(3):
+            company = _a_month_later(rng, company)
+            lately = [Earlier(tuple(one), weeks=2 * (len(rounds) - at)) for at, one in enumerate(rounds)]  # fmt: skip
+            rounds.append(_published(company, lately))
+        before = [cell for one in rounds[:-1] for cell in one]
+        assert came_or_went(before=before, after=rounds[-1], needed=5) == [], at
+        told += sum(map(len, rounds[1:]))
+    assert told > 36
+
+
+def test_five_thousand_people_are_looked_through_in_seconds():
+    rng = random.Random(9)
+    first = random_company(rng, people=5_000, rate=0.8)
+    second = _a_month_later(rng, first)
+    before = _published(first)
+    start = time.process_time()
+    after = _published(second, [Earlier(tuple(before), weeks=4)])
+    took = time.process_time() - start
+    assert len(after) > len(before) / 3
+    assert took < 60, took  # two or three seconds where nothing else runs
+    assert came_or_went(before=before, after=after, needed=5) == []
 
 
 def test_comments_of_a_small_group_are_found():

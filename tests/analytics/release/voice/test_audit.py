@@ -71,15 +71,17 @@ def test_the_exact_search_agrees_with_trying_every_set():
 
 
 def _by_hand(cells, people, needed):
-    """The smallest set of people whose 0/1 vector lies in the row space, by trying all sets."""
+    """The smallest group that some combination of cells speaks of alone, by trying all groups."""
     atoms = sorted(people)
     rows = np.array([[float(a in cell) for a in atoms] for cell in cells])
     best = None
     for size in range(1, len(atoms) + 1):
         for chosen in itertools.combinations(range(len(atoms)), size):
             count = sum(people[atoms[at]] for at in chosen)
-            wanted = np.isin(np.arange(len(atoms)), chosen).astype(float)
-            weights = np.linalg.lstsq(rows.T, wanted, rcond=None)[0]
-            if count < needed and np.abs(rows.T @ weights - wanted).max() < 1e-8:
+            others = rows[:, [at for at in range(len(atoms)) if at not in chosen]]
+            free = np.linalg.matrix_rank(rows) - (
+                np.linalg.matrix_rank(others) if others.size else 0
+            )
+            if count < needed and free > 0:
                 best = count if best is None else min(best, count)
     return best

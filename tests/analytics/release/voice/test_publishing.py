@@ -103,14 +103,23 @@ def test_the_same_people_may_be_told_again():
     assert len(_told(asked=ASKED, earlier=[earlier])) == len(_told())
 
 
-def test_a_joiner_s_class_merges_and_what_still_tells_is_held():
-    before = Earlier(
-        (ASKED[0], _keys("B", 11), ASKED[2], ASKED[0] | _keys("B", 11) | ASKED[2]), weeks=4
-    )
+def test_where_one_joined_the_group_is_silent_and_so_is_the_company():
+    """B's later value less its earlier one is the joiner's; so are A + B's and the whole's."""
+    before = Earlier((ASKED[0], _keys("B", 11), ASKED[2]), weeks=4)
     told = _told(asked=ASKED, earlier=[before])
-    assert {key[2] for key in told if key[1] == "class"} == {("A", "B"), ("C",)}
+    shown = {key[1:] for key, one in told.items() if not one.held}
+    assert shown == {("class", ("A",)), ("class", ("C",)), ("unit", ("South",))}
     assert told["energy", "all", ()].held
     assert told["energy", "all", ()].mean is None
+
+
+def test_two_groups_that_may_not_be_told_apart_are_told_together():
+    """Three joined A and three joined B: six in the unit, which is told; A and B are not."""
+    before = Earlier((_keys("A", 27), _keys("B", 9), ASKED[2]), weeks=4)
+    told = _told(asked=ASKED, earlier=[before])
+    assert {key[2] for key in told if key[1] == "class"} == {("A", "B"), ("C",)}
+    assert not any(one.held for one in told.values())
+    assert told["energy", "class", ("A", "B")].mean == told["energy", "unit", ("North",)].mean
 
 
 def test_two_months_later_all_is_told():

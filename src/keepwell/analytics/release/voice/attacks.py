@@ -8,7 +8,6 @@ go with people. Each attack returns what it found; finding nothing is the promis
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -116,14 +115,19 @@ def _apart(cells: Sequence[frozenset[int]]) -> bool:
 
 
 def came_or_went(
-    *, before: Sequence[frozenset[str]], after: Sequence[frozenset[str]], needed: int
+    *, before: Iterable[frozenset[str]], after: Iterable[frozenset[str]], needed: int
 ) -> list[Recovered]:
-    """Two published groups of nearly the same people, not long apart: their change is the few's."""
-    return [
-        Recovered("rounds", "", len(one ^ other))
-        for one, other in itertools.product(set(before), set(after))
-        if one & other and 0 < len(one ^ other) < needed
+    """What follows about few people when a round is set against those shortly before it.
+
+    All cells of all these rounds are one system over people, as if everybody had answered alike:
+    a union of cells less another tells about joiners, leavers and movers as two single ones do.
+    """
+    cells: list[frozenset[tuple[str, ...]]] = [
+        frozenset((person,) for person in one) for one in {*before, *after}
     ]
+    people: dict[tuple[str, ...], int] = dict.fromkeys((key for one in cells for key in one), 1)
+    exposed = smallest_exposed(published=cells, people=people, needed=needed)
+    return [] if exposed is None else [Recovered("rounds", "", exposed.people)]
 
 
 def told_of_few(*, groups: Sequence[frozenset[int]], answers: Sequence[int], needed: int) -> list[Recovered]:  # fmt: skip

@@ -80,11 +80,7 @@ def freeze(*, eligible: Mapping[str, int], tree: Tree, smallest: int = SMALLEST_
 
 
 def close_round(
-    *,
-    opened: Round,
-    answers: Sequence[int],
-    needed: int,
-    together: Sequence[frozenset[int]] = (),
+    *, opened: Round, answers: Sequence[int], needed: int
 ) -> tuple[frozenset[int], ...]:
     """Classes of atoms with at least `needed` answers each; none where all together are too few.
 
@@ -92,7 +88,6 @@ def close_round(
         opened: the frozen ground.
         answers: answers by atom (to the item with the fewest, where there are several).
         needed: the limit.
-        together: atoms that must not be told apart for another reason (see `between`).
     """
     if sum(answers) < needed:
         return ()
@@ -101,7 +96,7 @@ def close_round(
     weight = len(answers) + 1
     people = {str(at): count * weight + 1 for at, count in enumerate(answers)}
     groups = roll_up(people=people, family=opened.family(), needed=needed * weight)
-    return joined([frozenset(int(one) for one in group) for group in groups], together)
+    return tuple(sorted((frozenset(int(one) for one in group) for group in groups), key=min))
 
 
 def joined(
@@ -133,6 +128,22 @@ def cuts(*, opened: Round, classes: Sequence[frozenset[int]]) -> tuple[Cut, ...]
     found += [Cut("unit", _units(opened, one), one) for one in joined(classes, units)]
     whole = frozenset(range(len(opened.atoms)))
     return (*found, Cut("all", (), whole))
+
+
+def rests_of(*, told: Sequence[Cut], held: Sequence[Cut]) -> tuple[Cut, ...]:
+    """Held classes together, where they are what remains of a told cell less the told ones in it.
+
+    The smallest such cell counts: a unit before the company.
+    """
+    found: list[Cut] = []
+    for cell in sorted(told, key=lambda one: len(one.atoms)):
+        inside = [one for one in (*told, *found) if one.atoms < cell.atoms]
+        rest = cell.atoms.difference(*(one.atoms for one in inside))
+        members = [one for one in held if one.level == "class" and one.atoms <= rest]
+        if len(members) > 1 and frozenset().union(*(one.atoms for one in members)) == rest:
+            labels = tuple(team for one in members for team in one.label)
+            found.append(Cut("class", labels, rest))
+    return tuple(found)
 
 
 def _teams(opened: Round, atoms: frozenset[int]) -> tuple[str, ...]:

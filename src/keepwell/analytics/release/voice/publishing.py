@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from scipy import stats
 
-from keepwell.analytics.release.voice.between import held_together, too_alike
-from keepwell.analytics.release.voice.classes import close_round, cuts
+from keepwell.analytics.release.voice.between import refused
+from keepwell.analytics.release.voice.classes import close_round, cuts, rests_of
 
 if TYPE_CHECKING:
     from keepwell.analytics.release.voice.between import Earlier
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Depth = Literal["score", "distribution", "delicate"]
 """How much is told of an item: its mean; all its options; or it touches health, harassment, leaving."""
 
+ALIKE: Final = "nearly the same people were asked a few weeks ago"
 HOMOGENEOUS_BELOW: Final = 20
 NEAR_AN_END: Final = 0.25
 FAVOURABLE_BAND: Final = 0.8
@@ -116,13 +117,41 @@ def publish(
         )
         for at in range(len(opened.atoms))
     ]
-    classes = _classes(opened, [int(one) for one in least], needed, asked, earlier)
+    classes = close_round(opened=opened, answers=[int(one) for one in least], needed=needed)
     cells = []
-    for cut in cuts(opened=opened, classes=classes):
-        held = _held(cut, asked, earlier, needed)
+    for cut, held in held_back(cuts(opened=opened, classes=classes), asked, earlier, needed):
         cells += [_cell(item, cut, answers[item], block, held) for item in block.items]
         cells += [_scored(score, cut, values, held) for score, values in made.items()]
     return tuple(cells)
+
+
+def held_back(
+    made: Sequence[Cut],
+    asked: Sequence[frozenset[str]],
+    earlier: Sequence[Earlier],
+    needed: int,
+) -> list[tuple[Cut, str]]:
+    """Cells with the reason for which they are held, and what is left of larger ones as a cell.
+
+    Groups that may not be told apart are told together where a larger cell is told that they
+    are the rest of: that rest follows from it anyway.
+    """
+    if not earlier:
+        return [(cut, "") for cut in made]
+    people = [frozenset().union(*(asked[at] for at in cut.atoms)) for cut in made]
+    try:
+        silent = refused(cells=people, earlier=earlier, needed=needed)
+    except TimeoutError:
+        silent = frozenset(range(len(made)))
+    told = [cut for at, cut in enumerate(made) if at not in silent]
+    rests = rests_of(told=told, held=[made[at] for at in sorted(silent)])
+    counted = frozenset().union(*(one.atoms for one in rests))
+    held = [
+        (cut, ALIKE)
+        for at, cut in enumerate(made)
+        if at in silent and not (cut.level == "class" and cut.atoms <= counted)
+    ]
+    return [*((cut, "") for cut in told), *((one, "") for one in rests), *held]
 
 
 def _scored(score: Score, cut: Cut, values: Sequence[Sequence[float]], held: str) -> VoiceCell:
@@ -171,51 +200,6 @@ def _score_band(
 def _spread(values: Sequence[float]) -> float:
     mean = sum(values) / len(values)
     return sum((one - mean) ** 2 for one in values) / max(len(values) - 1, 1)
-
-
-def _classes(
-    opened: Round,
-    answers: Sequence[int],
-    needed: int,
-    asked: Sequence[frozenset[str]],
-    earlier: Sequence[Earlier],
-) -> tuple[frozenset[int], ...]:
-    """Classes large enough, and not too like those of a round just before."""
-    together: list[frozenset[int]] = []
-    while True:
-        classes = close_round(opened=opened, answers=answers, needed=needed, together=together)
-        if len(classes) < 2 or not earlier:
-            return classes
-        nearest = [_nearest(at, classes, answers, opened) for at in range(len(classes))]
-        found = held_together(
-            classes=classes, asked=asked, earlier=earlier, needed=needed, nearest=nearest
-        )
-        if found is None:
-            return classes
-        together.append(found)
-
-
-def _nearest(
-    at: int, classes: Sequence[frozenset[int]], answers: Sequence[int], opened: Round
-) -> int:
-    """The smallest other class, one of the same unit before all others."""
-
-    def units(one: frozenset[int]) -> set[str]:
-        return {opened.unit[team] for atom in one for team in opened.atoms[atom]}
-
-    mine = units(classes[at])
-    others = [i for i in range(len(classes)) if i != at]
-    return min(others, key=lambda i: (not units(classes[i]) & mine, sum(answers[a] for a in classes[i])))  # fmt: skip
-
-
-def _held(
-    cut: Cut, asked: Sequence[frozenset[str]], earlier: Sequence[Earlier], needed: int
-) -> str:
-    if not earlier:
-        return ""
-    people = frozenset().union(*(asked[at] for at in cut.atoms))
-    alike = too_alike(asked=people, earlier=earlier, needed=needed)
-    return "nearly the same people were asked a few weeks ago" if alike is not None else ""
 
 
 def _cell(
