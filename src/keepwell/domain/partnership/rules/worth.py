@@ -116,7 +116,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """What a choice of programmes may use: money, trainer hours, how many a team bears."""
+    """What a choice of programmes may use: money, trainer hours, how many a team bears.
+
+    `fees` are money for each person in a year, by programme, beside the paid hours.
+    """
 
     programmes: tuple[str, ...]
     money: float
@@ -124,6 +127,7 @@ class Mix:
     goal: Goal = "mean"
     most_per_team: Literal[1, 2] = 2
     every_site: bool = False
+    fees: Mapping[str, float] = field(default_factory=dict)
 
 
 @cache
@@ -274,12 +278,12 @@ def checked_mix(mix: Mix) -> Mix:
         raise WorthError(f"Choose from one to {MOST_PROGRAMMES} programmes")
     if any(one not in known or not known[one].reckonable for one in wanted):
         raise WorthError("A story without a source is shown, and never reckoned with")
-    numbers = (mix.money, mix.hours)
+    numbers = (mix.money, mix.hours, *mix.fees.values())
     if not all(isfinite(one) and one >= 0 for one in numbers):
         raise WorthError("Money and hours are numbers from nought up")
     if mix.goal not in GOALS or mix.most_per_team not in {1, 2}:
         raise WorthError("The goal is the mean or the cautious one; a team bears one or two")
-    return replace(mix, programmes=wanted)
+    return replace(mix, programmes=wanted, fees={k: v for k, v in mix.fees.items() if k in wanted})
 
 
 def missing(inputs: Mapping[str, Assumed], wanted: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,210 @@
+"""What care is worth: reckoned by the work process, stored with everything that went in, and shown.
+
+A result never changes by itself: when figures or assumptions move, somebody reckons again, and the
+former result stays beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+
+from keepwell.domain.jobs import operations as jobs
+from keepwell.domain.jobs import queries as waiting
+from keepwell.domain.jobs.registry import Progress, job
+from keepwell.domain.partnership.operations import worth as writing
+from keepwell.domain.partnership.queries import worth as stored
+from keepwell.domain.partnership.rules.worth import catalogue, programmes
+from keepwell.schemas.phrases import Said
+from keepwell.workflows import worth_inputs
+from keepwell.workflows.figure_charts import Chart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from keepwell.analytics.charts import Drawing
+    from keepwell.analytics.statistics.payback import Leaver
+    from keepwell.analytics.statistics.refusal import Refusal
+    from keepwell.domain.partnership.queries.worth import Reckoning
+    from keepwell.domain.partnership.rules.worth import Programme
+    from keepwell.schemas.worth import Assumed
+    from keepwell.workflows.worth_inputs import Held
+
+JOB: Final = "worth.reckon"
+SEED: Final = 20_260_101
+"""One start for all draws: the same assumptions give the same result."""
+FORM: Final = "keepwell-worth-1"
+HOW: Final = (
+    "Draw each input in the order of this list with numpy.random.default_rng(seed), `draws` values "
+    "each: triangle = rng.triangular(low, likely, high, draws), normal = rng.normal(value, error, "
+    "draws), fixed = the value, nothing drawn. A stream is the sum over its terms of sign times the "
+    "product of its factors; benefits less costs is what is left. Results are the quantiles 0.1, 0.5 "
+    "and 0.9; the chance is the share of draws in which benefits reach costs."
+)
+HOW_CHOSEN: Final = (
+    "Effects: numpy.random.default_rng(seed), for each programme in order and each outcome in order "
+    "200 values of rng.triangular(low, likely, high); where a programme has no effect on an outcome, "
+    "nought and nothing drawn. Worth of a set for a team: people times the sum over outcomes of the "
+    "price of the outcome times 1 minus the product of (1 minus effect). A programme costs a team the "
+    "mean number of people times (fee + hours times the price of an hour)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether somebody is reckoning it now, and what went wrong when nobody could."""
+
+    running: bool
+    failed: str
+
+
+def ask(*, reckoning: str, by: str) -> None:
+    """Have the work process reckon."""
+    jobs.enqueue(
+        name=JOB, payload={"reckoning": reckoning, "by": by}, key=f"{JOB}:{reckoning}"
+    )  # fmt: skip
+
+
+def standing(*, reckoning: str) -> Standing:
+    """How far it is."""
+    found = waiting.latest_job(key=f"{JOB}:{reckoning}")
+    if found is None:
+        return Standing(running=False, failed="")
+    failed = found.error.rpartition("\n")[2] if found.state == "failed" else ""
+    return Standing(found.state in {"queued", "running"}, failed)
+
+
+@job(JOB)
+def reckon_job(payload: dict[str, Any], _progress: Progress) -> None:
+    """Reckon in the work process; one that was set aside meanwhile is left alone."""
+    view = stored.reckoning(id=payload["reckoning"])
+    if view is not None and not view.closed:
+        reckon(view, by=payload["by"])
+
+
+def reckon(view: Reckoning, *, by: str) -> dict[str, Any]:
+    """Reckon now and keep what came out."""
+    result = _chosen(view) if view.kind == "choice" else _returned(view)
+    writing.keep_worth(reckoning=view.id, result=result, by=by, now=timezone.now())
+    return result
+
+
+def _returned(view: Reckoning) -> dict[str, Any]:
+    from keepwell.analytics.statistics import payback
+    from keepwell.analytics.statistics.refusal import Refusal
+
+    inputs = worth_inputs.known(held(view))
+    head = _head(inputs, HOW)
+    found = payback.reckon(inputs, seed=SEED)
+    if isinstance(found, Refusal):
+        return head | {"refused": _refusal(found)}
+    model, told = found
+    return head | payback.described(model, told, seed=SEED)
+
+
+def _chosen(view: Reckoning) -> dict[str, Any]:
+    from keepwell.analytics.statistics import programme_mix as mixing
+    from keepwell.analytics.statistics.choice import Limits
+    from keepwell.analytics.statistics.refusal import Refusal
+
+    inputs, wanted = worth_inputs.of_company(), view.mix
+    teams = [mixing.Team(*one) for one in worth_inputs.teams()]
+    candidates = [_candidate(programmes()[one], wanted.fees) for one in wanted.programmes]
+    head = _head(inputs, HOW_CHOSEN) | {
+        "seed": SEED, "draws": mixing.DRAWS, "outcomes": list(mixing.OUTCOMES),
+        "limits": {name: value for name, value in asdict(wanted).items() if name != "programmes"},
+        "teams": [asdict(one) for one in teams],
+        "programmes": [_candidate_as(one) for one in candidates],
+    }  # fmt: skip
+    priced = mixing.prices(inputs, seed=SEED)
+    if isinstance(priced, Refusal):
+        return head | {"refused": _refusal(priced)}
+    found = mixing.mix(
+        candidates, teams=teams, prices=priced, goal=wanted.goal, seed=SEED,
+        limits=Limits(wanted.money, wanted.hours, wanted.most_per_team, wanted.every_site),
+    )  # fmt: skip
+    head |= {"prices": asdict(priced)}
+    if isinstance(found, Refusal):
+        return head | {"refused": _refusal(found)}
+    return head | {"sets": mixing.told(found, teams=teams), "complete": found.complete}
+
+
+def _candidate(one: Programme, fees: Mapping[str, float]) -> Any:
+    from keepwell.analytics.statistics.programme_mix import Candidate
+
+    hours = one.hours.likely if one.hours else 0.0
+    sources = "; ".join(dict.fromkeys(effect.source for effect in one.effects.values()))
+    return Candidate(
+        one.key, one.effects, hours, fees.get(one.key, 0.0), one.trainer_hours, sources,
+        frozenset(one.excludes),
+    )  # fmt: skip
+
+
+def _candidate_as(one: Any) -> dict[str, Any]:
+    return {**asdict(one), "excludes": sorted(one.excludes)}
+
+
+def _head(inputs: Mapping[str, Assumed], how: str) -> dict[str, Any]:
+    return {
+        "form": FORM, "currency": stored.currency(), "how": how,
+        "assumed": [inputs[key].as_json() for key in catalogue() if key in inputs],
+    }  # fmt: skip
+
+
+def _refusal(one: Refusal) -> dict[str, Any]:
+    return {"code": one.code, "numbers": dict(one.numbers)}
+
+
+def held(view: Reckoning) -> tuple[Held, ...]:
+    """Every assumption as it holds for a reckoning now."""
+    return worth_inputs.of_reckoning(view)
+
+
+def moved(view: Reckoning) -> bool:
+    """Whether an assumption says something else now than when the result was reckoned."""
+    if view.result is None:
+        return False
+    inputs = worth_inputs.known(held(view)) if view.kind == "return" else worth_inputs.of_company()
+    now = _head(inputs, "")
+    then = view.result.result
+    return any(now[name] != then[name] for name in ("assumed", "currency"))
+
+
+def leaver() -> Leaver | Refusal:
+    """What one leaver costs at today's assumptions: ten thousand draws, a few thousandths of a second."""
+    from keepwell.analytics.statistics import payback
+
+    return payback.leaver(worth_inputs.of_company(), seed=SEED)
+
+
+def titles() -> dict[str, str]:
+    """What each input is called; the two that are made of others too."""
+    return {key: one.title for key, one in catalogue().items()} | {
+        "hour": catalogue()["hours"].title
+    }
+
+
+def tornado(bars: Sequence[Mapping[str, Any]], *, middle: float) -> Chart | None:
+    """Which assumption pulls most."""
+    from keepwell.analytics import charts
+
+    named = titles()
+    rows = [
+        charts.Amounts(Said(named.get(one["name"], one["name"])), one["at_low"], one["at_high"])
+        for one in bars
+    ]
+    return _chart(charts.tornado(rows, middle=middle)) if rows else None
+
+
+def ranges(rows: Sequence[tuple[str, float, float, float]]) -> Chart | None:
+    """Ranges beside each other: name, low, middle, high."""
+    from keepwell.analytics import charts
+
+    drawn = [charts.Amounts(name, low, high, middle) for name, low, middle, high in rows]
+    return _chart(charts.amounts(drawn)) if drawn else None
+
+
+def _chart(drawing: Drawing) -> Chart:
+    return Chart(drawing.wide, drawing.narrow, drawing.content)
