@@ -280,6 +280,7 @@ WRITES = {
     "partnership.freeze_pack": lambda w: lambda: packs.freeze_pack(
         pack=PACK, known_at=w.now, **w.when),
     "partnership.restate_pack": restates,
+    "partnership.hold_packs": pure_call(packs.hold_packs, months=["2026-02"], sheet=7),
     "partnership.choose_point": pure_call(
         packs.choose_point, month="2026-02", point="change:csat", taken=False, **BY),
     "partnership.write_point": lambda w: lambda: packs.write_point(

@@ -105,6 +105,25 @@ def test_at_once_the_wholes_are_told_and_their_teams_looked_into():
 
 
 @pytest.mark.django_db
+def test_a_look_without_all_splits_is_taken_again_when_they_are_there():
+    drawn = Drawn(np.random.default_rng(1), planted=PLANTED, only=SOME)
+    for sheet in drawn.sheets():
+        if not sheet.by or sheet.by[0] in LONG:
+            _keep(sheet, [stored_figure(one) for one in sheet.figures])
+    changes.find(complete=False)
+    early = changes.of_month()
+    assert early is not None
+    assert not early.complete
+    assert "csat" not in {one.measure for one in early.changes}
+    _company(PLANTED)
+    assert changes.find() == 25  # all months, not the newest alone
+    told = changes.of_month()
+    assert told is not None
+    assert told.complete
+    assert "csat" in {one.measure for one in told.changes}
+
+
+@pytest.mark.django_db
 def test_who_sees_what():
     _company(PLANTED)
     changes.find()

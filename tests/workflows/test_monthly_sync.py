@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from keepwell.domain.jobs import queries as jobs
@@ -19,6 +22,7 @@ from keepwell.domain.partnership.rules.packs import PackError
 from keepwell.domain.partnership.rules.syncs import Cadence
 from keepwell.domain.people import operations as people
 from keepwell.domain.released import operations as released
+from keepwell.domain.released import queries as sheets
 from keepwell.domain.trail import queries as trail
 from keepwell.schemas.changes import Change, DataFault, Driver, MonthOfChanges
 from keepwell.schemas.packs import Pack
@@ -254,6 +258,37 @@ def corrected(folder: Path) -> None:
         csv.writer(file).writerows(rows)
     view = import_file.check_file(path=path, by="operator", kind="contacts", progress=quiet)
     import_file.load(batch=view.id, by="operator", progress=quiet, refresh=False)
+
+
+def read_again() -> list[str]:
+    """Months whose frozen pack is read when packs are held against the newest sheets."""
+    with CaptureQueriesContext(connection) as asked:
+        monthly_sync.restate(now=timezone.now())
+    read = re.compile(
+        r"""FROM "partnership_frozenpack" WHERE "partnership_frozenpack"."month" = '(.{7})'"""
+    )
+    return [
+        month for one in asked for month in read.findall(one["sql"]) if '"content"' in one["sql"]
+    ]
+
+
+def test_a_night_reads_only_packs_whose_figures_may_say_something_else() -> None:
+    for month in ("2026-02", MONTH):
+        monthly_sync.prepare(month=month, now=NOW)
+        monthly_sync.freeze(month=month, by="hana", now=NOW)
+    assert sorted(set(read_again())) == ["2026-02", MONTH]  # never held against anything before
+    assert read_again() == []
+    stored = sheets.sheet(measure="csat")
+    told = [
+        one | ({"value": 0.6, "numerator": 1.0} if one["period"] == MONTH else {})
+        for one in stored.figures
+    ]
+    released.store_sheet(
+        measure="csat", by=(), grain="month", figures=told, known_at=timezone.now()
+    )
+    assert set(read_again()) == {MONTH}
+    assert [one.figure for one in packs.restatements(month=MONTH)] == ["csat"]
+    assert read_again() == []
 
 
 def test_fifty_reorganisations_and_a_corrected_import_change_no_byte(small_company: Path) -> None:

@@ -89,7 +89,7 @@ def tell_meetings(*, today: date, now: datetime) -> None:
     users = _users()
     if set(SIDES) - set(users):
         return
-    changes.find()
+    changes.find_at_once()
     zone = company.settings().zone
     coming = today + AHEAD
     first = add_months(coming, -HELD)

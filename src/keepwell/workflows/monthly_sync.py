@@ -21,6 +21,7 @@ from keepwell.domain.partnership.operations import packs as writing
 from keepwell.domain.partnership.queries import packs, syncs
 from keepwell.domain.partnership.rules import pack_words as words
 from keepwell.domain.partnership.rules import packs as rules
+from keepwell.domain.released import queries as released
 from keepwell.domain.trail.rules import SYSTEM
 from keepwell.kernel.periods import last_full_month
 from keepwell.schemas.packs import MINUTES, Finding, Pack, PackBlock, TalkingPoint
@@ -30,6 +31,7 @@ from keepwell.workflows import changes, figures
 from keepwell.workflows import monthly_sync_missing as absent
 from keepwell.workflows.monthly_sync_figures import (
     Gathered,
+    Shelf,
     add_slices,
     by_tenure,
     definitions,
@@ -247,7 +249,7 @@ def ready(*, month: str, now: datetime, progress: Progress | None = None) -> boo
 
         figures.refresh_figures(progress=progress)
         release_splits(rules.KNOWLEDGE_BY, progress=progress)
-        changes.find(progress=progress)
+        changes.find(progress=progress, complete=False)
     known = figures.months()
     if month not in known:
         there = (
@@ -302,17 +304,28 @@ def freeze_due(*, now: datetime) -> list[str]:
 
 
 def restate(*, now: datetime) -> int:
-    """Hold each frozen pack against the newest sheets; how many figures were corrected anew."""
+    """Hold frozen packs against sheets that came since; how many figures were corrected anew.
+
+    Only packs of which any figure may say something else are read, each sheet once for all.
+    """
+    newest, held = released.newest(), packs.held()
+    waiting = [month for month, sheet in held.items() if sheet < newest]
+    if not waiting:
+        return 0
+    kinds = [one.id for one in figures.measures()]
+    changed = released.changed_since(measures=kinds, sheet=min(held[one] for one in waiting))
+    shelf = Shelf()
     new = 0
-    for month in packs.frozen_months():
-        kept = packs.frozen(month=month)
-        new += _restate(kept, now) if kept else 0
+    for month in waiting:
+        kept = packs.frozen(month=month) if rules.may_speak_of(changed, month=month) else None
+        new += _restate(kept, now, shelf) if kept else 0
+    writing.hold_packs(months=waiting, sheet=newest)
     return new
 
 
-def _restate(kept: Kept, now: datetime) -> int:
+def _restate(kept: Kept, now: datetime, shelf: Shelf) -> int:
     pack = kept.pack()
-    newest = gather(month=kept.month, keys=pack.figures())
+    newest = gather(month=kept.month, keys=pack.figures(), shelf=shelf)
     if newest.known_at <= pack.known_at:
         return 0
     lines = rules.restated(

@@ -49,38 +49,63 @@ class Gathered:
         self.known_at = max(self.known_at, known)
 
 
-def gather(*, month: str, keys: Iterable[str] = ()) -> Gathered:
+@dataclass
+class Shelf:
+    """Stored sheets, each read once however many months are gathered from them."""
+
+    wholes: dict[str, dict[str, Sheet]] = field(default_factory=dict)
+    splits: dict[tuple[str, tuple[str, ...]], Sheet | None] = field(default_factory=dict)
+
+    def whole(self, grain: str) -> dict[str, Sheet]:
+        """The sheets of every measure over everything, by measure."""
+        if grain not in self.wholes:
+            kinds = [one.id for one in figures.measures()]
+            self.wholes[grain] = figures.sheets(measures=kinds, grain=grain)
+        return self.wholes[grain]
+
+    def split(self, measure: str, by: tuple[str, ...]) -> Sheet | None:
+        """A measure's sheet split one way."""
+        if (measure, by) not in self.splits:
+            self.splits[measure, by] = figures.sheet(measure=measure, by=by)
+        return self.splits[measure, by]
+
+
+def gather(*, month: str, keys: Iterable[str] = (), shelf: Shelf | None = None) -> Gathered:
     """The whole's figures of a month for every measure, and the slices that keys name.
 
     Args:
         month: as "2026-10".
         keys: of slices ("csat|team=Billing") that are wanted beside the wholes.
+        shelf: what was read for another month already.
     """
+    shelf = shelf or Shelf()
     found = Gathered(month, kinds={one.id: one for one in figures.measures()})
     goals = _goals(month)
-    for sheet in figures.sheets(measures=list(found.kinds)).values():
+    for sheet in shelf.whole("month").values():
         _read(found, sheet, goals)
-    _look_longer(found, goals)
-    add_slices(found, keys)
+    _look_longer(found, goals, shelf)
+    add_slices(found, keys, shelf=shelf)
     return found
 
 
-def _look_longer(found: Gathered, goals: Mapping[tuple[str, str], float]) -> None:
+def _look_longer(found: Gathered, goals: Mapping[tuple[str, str], float], shelf: Shelf) -> None:
     """Where a month has too few people, the last quarter or year that is over and says something."""
     for grain in rules.LONGER:
-        silent = [key for key, one in found.wholes().items() if one.state in rules.SILENT]
-        for measure, sheet in figures.sheets(measures=silent, grain=grain).items():
+        silent = {key for key, one in found.wholes().items() if one.state in rules.SILENT}
+        for measure in sorted(silent & shelf.whole(grain).keys() if silent else ()):
+            sheet = shelf.whole(grain)[measure]
             told = [one for one in sheet.figures if rules.is_over(one.period, month=found.month)]
             history = sorted(told, key=lambda one: one.period)
             while history and not tells(history[-1]):
                 history.pop()
-            if history:
+            if history and rules.is_recent(history[-1].period, month=found.month):
                 goal = goals.get((measure, ""))
                 found.figures[measure] = pack_figure(sheet, history, key=measure, goal=goal)
 
 
-def add_slices(found: Gathered, keys: Iterable[str]) -> None:
+def add_slices(found: Gathered, keys: Iterable[str], *, shelf: Shelf | None = None) -> None:
     """Add the figures that keys name; what is not stored is left out."""
+    shelf = shelf or Shelf()
     goals = _goals(found.month)
     asked: dict[tuple[str, tuple[str, ...]], set[str]] = {}
     for key in keys:
@@ -88,7 +113,7 @@ def add_slices(found: Gathered, keys: Iterable[str]) -> None:
         if cuts and key not in found.figures:
             asked.setdefault((measure, tuple(cuts)), set()).add(key)
     for (measure, by), wanted in asked.items():
-        sheet = figures.sheet(measure=measure, by=by)
+        sheet = shelf.split(measure, by)
         if sheet is not None:
             _read(found, sheet, goals, only=wanted)
 

@@ -82,7 +82,7 @@ def _why(kind: Measure, figure: PackFigure | None, known: Known) -> tuple[Phrase
 
 
 def points(found: Gathered, *, block: Block, known: Known) -> tuple[TalkingPoint, ...]:
-    """What is wrong with the data of a block: no figure at all, a file that stopped, rows refused."""
+    """What is wrong with the data of a block: a file it waits for, one that stopped, rows refused."""
     measures = [found.kinds[one] for one in rules.HOMES[block] if one in found.kinds]
     needed = dict.fromkeys(need.partition(".")[0] for one in measures for need in one.needs)
     proposed = [words.of_old_data(kind, known.ends[kind]) for kind in needed if kind in known.ends]
@@ -91,8 +91,9 @@ def points(found: Gathered, *, block: Block, known: Known) -> tuple[TalkingPoint
         for kind in needed
         if kind in known.refused and known.refused[kind][0] >= MOST_REFUSED
     ]
-    shown = any(rules.tells(found.figures[one.id]) for one in measures if one.id in found.figures)
-    never = [kind for kind in needed if kind not in known.fields]
-    if not shown and never:
-        proposed.append(words.of_missing_file(never[0]))
+    telling = {key for key, one in found.wholes().items() if rules.tells(one)}
+    never = rules.waits_for(measures, telling=telling, known=known.fields)
+    if never:
+        empty = telling.isdisjoint(one.id for one in measures)
+        proposed.append(words.of_missing_file(never, empty=empty))
     return tuple(proposed)

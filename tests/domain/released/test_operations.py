@@ -107,3 +107,40 @@ def test_sheets_of_many_measures_are_the_newest(store, django_assert_num_queries
     with django_assert_num_queries(1):
         found = queries.sheets(measures=["csat"], by=["team"])
     assert (found["csat"].version, found["csat"].figures) == (2, FIGURES)
+
+
+def row(period: str, value: float, *, team: str = "Blue", **more) -> dict:
+    return {"slice": {"team": team}, "period": period, "value": value, "state": "shown", **more}
+
+
+def test_which_periods_say_something_else_since_then(store):
+    store([row("2026-01", 0.8), row("2026-02", 0.7)])
+    then = queries.newest()
+
+    def changed(since=then) -> set[str]:
+        return queries.changed_since(measures=["csat"], sheet=since)
+
+    assert changed() == set()
+    store([row("2026-01", 0.8, sentences=["said otherwise"]), row("2026-02", 0.7)])
+    assert changed() == set()  # other words, the same figures
+    store([row("2026-01", 0.8), row("2026-02", 0.7), row("2026-03", 0.9)])
+    assert changed() == {"2026-03"}
+    store(
+        [row("2026-01", 0.8), row("2026-02", 0.6), row("2026-03", 0.9)],
+        where=(("months", "newest"),),
+    )
+    assert changed() == {"2026-03"}  # the small copy of the newest months is no other question
+    store([row("2026-01", 0.8), row("2026-02", 0.6), row("2026-03", 0.9)])
+    assert changed() == {"2026-02", "2026-03"}
+    assert changed(0) == {"2026-01", "2026-02", "2026-03"}
+    assert queries.changed_since(measures=["aht"], sheet=0) == set()
+
+
+def test_a_split_whose_former_sheet_was_dropped_may_have_changed_altogether(store):
+    store([row("2026-01", 0.8)])
+    then = queries.newest()
+    for value in (0.7, 0.6, 0.8):
+        store([row("2026-01", 0.8), row("2026-02", value)])
+    assert queries.changed_since(measures=["csat"], sheet=then) == {"2026-02"}
+    operations.forget_former_splits()
+    assert queries.changed_since(measures=["csat"], sheet=then) == {"2026-01", "2026-02"}

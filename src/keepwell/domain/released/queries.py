@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, Max, OuterRef
 
 from keepwell.domain.released.models import ChartFile, FigureSheet, ReleasedCell
-from keepwell.domain.released.rules import written_by, written_slice
+from keepwell.domain.released.rules import restated_periods, written_by, written_slice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +135,27 @@ def already(*, measure: str = "", sensitivity: str = "") -> list[Released]:
 def newest() -> int:
     """The number of the sheet stored last: it grows when any figure says something new."""
     return FigureSheet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def changed_since(*, measures: Sequence[str], sheet: int) -> set[str]:
+    """Periods of which any figure of these measures says something else than at a stored sheet.
+
+    Args:
+        measures: ids.
+        sheet: the number of the newest sheet then, as `newest` told it; 0 for before the first.
+
+    Returns:
+        Every period of a question that was new since, or whose sheet of then was dropped.
+    """
+    rows = FigureSheet.objects.filter(where="", measure__in=measures).order_by("version")
+    asked = rows.filter(pk__gt=sheet).values_list("measure", "by", "grain").distinct().order_by()
+    found: set[str] = set()
+    for measure, by, grain in asked:
+        same = rows.filter(measure=measure, by=by, grain=grain)
+        then = same.filter(pk__lte=sheet).values_list("figures", flat=True).last()
+        now = same.values_list("figures", flat=True).last()
+        found |= restated_periods(then or [], now or [])
+    return found
 
 
 def ledger_size() -> int:

@@ -29,6 +29,23 @@ def told_slice(written: str, told: Callable[[str], str]) -> str:
     return written_slice(reworded(json.loads(written), told)) if written else ""
 
 
+TOLD = ("value", "numerator", "denominator", "n", "interval", "state", "version")
+"""What of a stored figure is the figure; the rest are words about it."""
+
+
+def restated_periods(then: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> set[str]:
+    """Periods of which a sheet's figures are not those of an earlier version of it."""
+
+    def known(rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], list[Any]]:
+        return {
+            (row["period"], written_slice(row["slice"])): [row.get(name) for name in TOLD]
+            for row in rows
+        }
+
+    before = known(then)
+    return {key[0] for key, told in known(now).items() if before.get(key) != told}
+
+
 def content_digest(content: Any) -> str:
     """SHA-256 (64 hex digits) of plain JSON values."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -10,6 +10,7 @@ import pytest
 from keepwell.domain.partnership.rules import pack_words as words
 from keepwell.domain.partnership.rules import packs as rules
 from keepwell.schemas.changes import Change, Point
+from keepwell.schemas.figures import Measure
 from keepwell.schemas.packs import MINUTES, Finding, Pack, PackBlock, PackFigure, TalkingPoint
 from keepwell.schemas.phrases import Phrase, Quantity
 
@@ -24,6 +25,14 @@ def figure(key="csat", value=0.8, *, interval=(0.78, 0.82), **more) -> PackFigur
         "verdict": "within",
     }  # fmt: skip
     return PackFigure(**(told | more))
+
+
+def measure(name: str, *, needs: tuple[str, ...]) -> Measure:
+    return Measure(
+        id=name, code="", title=name, words="", formula="", unit="share", good="up",
+        sensitivity="service", family="shared", owner="support", sources=(), needs=needs, dims=(),
+        clock="", attribution="", interval="wilson",
+    )  # fmt: skip
 
 
 def hidden(key="csat", **more) -> PackFigure:
@@ -66,6 +75,14 @@ class TestMonths:
     )
     def test_only_periods_that_are_over_speak_for_a_month(self, period, over):
         assert rules.is_over(period, month="2026-10") is over
+
+    @pytest.mark.parametrize(
+        ("period", "recent"),
+        [("2026-Q3", True), ("2026-Q1", True), ("2025", True), ("2024", False), ("2025-Q3", False),
+         ("2026", False)],
+    )  # fmt: skip
+    def test_what_ended_over_a_year_ago_is_no_news(self, period, recent):
+        assert rules.is_recent(period, month="2026-10") is recent
 
     def test_it_freezes_the_evening_before_on_the_clock_of_the_sync(self):
         # 10:00 in Berlin on the day after the clocks went back
@@ -209,6 +226,22 @@ class TestMissing:
     )
     def test_the_first_need_that_nothing_meets(self, needs, unmet):
         assert rules.unmet(needs, known=KNOWN) == unmet
+
+    @pytest.mark.parametrize(
+        ("needs", "telling", "kind"),
+        [
+            # half of them is enough, one of three is not
+            (["absences.a", "people.start_on"], {"m1"}, "absences"),
+            (["absences.a", "people.start_on", "people.start_on"], {"m1", "m2"}, ""),
+            # the kind for which most of them wait; what is there already waits for nothing
+            (["absences.a", "ratings.a", "ratings.b or roster.b"], set(), "ratings"),
+            (["absences.a or contacts.csat", "people.start_on"], set(), ""),
+            (["shifts.none", "shifts.none"], set(), ""),  # a column, not a file, is missing
+        ],
+    )
+    def test_a_block_asks_for_the_file_that_most_of_it_waits_for(self, needs, telling, kind):
+        listed = [measure(f"m{at}", needs=(one,)) for at, one in enumerate(needs)]
+        assert rules.waits_for(listed, telling=telling, known=KNOWN) == kind
 
     def test_what_never_came_says_who_can_export_it(self):
         why, remedy = words.why_missing("absences.start_on", here=False)

@@ -41,6 +41,13 @@ class PackRestatement(models.Model):
     noted_at = models.DateTimeField()
 
 
+class PackHeld(models.Model):
+    """Against which released sheet a frozen pack was held last: what came later may correct it."""
+
+    month = models.CharField(max_length=MONTH, unique=True)
+    sheet = models.BigIntegerField()
+
+
 class PackPoint(models.Model):
     """A point that somebody wrote for a month's agenda."""
 

@@ -10,6 +10,7 @@ from keepwell.domain.partnership.models import (
     FrozenPack,
     PackChoice,
     PackDraft,
+    PackHeld,
     PackNote,
     PackPoint,
     PackReader,
@@ -102,6 +103,30 @@ def restate_pack(
         )
         if fresh:
             _note(by, "restate_pack", month, {"figures": [one.figure for one in fresh]})
+    return len(fresh)
+
+
+def hold_packs(*, months: Sequence[str], sheet: int, by: str = SYSTEM) -> int:
+    """Note that frozen packs were held against all sheets up to one; for how many that is news.
+
+    Args:
+        months: of the packs.
+        sheet: number of the newest sheet before they were read.
+        by: who held them.
+    """
+    with transaction.atomic():
+        held = set(
+            PackHeld.objects.filter(month__in=months, sheet__gte=sheet).values_list(
+                "month", flat=True
+            )
+        )
+        fresh = [one for one in months if one not in held]
+        PackHeld.objects.bulk_create(
+            (PackHeld(month=one, sheet=sheet) for one in fresh),
+            update_conflicts=True, unique_fields=["month"], update_fields=["sheet"],
+        )  # fmt: skip
+        if fresh:
+            _note(by, "hold_packs", fresh[-1], {"months": len(fresh), "sheet": sheet})
     return len(fresh)
 
 

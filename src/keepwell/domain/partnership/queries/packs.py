@@ -9,6 +9,7 @@ from keepwell.domain.partnership.models import (
     FrozenPack,
     PackChoice,
     PackDraft,
+    PackHeld,
     PackNote,
     PackPoint,
     PackReader,
@@ -92,6 +93,12 @@ def frozen_before(*, month: str) -> Kept | None:
 def frozen_months() -> list[str]:
     """Months whose pack is frozen, oldest first."""
     return list(FrozenPack.objects.order_by("month").values_list("month", flat=True))
+
+
+def held() -> dict[str, int]:
+    """Against which released sheet each frozen pack was held last; 0 for never yet."""
+    known = dict(PackHeld.objects.values_list("month", "sheet"))
+    return {month: known.get(month, 0) for month in frozen_months()}
 
 
 def known_moments() -> list[datetime]:

@@ -59,6 +59,7 @@ ASK_LATE: Final = gettext_noop("A new day, some help, or shall we let it go?")
 OFF_TRACK: Final = gettext_noop("{result}: off track")
 ASK_OFF_TRACK: Final = gettext_noop("What will the two owners do differently until {day}?")
 NO_FIGURES: Final = gettext_noop("This block has no figures yet")
+FEW_FIGURES: Final = gettext_noop("Most figures of this block wait for one file")
 ASK_FILE: Final = gettext_noop("{who}: could you export it? It would show {gives}.")
 DATA_ENDS: Final = gettext_noop("Data that end in {when}: {kind}")
 DATA_REFUSED: Final = gettext_noop("{n} rows were refused: {kind}")
@@ -233,12 +234,18 @@ def of_left_open(key: str, title: Phrase | str, times: int) -> TalkingPoint:
     return TalkingPoint(key, told, (again,), source="carried", times_seen=times + 1)
 
 
-def of_missing_file(kind: str) -> TalkingPoint:
-    """A block without any figure asks for the file that would give it some."""
+def of_missing_file(kind: str, *, empty: bool) -> TalkingPoint:
+    """A block asks for the file that most of its figures wait for.
+
+    Args:
+        kind: of the file.
+        empty: whether the block has no figure at all without it.
+    """
     one = SUPPLIERS[kind]
     ask = phrase(ASK_FILE, who=Said(one.who), gives=Said(one.gives))
     why = phrase(NEVER_CAME, kind=Said(KINDS[kind].words))
-    return TalkingPoint(f"data:{kind}", phrase(NO_FIGURES), (why,), (), ask, "data", _side(kind))
+    title = phrase(NO_FIGURES if empty else FEW_FIGURES)
+    return TalkingPoint(f"data:{kind}", title, (why,), (), ask, "data", _side(kind))
 
 
 def of_old_data(kind: str, last_month: str) -> TalkingPoint:

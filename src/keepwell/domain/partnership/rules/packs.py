@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from keepwell.kernel.periods import Period
+from keepwell.kernel.periods import Period, add_months
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.schemas.packs import MINUTES, Block, Pack, PackFigure, Restatement, TrendPoint
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from keepwell.schemas.changes import Change
-    from keepwell.schemas.figures import Family
+    from keepwell.schemas.figures import Family, Measure
     from keepwell.schemas.packs import TalkingPoint
     from keepwell.schemas.phrases import Phrase, Quantity
 
@@ -65,6 +66,7 @@ FRONT: Final = 3
 TREND_MONTHS: Final = 13
 TREND: Final = {"month": TREND_MONTHS, "quarter": 9, "year": 5}
 LONGER: Final = ("quarter", "year")
+YEAR: Final = 12
 SILENT: Final = frozenset({"too_few", "cannot_tell"})
 """States of a month for which a longer period may say something."""
 MATURE_DAYS: Final = 7
@@ -130,6 +132,18 @@ def trend_periods(period: str) -> tuple[str, ...]:
 def is_over(period: str, *, month: str) -> bool:
     """Whether a period ended with the month or before."""
     return Period.parse(period).end <= Period.parse(month).end
+
+
+def is_recent(period: str, *, month: str) -> bool:
+    """Whether a period ended with the month or in the year before: an older one is no news."""
+    over, last = Period.parse(period).end, Period.parse(month).end
+    return add_months(last, -YEAR) < over <= last
+
+
+def may_speak_of(periods: Collection[str], *, month: str) -> bool:
+    """Whether the pack of a month may hold a figure of any of these periods."""
+    longer = (one for one in periods if Period.parse(one).grain in LONGER)
+    return month in periods or any(is_recent(one, month=month) for one in longer)
 
 
 def block_of(*, measure: str, family: Family) -> Block:
@@ -320,6 +334,30 @@ def unmet(needs: Sequence[str], *, known: Mapping[str, Collection[str]]) -> str:
         if not any(all(_here(column, known) for column in way) for way in ways):
             return need
     return ""
+
+
+def waits_for(
+    measures: Iterable[Measure],
+    *,
+    telling: Collection[str],
+    known: Mapping[str, Collection[str]],
+) -> str:
+    """The kind of file that never came and for which at least half of these measures wait.
+
+    Args:
+        measures: of a block.
+        telling: ids of those that say something.
+        known: filled fields by kind, of kinds that have come in.
+
+    Returns:
+        the kind for which most of them wait, the first named of several; empty when fewer wait.
+    """
+    listed = list(measures)
+    needs = [unmet(one.needs, known=known) for one in listed if one.id not in telling]
+    kinds = [need.partition(".")[0] for need in needs]
+    waiting = Counter(one for one in kinds if one and one not in known)
+    kind, many = next(iter(waiting.most_common(1)), ("", 0))
+    return kind if 2 * many >= len(listed) else ""
 
 
 def _here(column: str, known: Mapping[str, Collection[str]]) -> bool:
