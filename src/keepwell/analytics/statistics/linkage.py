@@ -89,6 +89,29 @@ def within(
 
     Refuses R1 (fewer than 8 teams or 6 months with both), `constant` and `same_effects`.
     """
+    rest = deviations(outcome, care, lag=lag, others=others, weights=weights)
+    if isinstance(rest, Refusal):
+        return rest
+    y, x, size = rest
+    found = Scores(x @ (size * y).T, x @ (size * x).T)
+    told = infer(found, parts=np.arange(len(x)), rng=rng, draws=draws)
+    return _within(lag, told, x, y, size)
+
+
+def deviations(
+    outcome: ArrayLike,
+    care: ArrayLike,
+    *,
+    lag: int,
+    others: Sequence[ArrayLike] = (),
+    weights: ArrayLike | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]] | Refusal:
+    """Outcome and care as `within` sets them beside each other, and how much each cell counts.
+
+    Teams x months that are left, `lag` months apart, without team levels, month levels and what
+    is held equal; 0 where something is missing, as is its weight. Arguments and refusals are
+    those of `within`.
+    """
     later, sooner = np.asarray(outcome, np.float64), np.asarray(care, np.float64)
     tables = [later[:, lag:], sooner[:, : sooner.shape[1] - lag]]
     tables += [np.asarray(one, np.float64)[:, lag:] for one in others]
@@ -98,12 +121,7 @@ def within(
         return trimmed
     stack, size = trimmed
     rest = _rests(stack, size)
-    if isinstance(rest, Refusal):
-        return rest
-    y, x = rest
-    found = Scores(x @ (size * y).T, x @ (size * x).T)
-    told = infer(found, parts=np.arange(len(x)), rng=rng, draws=draws)
-    return _within(lag, told, x, y, size)
+    return rest if isinstance(rest, Refusal) else (*rest, size)
 
 
 def _trimmed(

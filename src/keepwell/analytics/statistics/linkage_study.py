@@ -55,6 +55,8 @@ class Study:
     best: int | None
     verdict: Verdict
     both_ways: bool
+    stands: tuple[bool, ...] = ()
+    """Which links stay findings among all: forward, then backward, in the order of `lags`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +130,19 @@ def _study(
     reliability: float | None,
 ) -> Study:
     ahead, back = tuple(links[: len(lags)]), tuple(links[len(lags) :])
+    kept = tuple(bool(one) for one in stands)
     best = _strongest(ahead, lags)
     chosen = None if best is None else ahead[best]
     if best is None or chosen is None or isinstance(chosen, Refusal):
         refusal = next((one for one in ahead if isinstance(one, Refusal)), None)
-        return Study(lags, across, ahead, back, None, Verdict("cannot_tell", 0, refusal), False)
-    verdict = judge(chosen, matters=matters, reliability=reliability, stands=bool(stands[best]))
+        return Study(
+            lags, across, ahead, back, None, Verdict("cannot_tell", 0, refusal), False, kept
+        )
+    verdict = judge(chosen, matters=matters, reliability=reliability, stands=kept[best])
     reverse = _strongest(back, lags)
     other = None if reverse is None else back[reverse]
     both = isinstance(other, Within) and abs(other.share) >= AS_STRONG * abs(chosen.share)
-    return Study(lags, across, ahead, back, best, verdict, both and bool(stands[best]))
+    return Study(lags, across, ahead, back, best, verdict, both and kept[best], kept)
 
 
 def _strongest(links: tuple[Within | Refusal, ...], lags: tuple[int, ...]) -> int | None:
