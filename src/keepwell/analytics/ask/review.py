@@ -1,27 +1,29 @@
-"""A method run over a panel: what a plan could show, who goes first by lot, and what came of it.
+"""A method run over a panel: what came of an initiative, in numbers and in words.
 
 Reads released figures and nothing else, so that everything a review rests on may be taken out.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from keepwell.analytics.ask.review_tables import Released, column, released
-from keepwell.analytics.statistics import evaluation, lottery
+from keepwell.analytics.statistics import evaluation
 from keepwell.analytics.statistics.contrasts import Window, cohorts
-from keepwell.analytics.statistics.few_teams import smallest_p
-from keepwell.analytics.statistics.panel import NEVER, completed
-from keepwell.analytics.statistics.power import detectable, noise
+from keepwell.analytics.statistics.panel import completed
+from keepwell.analytics.statistics.planning import (
+    left_out,
+    lots_blocks,
+    months_before,
+    refused,
+)
 from keepwell.analytics.statistics.refusal import Refusal
+from keepwell.analytics.statistics.released_months import Released, column, released
 from keepwell.analytics.words.evidence import told as in_words
 from keepwell.schemas.reviews import (
     AtMonth,
     Effect,
-    Foreseen,
     Refused,
     Reviewed,
     Side,
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from keepwell.analytics.statistics.evaluation import Evaluation, Plan
-    from keepwell.analytics.statistics.panel import Panel
     from keepwell.schemas.figures import Sheet
     from keepwell.schemas.reviews import Design
 
@@ -42,100 +43,6 @@ DRAWS: Final = 999
 METHOD: Final = "team-months, not-yet-started teams as controls; wild bootstrap and re-assignment"
 VERSION: Final = 1
 """Of the inputs' form; it grows when a number would be computed otherwise."""
-
-
-def draw_lots(
-    *, teams: Sequence[str], places: Sequence[int], seed: int, blocks: Mapping[str, str]
-) -> dict[str, int]:
-    """The wave of every team, from 0; those beyond the places come last (`len(places)`).
-
-    Raises:
-        ValueError: if there are more places than teams, or a team is named twice.
-    """
-    return lottery.draw(
-        teams, waves=places, seed=seed, blocks=[blocks.get(one, "") for one in teams]
-    )
-
-
-def foreseen(sheet: Sheet, design: Design) -> Foreseen:
-    """What a plan could show, from the past of the same teams; it depends on no result."""
-    table = released(sheet, teams=tuple(design.starts), until="9999-12")
-    if not table.months:
-        return Foreseen(None, (Refused("gaps", {"teams": 0.0}),))
-    start = table.starts(design)
-    panel = completed(table.values, start)
-    if isinstance(panel, Refusal):
-        return Foreseen(None, (_refused(panel),))
-    panel, refusals = _like(panel, design, table.months)
-    spread = noise(panel.values, panel.start)
-    if isinstance(spread, Refusal):
-        return Foreseen(None, (*refusals, _refused(spread)))
-    months = table.reaching(design.until)
-    skip = tuple(column(table.months, one) for one in design.chosen_by)
-    window = evaluation.fitting(panel.start, months, Window(skip=skip), spread)
-    found = detectable(panel.start, months=months, window=window, noise=spread)
-    shared: dict[str, Any] = {
-        "before": _months_before(panel.start, table), "after": months - len(table.months),
-        "horizon": window.horizon, "level": _level(panel.values), "spread": spread.spread,
-        "follows": spread.follows, "short": _left_out(table.teams, panel.kept),
-    }  # fmt: skip
-    if isinstance(found, Refusal):
-        return Foreseen(None, (*refusals, _refused(found)), **shared)
-    least = smallest_p(panel.start, _blocks(design, table.teams, panel.kept))
-    refusals += _too_few(found.teams, found.controls, least)
-    return Foreseen(found.effect, refusals, found.teams, found.controls, smallest_p=least, **shared)
-
-
-def _like(
-    panel: Panel, design: Design, months: tuple[str, ...]
-) -> tuple[Panel, tuple[Refused, ...]]:
-    """Where results chose the teams, only those with a like among the others."""
-    if design.why != "results":
-        return panel, ()
-    known = tuple(column(months, one) for one in design.chosen_by if one in months)
-    # a start still to come counts as one: whom it is to reach is known
-    marked = np.where(panel.start < NEVER, 0, NEVER)
-    found = evaluation.comparable(replace(panel, start=marked), known)
-    if isinstance(found, Refusal):
-        return panel, (_refused(found),)
-    rows = np.isin(panel.kept, found.kept)
-    return replace(
-        panel, values=panel.values[rows], start=panel.start[rows], kept=panel.kept[rows]
-    ), ()
-
-
-def _months_before(start: NDArray[np.int64], table: Released) -> int:
-    first = int(start.min(initial=len(table.months)))
-    return min(first, len(table.months))
-
-
-def _too_few(teams: int, controls: int, least: float) -> tuple[Refused, ...]:
-    fewest = evaluation.LEAST_TEAMS
-    if min(teams, controls) >= fewest and least <= evaluation.ALARM:
-        return ()
-    return (
-        Refused("R4", {"teams": float(teams), "controls": float(controls), "smallest_p": least}),
-    )
-
-
-def _level(values: NDArray[np.float64]) -> float:
-    return float(values[:, -12:].mean())
-
-
-def _left_out(teams: Sequence[str], kept: Sequence[int] | NDArray[np.int64]) -> tuple[str, ...]:
-    stayed = {int(one) for one in kept}
-    return tuple(team for at, team in enumerate(teams) if at not in stayed)
-
-
-def _blocks(
-    design: Design, teams: Sequence[str], kept: NDArray[np.int64] | None = None
-) -> NDArray[np.int64] | None:
-    """The lots' blocks as numbers; None where there was no lottery or one block only."""
-    if design.why != "lottery" or not design.blocks:
-        return None
-    labels = np.array([design.blocks.get(one, "") for one in teams])
-    found: NDArray[np.int64] = np.unique(labels, return_inverse=True)[1]
-    return found if kept is None else found[kept]
 
 
 def review(
@@ -157,10 +64,9 @@ def review(
         untouched: sheets of measures nobody meant to move.
         draws: of bootstraps and re-assignments.
     """
-    teams = tuple(design.starts)
-    table = released(sheet, teams=teams, until=design.until)
+    table = _table(sheet, design)
     others = {
-        one: _aligned(released(found, teams=teams, until=design.until), table.months)
+        one: _aligned(_table(found, design), table.months)
         for one, found in (untouched or {}).items()
     }
     if not table.months:
@@ -174,11 +80,17 @@ def review(
     return Reviewed(effect, in_words(effect, name=name, sheet=sheet, design=design), inputs)
 
 
+def _table(sheet: Sheet, design: Design) -> Released:
+    return released(
+        sheet.figures, unit=sheet.measure.unit, teams=tuple(design.starts), until=design.until
+    )
+
+
 def _plan(design: Design, table: Released) -> Plan:
     known = tuple(column(table.months, one) for one in design.chosen_by if one in table.months)
     return evaluation.Plan(
         table.starts(design), good=design.good, why=design.why, chosen_by=known,
-        blocks=_blocks(design, table.teams),
+        blocks=lots_blocks(design, table.teams),
     )  # fmt: skip
 
 
@@ -194,13 +106,13 @@ def _aligned(table: Released, months: tuple[str, ...]) -> NDArray[np.float64]:
 def _effect(found: Evaluation, plan: Plan, table: Released) -> Effect:
     shared: dict[str, Any] = {
         "read": (table.months[0], table.months[-1]), "filled": found.filled,
-        "left_out": _left_out(table.teams, found.kept) if found.kept else (),
+        "left_out": left_out(table.teams, found.kept) if found.kept else (),
         "base": found.window.base, "horizon": found.window.horizon,
         "treated": _side(table, plan.start, with_it=True, window=found.window),
         "others": _side(table, plan.start, with_it=False, window=found.window),
         "detectable": found.detectable.effect if found.detectable else None,
     }  # fmt: skip
-    refusals = tuple(_refused(one) for one in found.refusals)
+    refusals = tuple(refused(one) for one in found.refusals)
     told = found.told
     if told is None:
         return Effect(found.word, refusals, **shared)
@@ -212,7 +124,7 @@ def _effect(found: Evaluation, plan: Plan, table: Released) -> Effect:
         slope=found.before.slope if found.before else None,
         p_before=min(found.before.p_slope, found.before.p_blocks) if found.before else None,
         chance_before=found.before.chance if found.before else None,
-        past=_months_before(plan.start, table),
+        past=months_before(plan.start, table),
         breakdown=_finite(found.honest.breakdown) if found.honest else None,
         sensitive=found.honest is not None,
         untouched=tuple(
@@ -257,10 +169,6 @@ def _side(table: Released, start: NDArray[np.int64], *, with_it: bool, window: W
 def _mean(values: Sequence[float]) -> float | None:
     known = np.array([one for one in values if np.isfinite(one)])
     return float(known.mean()) if known.size else None
-
-
-def _refused(one: Refusal) -> Refused:
-    return Refused(one.code, {name: float(value) for name, value in one.numbers.items()})
 
 
 def _finite(value: float) -> float | None:

@@ -7,6 +7,7 @@ reader's language (`schemas.phrases.filled`).
 
 from keepwell.analytics.charts.columns import columns
 from keepwell.analytics.charts.drawing import Drawing, Note
+from keepwell.analytics.charts.event_study import event_study
 from keepwell.analytics.charts.goal import Mark, goal
 from keepwell.analytics.charts.money_ranges import Row as Amounts
 from keepwell.analytics.charts.money_ranges import amounts, tornado
@@ -23,6 +24,7 @@ __all__ = [
     "Row",
     "amounts",
     "columns",
+    "event_study",
     "gaps",
     "goal",
     "quarters",

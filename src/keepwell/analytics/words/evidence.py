@@ -12,8 +12,6 @@ from keepwell.schemas.reviews import Check, Told
 from keepwell.schemas.rounding import display_unit, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from keepwell.schemas.figures import Measure, Sheet, Unit
     from keepwell.schemas.phrases import Value
     from keepwell.schemas.reviews import Design, Effect, Refused, Tone, Untouched
@@ -114,7 +112,7 @@ WHY: Final[dict[str, str]] = {
         "A drift {breakdown} times as large as the largest before the start would undo it; it should bear at least 0.5 times."
     ),
     "placebo": gettext_noop(
-        "An effect is “found” where none can be: {what}. A method that finds something there would find something here too."
+        "An effect is “found” in {checks} checks where none can be, one of them by chance in {p} of 100 cases. A method that finds something there would find something here too."
     ),
     "gaps": gettext_noop("Too much is missing: {teams} teams have enough months of this figure."),
     "constant": gettext_noop("The figure has the same value everywhere: nothing can be compared."),
@@ -202,7 +200,7 @@ def _headline(effect: Effect, name: str, measure: Measure) -> Phrase:
 
 
 def _doubt(effect: Effect, measure: Measure, design: Design) -> list[Phrase]:
-    found = [because(one, measure=measure) for one in effect.refusals]
+    found = [because(one) for one in effect.refusals]
     if effect.tested:
         found += [_fit(effect, measure), _rests(effect)]
         if design.why == "lottery":
@@ -249,13 +247,13 @@ def _sides(effect: Effect, measure: Measure) -> Phrase:
     )  # fmt: skip
 
 
-def because(one: Refused, *, measure: Measure) -> Phrase:
+def because(one: Refused) -> Phrase:
     """Why no more is said, with the numbers that triggered it."""
     code = _kind(one)
     text = WHY.get(code)
     if text is None:
         return _phrase(OTHER, code=one.code)
-    values = _numbers(code, one.numbers, measure)
+    values = _numbers(one)
     return _phrase(text, **{name: value for name, value in values.items() if f"{{{name}}}" in text})
 
 
@@ -265,7 +263,7 @@ def _kind(one: Refused) -> str:
     if one.code == "R4":
         if "p_wild" in numbers:
             return "R4_tests"
-        return "R4" if "smallest_p" in numbers else "R4_few"
+        return "R4" if numbers.get("smallest_p", 0.0) > ALARM else "R4_few"
     if one.code == "R5" and "months" in numbers:
         return "R5_months"
     if one.code == "short_past" and "chance" in numbers:
@@ -273,7 +271,10 @@ def _kind(one: Refused) -> str:
     return one.code
 
 
-def _numbers(code: str, numbers: Mapping[str, float], measure: Measure) -> dict[str, Value]:
+def _numbers(one: Refused) -> dict[str, Value]:
+    numbers = one.numbers
+    p = min(numbers.values(), default=0.0) if one.code == "placebo" else numbers.get("p")
+
     def whole(name: str) -> int:
         return int(numbers.get(name, 0))
 
@@ -282,19 +283,9 @@ def _numbers(code: str, numbers: Mapping[str, float], measure: Measure) -> dict[
         "smallest": _hundred(numbers.get("smallest_p")), "wild": _hundred(numbers.get("p_wild")),
         "reassigned": _hundred(numbers.get("p_reassigned")), "chosen": whole("chosen"),
         "left": whole("as_bad_left_out"), "chance": _hundred(numbers.get("chance")),
-        "p": _hundred(numbers.get("p")), "what": _placebos(code, numbers, measure),
+        "p": _hundred(p), "checks": len(numbers),
         "breakdown": Quantity(numbers.get("breakdown", 0.0), digits=2),
     }  # fmt: skip
-
-
-def _placebos(code: str, numbers: Mapping[str, float], measure: Measure) -> Value:
-    if code != "placebo":
-        return ""
-    from keepwell.analytics.metrics import measures
-
-    titles = {one.id: one.title for one in measures()}
-    early = f"{measure.title} before the start"
-    return Names(tuple(titles.get(name, early) for name in numbers))
 
 
 def _helps(effect: Effect) -> tuple[Phrase, ...]:

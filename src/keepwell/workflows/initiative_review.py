@@ -1,0 +1,249 @@
+"""Initiatives from plan to finding: what could be seen, who goes first by lot, what came of it.
+
+Everything is judged from released figures by team and month, so that all of it may be taken out
+and computed again by somebody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+
+from keepwell.domain.company import queries as company
+from keepwell.domain.jobs import operations as jobs
+from keepwell.domain.jobs.registry import Progress, job
+from keepwell.domain.partnership.operations import initiatives as writing
+from keepwell.domain.partnership.queries import initiatives as ledger
+from keepwell.domain.partnership.rules.initiatives import InitiativeError, Plan, checked
+from keepwell.domain.released import queries as released
+from keepwell.kernel.periods import Period
+from keepwell.schemas.phrases import Phrase, gettext_noop
+from keepwell.workflows import figures
+from keepwell.workflows.figure_charts import Chart
+from keepwell.workflows.figure_views import may_see, sees_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from keepwell.domain.access.queries import Viewer
+    from keepwell.domain.partnership.queries.initiatives import InitiativeView, Lots
+    from keepwell.schemas.figures import Measure, Sheet
+    from keepwell.schemas.phrases import Quantity
+    from keepwell.schemas.reviews import Design, Effect, Foreseen, Reviewed
+
+REVIEW: Final = "initiative.review"
+HOUR: Final = 5
+"""After the night's figures are there."""
+BY_TEAM: Final = ("team",)
+NO_FIGURES: Final = gettext_noop(
+    "There are no figures of this measure by team yet: it can be evaluated when they have come in."
+)
+
+
+def measures(*, viewer: Viewer | None) -> tuple[Measure, ...]:
+    """Measures an initiative can be judged by: told by team and month, with a good direction."""
+    able = [
+        one
+        for one in figures.measures()
+        if "team" in one.dims
+        and one.good in {"up", "down"}
+        and one.sensitivity in figures.SENSITIVITIES
+        and may_see(viewer, one)
+    ]
+    there = released.sheets(measures=[one.id for one in able], by=BY_TEAM)
+    return tuple(one for one in able if one.id in there)
+
+
+def teams(*, measure: str, viewer: Viewer | None) -> tuple[str, ...]:
+    """Teams (and groups of small teams shown together) of which a measure tells enough."""
+    sheet = figures.sheet(measure=measure, by=BY_TEAM, viewer=viewer)
+    if sheet is None or not sees_all(viewer, sheet.measure):
+        return ()
+    from keepwell.analytics.statistics.planning import telling
+
+    return telling(sheet)
+
+
+def foresee(plan: Plan) -> Foreseen:
+    """What a plan could show, before it starts.
+
+    Raises:
+        InitiativeError: for what the plan lacks.
+    """
+    told = checked(plan).as_if_drawn()
+    sheet = _sheet(told.measure)
+    from keepwell.analytics.statistics.planning import foreseen
+
+    return foreseen(sheet, told.design())
+
+
+def _sheet(measure: str) -> Sheet:
+    found = figures.sheet(measure=measure, by=BY_TEAM)
+    if found is None or not found.figures:
+        raise InitiativeError(NO_FIGURES)
+    return found
+
+
+def explained(found: Foreseen) -> tuple[Phrase, ...]:
+    """Why a plan could not be judged, with the numbers that say so."""
+    from keepwell.analytics.words.evidence import because
+
+    return tuple(because(one) for one in found.refusals)
+
+
+def size(value: float, *, measure: Measure, signed: bool = False) -> Quantity:
+    """A difference as it is read: shares in points, times in time."""
+    from keepwell.analytics.words.evidence import difference
+
+    return difference(value, measure=measure, signed=signed)
+
+
+def register(plan: Plan, *, seed: int, by: str, now: datetime, today: date) -> str:
+    """Write it down with what could be found, and have it evaluated; its public id.
+
+    Raises:
+        InitiativeError: for what the plan lacks.
+    """
+    made = writing.register_initiative(
+        plan=plan, foreseen=foresee(plan), seed=seed, by=by, now=now, today=today
+    )
+    ask_review(initiative=made)
+    return made
+
+
+def change(plan: Plan, *, initiative: str, why: str, by: str, now: datetime, today: date) -> None:
+    """Another version of the plan, with what it could find.
+
+    Raises:
+        InitiativeError: for what the plan lacks, or without a reason.
+    """
+    writing.change_initiative(
+        initiative=initiative, plan=plan, foreseen=foresee(plan), why=why, by=by, now=now,
+        today=today,
+    )  # fmt: skip
+    ask_review(initiative=initiative)
+
+
+def draw(*, initiative: str, seed: int, by: str, now: datetime, today: date) -> str:
+    """Draw lots once, from a number that nobody chose; the digest that is signed.
+
+    Raises:
+        InitiativeError: where lots do not decide, or something has begun.
+        LookupError: when there is no such initiative.
+    """
+    found = ledger.initiative(id=initiative, today=today)
+    if found is None:
+        raise LookupError(f"there is no initiative {initiative!r}")
+    drawn = _lots(
+        teams=found.plan.starts, places=[one.places for one in found.plan.waves], seed=seed,
+        blocks=found.plan.blocks,
+    )  # fmt: skip
+    return writing.keep_lots(
+        initiative=initiative, drawn=drawn, seed=seed, by=by, now=now, today=today
+    )
+
+
+def _lots(
+    *, teams: Mapping[str, str], places: Sequence[int], seed: int, blocks: Mapping[str, str]
+) -> dict[str, int]:
+    from keepwell.analytics.statistics.planning import draw_lots
+
+    return draw_lots(teams=sorted(teams), places=places, seed=seed, blocks=blocks)
+
+
+def drawn_again(lots: Lots) -> bool:
+    """Whether the kept number gives the kept lots, and every signature is of them."""
+    waves = _lots(
+        teams=lots.teams, places=[one.places for one in lots.waves], seed=lots.seed,
+        blocks=lots.teams,
+    )  # fmt: skip
+    months = {
+        team: lots.waves[wave].month if wave < len(lots.waves) else ""
+        for team, wave in waves.items()
+    }
+    signed = all(one.holds for one in lots.signatures)
+    return months == dict(lots.drawn) and lots.untouched and signed
+
+
+def ask_review(*, initiative: str = "") -> None:
+    """Have one initiative, or all, evaluated by the work process."""
+    jobs.enqueue(name=REVIEW, payload={"initiative": initiative}, key=f"{REVIEW}:{initiative}")
+
+
+@job(REVIEW)
+def review_job(payload: dict[str, Any], progress: Progress) -> None:
+    """Evaluate what is under way; what says nothing new is not kept twice."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = str(payload.get("initiative", ""))
+    found = [
+        one for one in ledger.ledger(today=today)
+        if asked in {"", one.id} and one.state in {"running", "read", "stopped"}
+    ]  # fmt: skip
+    for done, one in enumerate(found, start=1):
+        review(view=one, now=now)
+        progress(done, len(found), one.plan.title)
+
+
+def schedule() -> None:
+    """Have everything evaluated every night: a month's figures settle on days of their own."""
+    jobs.recur(name=REVIEW, hour=HOUR, now=timezone.now(), zone=company.settings().zone)
+
+
+def review(*, view: InitiativeView, now: datetime) -> bool:
+    """Evaluate one initiative as far as figures reach; whether it says anything new."""
+    found = _reviewed(view)
+    if found is None:
+        return False
+    read_to = found.effect.read[1]
+    return writing.keep_review(
+        initiative=view.id, version=view.version, read_to=read_to,
+        final=read_to >= _design(view).until, reviewed=found, known_at=figures.known_at(), now=now,
+    )  # fmt: skip
+
+
+def _reviewed(view: InitiativeView) -> Reviewed | None:
+    sheet = figures.sheet(measure=view.plan.measure, by=BY_TEAM)
+    if sheet is None:
+        return None
+    from keepwell.analytics.ask import review as asking
+
+    others = {
+        one: found
+        for one in view.plan.untouched
+        if (found := figures.sheet(measure=one, by=BY_TEAM)) is not None
+    }
+    return asking.review(
+        name=view.plan.title, sheet=sheet, design=_design(view), seed=view.seed, untouched=others
+    )
+
+
+def _design(view: InitiativeView) -> Design:
+    """The plan as it is judged: stopped early, it is read up to the month it was stopped in."""
+    design = view.plan.design()
+    if view.stopped_at is None:
+        return design
+    last = str(Period.containing(timezone.localdate(view.stopped_at)))
+    return replace(design, until=min(design.until, last))
+
+
+def drawing(*, effect: Effect, measure: Measure) -> Chart | None:
+    """The event study; None where no month can be told."""
+    if not effect.curve:
+        return None
+    from keepwell.analytics import charts
+
+    early = next((one for one in effect.untouched if one.name == "earlier_start"), None)
+    drawn = charts.event_study(
+        effect.curve, write=lambda value: size(value, measure=measure, signed=True),
+        chance=_ends(early.low, early.high) if early else None,
+        likely=_ends(effect.low, effect.high),
+    )  # fmt: skip
+    return Chart(drawn.wide, drawn.narrow, drawn.content)
+
+
+def _ends(low: float | None, high: float | None) -> tuple[float, float] | None:
+    return None if low is None or high is None else (low, high)
