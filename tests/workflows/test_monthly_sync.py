@@ -14,10 +14,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from keepwell.domain.access.queries import Address
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.partnership.operations import packs as writing
 from keepwell.domain.partnership.operations import syncs as planning
-from keepwell.domain.partnership.queries import packs
+from keepwell.domain.partnership.queries import packs, syncs
 from keepwell.domain.partnership.rules.packs import PackError
 from keepwell.domain.partnership.rules.syncs import Cadence
 from keepwell.domain.people import operations as people
@@ -28,8 +29,16 @@ from keepwell.schemas.changes import Change, DataFault, Driver, MonthOfChanges
 from keepwell.schemas.packs import Pack
 from keepwell.schemas.phrases import Phrase
 from keepwell.web.packs import reading
-from keepwell.workflows import changes, figures, import_file, monthly_sync, nightly_refresh
+from keepwell.workflows import (
+    changes,
+    figures,
+    import_file,
+    monthly_sync,
+    nightly_refresh,
+    sync_invitations,
+)
 from tests.domain.partnership.the_two_sides import hex_of, user
+from tests.outbox.documents.reading import pdf_text
 from tests.workflows.conftest import TEAMS, contacts_file
 
 pytestmark = pytest.mark.usefixtures("small_company")
@@ -229,6 +238,21 @@ class TestFreezing:
         assert json.loads(body)["taken"]["by"] == "Cem"
         (entry,) = trail.entries(verb="export_pack")
         assert entry.detail == {"format": "json", "frozen": True}
+
+
+def test_the_attached_pack_writes_numbers_as_its_reader_does() -> None:
+    planned_sync(date(2026, 4, 14))
+    frozen()
+    sync = next(one for one in syncs.coming(user=hex_of("Hana"), now=NOW) if one.month == MONTH)
+    told = {}
+    for language in ("en", "de", "es"):
+        reader = Address("h" * 32, "Hana", "hana@x.org", language, "UTC")
+        (file,) = sync_invitations.pack_for(sync=sync, reader=reader, now=NOW)
+        told[language] = " ".join(pdf_text(file.body).split())
+    assert "75%" in told["en"]
+    for language in ("de", "es"):
+        assert "75 %" in told[language]
+        assert "75%" not in told[language]
 
 
 def reorganised(at: int) -> None:

@@ -176,16 +176,23 @@ def write_number(value: float, digits: int, *, signed: bool = False) -> str:
 
 def write_seconds(seconds: float) -> str:
     """`45 s`, `6 min 20 s`, `3 h 5 min`, `2 d 4 h`: the two largest parts."""
+    shown = [f"{count} {name}" for count, name in parts_of_time(seconds)]
+    return ("−" if seconds < 0 else "") + " ".join(shown)
+
+
+def parts_of_time(seconds: float) -> list[tuple[int, Literal["d", "h", "min", "s"]]]:
+    """The two largest parts of a length of time that are not zero, or no second at all."""
     whole = round(abs(seconds))
     if whole >= 3600:
         whole = round(whole / 60) * 60
     days, rest = divmod(whole, 86_400)
     hours, rest = divmod(rest, 3600)
     minutes, left = divmod(rest, 60)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (left, "s")]
+    parts: list[tuple[int, Literal["d", "h", "min", "s"]]] = [
+        (days, "d"), (hours, "h"), (minutes, "min"), (left, "s"),
+    ]  # fmt: skip
     first = next((i for i, (count, _) in enumerate(parts) if count), 3)
-    shown = [f"{count} {name}" for count, name in parts[first : first + 2] if count]
-    return ("−" if seconds < 0 else "") + (" ".join(shown) or "0 s")
+    return [one for one in parts[first : first + 2] if one[0]] or [(0, "s")]
 
 
 def _unit(unit: Unit, number: str) -> str:

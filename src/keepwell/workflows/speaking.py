@@ -1,48 +1,104 @@
-"""Sentences for letters, in their reader's language: no page is there to say them."""
+"""Sentences and their values said in a reader's language: on pages, in letters, in documents.
+
+A page's language is the active one; a letter names its reader's.
+"""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from keepwell.schemas.phrases import Names, Phrase, Said, When, written
+from keepwell.schemas.phrases import Names, Quantity, Said, When, parts_of_time
+from keepwell.workflows import speaking_numbers as numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from keepwell.schemas.phrases import Value
+    from keepwell.schemas.phrases import Phrase, Value
 
 
 def speaks(language: str) -> Callable[[Phrase], str]:
     """Says a sentence in a language."""
 
-    def say(phrase: Phrase) -> str:
+    def told(phrase: Phrase) -> str:
         with translation.override(language):
-            words = translation.gettext(phrase.text) if phrase.text else ""
-            return words.format(
-                **{name: _told(value, language) for name, value in phrase.params.items()}
-            )
+            return say(phrase)
 
-    return say
+    return told
 
 
-def _told(value: Value, language: str) -> str:
-    """One value; a language is already active."""
-    match value:
-        case When() if value.text.count("-") == 2:
-            return day(date.fromisoformat(value.text), language=language)
-        case Said():
-            return translation.gettext(value.text) if value.text else ""
-        case Names() if value.joined == "and" and len(value.names) > 1:
-            last = {"some": ", ".join(value.names[:-1]), "last": value.names[-1]}
-            return translation.gettext("%(some)s and %(last)s") % last
-        case _:
+def writes(language: str) -> Callable[[Value], str]:
+    """Writes a value (a number, a month, names) in a language."""
+
+    def told(value: Value) -> str:
+        with translation.override(language):
             return written(value)
 
+    return told
 
-def day(value: date, *, language: str, width: str = "long") -> str:
-    """A day in words; `width` is one of Babel's (short, medium, long, full)."""
-    return str(format_date(value, width, locale="en_GB" if language == "en" else language))
+
+def say(phrase: Phrase | None) -> str:
+    """One sentence in the active language; nothing for nothing."""
+    if phrase is None or not phrase.text:
+        return ""
+    return _(phrase.text).format(**{name: written(value) for name, value in phrase.params.items()})
+
+
+def written(value: Value) -> str:
+    """One value of a sentence in the active language."""
+    match value:
+        case Quantity():
+            return quantity(value)
+        case When():
+            return numbers.when(value.text, short=value.short)
+        case Said():
+            return _(value.text) if value.text else ""
+        case Names():
+            return _names(value)
+        case int():
+            return numbers.decimal(value)
+        case _:
+            return value
+
+
+def _names(names: Names) -> str:
+    if names.joined == "plus" or len(names.names) < 2:
+        return " + ".join(names.names)
+    return _("%(some)s and %(last)s") % {
+        "some": ", ".join(names.names[:-1]),
+        "last": names.names[-1],
+    }
+
+
+def quantity(one: Quantity) -> str:
+    """A number with its unit, with the digits it came with."""
+    if one.unit == "seconds":
+        return seconds(one.value)
+    scale = 100 if one.unit in {"share", "rate"} else 1
+    number = numbers.decimal(one.value * scale, places=one.digits)
+    if one.signed and one.value > 0:
+        number = f"+{number}"
+    return number if one.bare else number + _unit(one.unit, one.value)
+
+
+def _unit(unit: str, value: float) -> str:
+    if unit in {"share", "rate"}:
+        return numbers.percent_sign()
+    count = abs(round(value))
+    words = {
+        "per_hundred": _("in 100"),
+        "weeks": ngettext("week", "weeks", count),
+        "days": ngettext("day", "days", count),
+        "hours": ngettext("hour", "hours", count),
+        "net_score": ngettext("point", "points", count),
+    }.get(unit, "")
+    return f" {words}" if words else ""
+
+
+def seconds(value: float) -> str:
+    """The two largest parts of a length of time: "6 min 20 s"."""
+    shown = " ".join(f"{count} {numbers.short(name)}" for count, name in parts_of_time(value))
+    return ("\N{MINUS SIGN}" if value < 0 else "") + shown

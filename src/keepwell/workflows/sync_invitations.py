@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.company import queries as company
@@ -20,7 +20,8 @@ from keepwell.domain.partnership.operations import syncs as writing
 from keepwell.domain.partnership.queries import meetings, packs, syncs
 from keepwell.domain.partnership.rules.packs import PackError
 from keepwell.schemas.phrases import Names, Phrase, Value, When, gettext_noop
-from keepwell.workflows.speaking import day, speaks
+from keepwell.workflows import speaking_numbers as numbers
+from keepwell.workflows.speaking import speaks, writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,9 +189,14 @@ def _when(sync: SyncView, language: str) -> Phrase:
 
     ends = sync.ends_at.astimezone(ZoneInfo(sync.zone))
     return _phrase(
-        AT, day=day(sync.on, language=language, width="full"), begins=f"{sync.at:%H:%M}",
+        AT, day=_weekday(sync, language), begins=f"{sync.at:%H:%M}",
         ends=f"{ends:%H:%M}", zone=sync.zone.replace("_", " "),
     )  # fmt: skip
+
+
+def _weekday(sync: SyncView, language: str) -> str:
+    with translation.override(language):
+        return numbers.day(sync.on, width="full")
 
 
 def remind(*, now: datetime) -> int:
@@ -256,7 +262,7 @@ def pack_for(*, sync: SyncView, reader: Address, now: datetime) -> tuple[Attachm
     try:
         body = monthly_sync.document(
             month=sync.month, format="pdf", by=reader.id, name=reader.name, now=now,
-            say=speaks(reader.language), language=reader.language,
+            say=speaks(reader.language), write=writes(reader.language), language=reader.language,
         )  # fmt: skip
     except PackError:
         return ()
