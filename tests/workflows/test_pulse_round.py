@@ -19,6 +19,7 @@ from tests.domain.listening.browsers import Browser
 pytestmark = pytest.mark.django_db
 TEAMS = {"Blue": ("North", 12), "Red": ("North", 9), "Green": ("North", 3), "Gold": ("South", 20)}
 SAID = {"Blue": 4, "Red": 2, "Green": 3, "Gold": 5}
+ENGAGEMENT = ["B47", "B48", "B49", "B50", "B51"]
 AGENT = Viewer("3" * 32, "p", frozenset({"agent"}), frozenset({"Blue"}))
 
 
@@ -177,3 +178,59 @@ def test_rounds_whose_last_day_is_over_are_closed_by_night(closed):
     assert pulse_round.close_due(on=date(2026, 6, 29)) == 0
     assert pulse_round.close_due(on=date(2026, 6, 30)) == 1
     assert queries.round_of(key=late).state == "open"
+
+
+def _only(instrument: str, items: list[str], *, closes_on: date) -> str:
+    made = operations.draft_round(
+        title=instrument, by="hana", opens_on=closes_on - timedelta(days=9), closes_on=closes_on,
+        questions=[{"instrument": instrument, "items": items}],
+    )  # fmt: skip
+    pulse_round.open_now(round_key=made, by="hana", progress=_quiet)
+    return made
+
+
+def _answer(key: str, name: str, values: list[int], *, people: int = 99) -> None:
+    told = sorted(
+        (who, at) for at, some in enumerate(queries.asked_people(key=key)) for who in some
+    )
+    for number, (who, _) in enumerate(told[:people]):
+        Browser(Path(settings.HOME), key, who).fetch().send(**{name: values[number % len(values)]})
+
+
+def test_two_rounds_that_end_in_one_month_both_stay_on_the_sheets(company):
+    pulse = _only("kw-pulse-core-10", ["P1"], closes_on=date(2026, 3, 6))
+    tired = _only("kw-exhaustion-1", ["X1"], closes_on=date(2026, 3, 27))
+    _answer(pulse, "kw-pulse-core-10:P1", [2, 3, 4])
+    _answer(tired, "kw-exhaustion-1:X1", [1, 2, 4, 5], people=22)
+    for one in (pulse, tired, pulse):  # the first once more, as after a correction
+        pulse_round.close_now(round_key=one, by="hana")
+    items = figures.figures(measure="pulse_item", by=["item"]).figures
+    assert len({one.slice["item"] for one in items if one.state == "shown"}) == 2
+    response = figures.figures(measure="pulse_response_rate").figures
+    assert [(one.numerator, one.denominator) for one in response] == [(66, 88)]
+    for measure in ("pulse_score", "exhaustion_share"):
+        assert [one.period for one in figures.figures(measure=measure).figures] == ["2026-03"]
+
+
+def test_a_month_has_one_figure_so_the_same_questions_end_in_it_once(company):
+    _only("kw-exhaustion-1", ["X1"], closes_on=date(2026, 3, 6))
+    with pytest.raises(operations.rounds.RoundError, match="same month"):
+        _only("kw-exhaustion-1", ["X1"], closes_on=date(2026, 3, 27))
+    _only("kw-exhaustion-1", ["X1"], closes_on=date(2026, 4, 3))
+
+
+def test_another_instrument_three_weeks_later_is_told_though_somebody_joined(closed):
+    """Only the same questions can be set against each other."""
+    row = {"person_id": "Blue99", "name": "New", "team": "Blue", "unit": "North", "start_on": "2026-04-01"}  # fmt: skip
+    now = datetime(2026, 4, 1, tzinfo=UTC)
+    people.load_people(rows=[row], batch="q", today=date(2026, 4, 1), now=now, by="hana")
+    later = _only("csps-engagement-5", ENGAGEMENT, closes_on=date(2026, 4, 10))
+    for at, some in enumerate(queries.asked_people(key=later)):
+        for number, who in enumerate(sorted(some)):
+            said = {
+                f"csps-engagement-5:{item}": 1 + (number + at + i) % 5
+                for i, item in enumerate(ENGAGEMENT)
+            }
+            Browser(Path(settings.HOME), later, who).fetch().send(**said)
+    pulse_round.close_now(round_key=later, by="hana")
+    assert [one.state for one in figures.figures(measure="engagement_index").figures] == ["shown"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -86,7 +86,7 @@ def _homes(told: Told, closed: Iterable[RoundView]) -> Iterator[tuple[str, str, 
     cut = dict(told.slice)
     question = cut.pop("item", told.measure)
     for one in closed:
-        if f"{one.closes_on:%Y-%m}" != told.period or question not in _questions(one):
+        if pulse_release.period_of(one) != told.period or question not in _questions(one):
             continue
         atoms = _atoms(one, cut)
         if atoms is not None:
@@ -193,34 +193,51 @@ def _parts(releases: Iterable[list[Release]], cells: int) -> Finding:
 
 
 def _between(made: list[Ground]) -> Finding:
-    """Pairs of rounds less than eight weeks apart: published groups of nearly the same people."""
-    from keepwell.analytics.release.voice.attacks import came_or_went
-
-    near = [
-        (one, other)
-        for one, other in itertools.combinations(sorted(made, key=lambda one: one.round.closes_on), 2)
-        if (other.round.closes_on - one.round.closes_on).days < SOON_DAYS
-    ]  # fmt: skip
-    found = [
-        hit
-        for one, other in near
-        for hit in came_or_went(
-            before=_people(one), after=_people(other), needed=_needed(other.round, delicate=False)
-        )
-    ]
+    """Every round with those of the eight weeks before it: one system over people, by question."""
+    near = list(_near(sorted(made, key=lambda one: one.round.closes_on)))
+    try:
+        found = [hit for one, before in near for hit in _changes(one, before)]
+    except TimeoutError:
+        found = None
     return finding(
-        "rounds", good=not found, pairs=len(near), few=_fewest(found),
-        tried=gettext_noop("Joiners and leavers: {pairs} pairs of rounds less than eight weeks apart, every group of one against every group of the other."),
-        held=gettext_noop("No two groups differ by a few people only."),
-        broken=gettext_noop("Two groups differ by {few} people, whose answers follow from the change."),
+        "rounds", good=found == [], rounds=len(near), few=_fewest(found or []),
+        tried=gettext_noop("Joiners, leavers and movers: {rounds} rounds, each with all that was published in the eight weeks before it, as one system of equations over people, unions of groups included."),
+        held=gettext_noop("Nothing about a few people follows from a change."),
+        broken=gettext_noop("Something about {few} people follows from a change, or it could not be proven that nothing does."),
         remedy=REMEDY_CELLS,
     )  # fmt: skip
 
 
-def _people(ground: Ground) -> list[frozenset[str]]:
+def _near(made: list[Ground]) -> Iterator[tuple[Ground, list[Ground]]]:
+    for at, one in enumerate(made):
+        first = one.round.closes_on - dt.timedelta(days=SOON_DAYS)
+        before = [other for other in made[:at] if other.round.closes_on > first]
+        if before:
+            yield one, before
+
+
+def _changes(one: Ground, before: list[Ground]) -> Iterator[Recovered]:
+    from keepwell.analytics.release.voice.attacks import came_or_went
+
+    for question in one.cells:
+        earlier = [cell for other in before for cell in _people(other, question)]
+        if earlier:
+            yield from came_or_went(
+                before=earlier, after=_people(one, question), needed=_promised(one, question)
+            )
+
+
+def _promised(ground: Ground, question: str) -> int:
+    found = ground.round
+    name, items = _questions(found)[question], asked_items(found.questions)
+    kinds = {one.id: one for one, _ in items.values()}
+    instrument = items[name][0] if name in items else kinds[name]
+    return _needed(found, delicate=instrument.delicate)
+
+
+def _people(ground: Ground, question: str) -> list[frozenset[str]]:
     asked = queries.asked_people(key=ground.round.key)
-    cells = {cell for told in ground.cells.values() for cell in told}
-    return [frozenset().union(*(asked[at] for at in cell)) for cell in cells]
+    return [frozenset().union(*(asked[at] for at in cell)) for cell in ground.cells.get(question, ())]  # fmt: skip
 
 
 def _comments(made: list[Ground]) -> Finding:

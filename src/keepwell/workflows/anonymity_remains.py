@@ -246,11 +246,24 @@ def pieces(raw: IO[bytes]) -> Iterator[bytes]:
 
 
 def copied(folder: Path) -> Path | None:
-    """A consistent copy of the register while it runs; None on PostgreSQL."""
+    """A consistent copy of the register while it runs; None on PostgreSQL.
+
+    Read through a connection of its own: a transaction that waits on ours would wait for ever.
+    """
     if connection.vendor != "sqlite":
         return None
     connection.ensure_connection()
     target = folder / "register-copy.sqlite3"
-    with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
+    file = register_file()
+    if file is None:  # in memory, as in tests: as it stands, with what is not committed yet
+        target.write_bytes(connection.connection.serialize())
+        return target
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as own, closing(sqlite3.connect(target)) as copy:  # fmt: skip
+        own.backup(copy)
     return target
+
+
+def register_file() -> Path | None:
+    """The file that the register lies in; None in memory and on PostgreSQL."""
+    place = Path(str(connection.settings_dict["NAME"]))
+    return place if connection.vendor == "sqlite" and place.is_file() else None

@@ -60,21 +60,26 @@ def ground(found: RoundView) -> Round:
 
 
 def publish(*, round_key: str, by: str) -> int:
-    """Release a closed round into sheets; how many cells are told. Twice changes nothing."""
+    """Release a closed round into sheets; how many cells are told. Twice changes nothing.
+
+    What is told is noted first: were this killed on the way, the next round would still mind it.
+    """
     found = queries.round_of(key=round_key)
     if found is None:
         raise LookupError(f"there is no round {round_key!r}")
     told = list(_told(found))
-    period = f"{found.closes_on:%Y-%m}"
-    for measure, by_dims, figures in _sheets(told, found, period):
-        _store(measure, by_dims, figures, period)
-    cells = [cell.atoms for _, _, cell in told if not cell.held]
+    cells: dict[str, list[frozenset[int]]] = {}
+    for instrument, _, _, cell in told:
+        if not cell.held:
+            cells.setdefault(instrument, []).append(cell.atoms)
     operations.publish_round(round_key=round_key, cells=cells, by=by)
-    return len(cells)
+    for measure, by_dims, figures in _sheets(told, found):
+        _store(measure, by_dims, figures)
+    return sum(map(len, cells.values()))
 
 
-def _told(found: RoundView) -> Iterator[tuple[str, str, VoiceCell]]:
-    """(measure, question, cell) of everything the gate lets through."""
+def _told(found: RoundView) -> Iterator[tuple[str, str, str, VoiceCell]]:
+    """(instrument, measure, question, cell) of everything, with what the gate holds back."""
     from keepwell.analytics.release.voice import publish as gate
 
     counts, asked = queries.counts(key=found.key), queries.asked_people(key=found.key)
@@ -84,13 +89,13 @@ def _told(found: RoundView) -> Iterator[tuple[str, str, VoiceCell]]:
         cells = gate(
             opened=ground(found), block=_block(instrument, tuple(names)), answers=counts,
             limits=_limits(found), scores={score: numbers(found, instrument)} if score else None,
-            asked=asked, earlier=_earlier(found),
+            asked=asked, earlier=_earlier(found, instrument.id),
         )  # fmt: skip
         for cell in cells:
             if score is not None and cell.item == score.name:
-                yield instrument.measure, "", cell
+                yield instrument.id, instrument.measure, "", cell
             elif len(instrument.scales[names[cell.item].scale].values) == OPTIONS:
-                yield "pulse_item", names[cell.item].text, cell
+                yield instrument.id, "pulse_item", names[cell.item].text, cell
 
 
 def _limits(found: RoundView) -> Limits:
@@ -138,32 +143,34 @@ def numbers(found: RoundView, instrument: Instrument) -> list[list[float]]:
     return by_atom
 
 
-def _earlier(found: RoundView) -> list[Earlier]:
-    """Rounds that were published before this one closed, with how long ago."""
+def _earlier(found: RoundView, instrument: str) -> list[Earlier]:
+    """Other rounds that told the same instrument, with how long apart they closed."""
     from keepwell.analytics.release.voice import Earlier
 
-    before = [
-        one for one in queries.rounds()
-        if one.state == "closed" and one.told and one.key != found.key and one.closes_on <= found.closes_on
-    ]  # fmt: skip
     made = []
-    for one in before:
-        people = queries.asked_people(key=one.key)
-        cells = tuple(frozenset().union(*(people[at] for at in told)) for told in one.told)
-        made.append(Earlier(cells, (found.closes_on - one.closes_on).days / 7))
+    for one in queries.rounds():
+        if one.key != found.key and one.told.get(instrument):
+            people = queries.asked_people(key=one.key)
+            cells = tuple(frozenset().union(*(people[at] for at in told)) for told in one.told[instrument])  # fmt: skip
+            made.append(Earlier(cells, abs((found.closes_on - one.closes_on).days) / 7))
     return made
 
 
+def period_of(found: RoundView) -> str:
+    """The month in which a round's figures are told."""
+    return f"{found.closes_on:%Y-%m}"
+
+
 def _sheets(
-    told: list[tuple[str, str, VoiceCell]], found: RoundView, period: str
+    told: list[tuple[str, str, str, VoiceCell]], found: RoundView
 ) -> Iterator[tuple[str, tuple[str, ...], list[Figure]]]:
     """Figures by measure and split; members of a merged class say where they are counted."""
     by_question: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
-    for measure, item, cell in told:
+    for _, measure, item, cell in told:
         dims = (("item",) if item else ()) + LEVELS[cell.level]
         figures = by_question.setdefault((measure, dims), [])
-        figures += _figures(measure, item, cell, period)
-    by_question["pulse_response_rate", ()] = [_response(found, period)]
+        figures += _figures(measure, item, cell, period_of(found))
+    by_question["pulse_response_rate", ()] = [_response(period_of(found))]
     for (measure, dims), figures in by_question.items():
         yield measure, dims, figures
 
@@ -197,27 +204,32 @@ def _hidden(measure: str, cut: dict[str, str], period: str, said: Phrase) -> Fig
     )  # fmt: skip
 
 
-def _response(found: RoundView, period: str) -> Figure:
-    """For the whole company only: of a small group it would tell who took part."""
-    accepted = found.accepted or 0
-    share = round(accepted / found.people, 2)
+def _response(period: str) -> Figure:
+    """For the whole company only, all rounds of the month: of a small group it would tell who took part."""
+    closed = [one for one in queries.rounds() if one.state == "closed" and period_of(one) == period]
+    accepted, people = sum(one.accepted or 0 for one in closed), sum(one.people for one in closed)
+    share = round(accepted / people, 2)
     said = None
     if share < HALF:
         said = Phrase("voice.few", FEW, {"share": Quantity(share, "share")})
     return Figure(
         measure="pulse_response_rate", slice={}, period=period, value=share, numerator=accepted,
-        denominator=found.people, n=found.people, interval=None, state="shown",
+        denominator=people, n=people, interval=None, state="shown",
         reason=str(said) if said else "", said=said,
     )  # fmt: skip
 
 
-def _store(measure: str, dims: tuple[str, ...], figures: list[Figure], period: str) -> None:
-    """Beside the earlier periods of the same question; a correction makes a new version."""
+def _store(measure: str, dims: tuple[str, ...], figures: list[Figure]) -> None:
+    """Beside earlier periods, and other questions of the same one; a correction makes a new version."""
     now, kind = timezone.now(), declared(measure)
     if kind is None:
         raise LookupError(f"no measure {measure!r}")
+    anew = {(one.period, one.slice.get("item")) for one in figures}
     before = released.sheet(measure=measure, by=dims)
-    kept = [one for one in before.figures if one["period"] != period] if before else []
+    kept = [
+        one for one in (before.figures if before else [])
+        if (one["period"], one["slice"].get("item")) not in anew
+    ]  # fmt: skip
     publishing.store_sheet(
         measure=measure, by=dims, grain="month", known_at=now,
         figures=sorted([*kept, *map(stored_figure, figures)], key=lambda one: one["period"]),

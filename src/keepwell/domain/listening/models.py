@@ -44,8 +44,8 @@ class Round(models.Model):
     made_by = models.CharField(max_length=64)
     accepted = models.PositiveIntegerField(null=True)
     """How many answers there were; told only once it is closed."""
-    told = models.JSONField(default=list)
-    """Groups of atoms that were published."""
+    told = models.JSONField(default=dict)
+    """By instrument the groups of atoms that were published."""
 
 
 class Asked(models.Model):

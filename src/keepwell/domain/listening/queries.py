@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from keepwell.domain.listening.models import Asked, ClosedAnswer, ClosedComment, Issued, Round
@@ -10,13 +10,13 @@ from keepwell.domain.listening.rules.answers import asked_items
 from keepwell.kernel.ids import is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round as its page shows it; `accepted` only once it is closed."""
+    """A round as its page shows it; `accepted` and `told` (by instrument) only once it is closed."""
 
     key: str
     title: str
@@ -30,14 +30,15 @@ class RoundView:
     manifest_hash: str
     accepted: int | None
     people: int
-    told: tuple[frozenset[int], ...] = ()
+    told: Mapping[str, tuple[frozenset[int], ...]] = field(default_factory=dict)
 
 
 def _view(one: Round) -> RoundView:
     return RoundView(
         one.key.hex, one.title, one.language, one.state, one.opens_on, one.closes_on,
         tuple(one.questions), tuple(one.atoms), dict(one.limits), one.manifest_hash, one.accepted,
-        sum(atom["people"] for atom in one.atoms), tuple(frozenset(told) for told in one.told),
+        sum(atom["people"] for atom in one.atoms),
+        {name: tuple(map(frozenset, cells)) for name, cells in one.told.items()},
     )  # fmt: skip
 
 

@@ -63,7 +63,8 @@ def draft_round(
     """Plan a round; its key.
 
     Raises:
-        RoundError: without a question, or when it would close before it opens.
+        RoundError: without a question, when it would close before it opens, or when a round
+            with the same instrument ends in the same month: a month has one figure.
         AnswerError: for an instrument or an item that does not exist.
     """
     if not asked_items(questions):
@@ -71,12 +72,26 @@ def draft_round(
     if closes_on <= opens_on:
         raise RoundError("A round closes after the day it opens")
     with transaction.atomic():
+        _once_a_month(questions, closes_on)
         made = Round.objects.create(
             title=title, questions=[dict(one) for one in questions], opens_on=opens_on,
             closes_on=closes_on, language=language, made_by=by,
         )  # fmt: skip
         _note(by, "draft_round", made)
     return made.key.hex
+
+
+def _once_a_month(questions: Sequence[Mapping[str, Any]], closes_on: date) -> None:
+    same = Round.objects.exclude(state=State.VOID).filter(
+        closes_on__year=closes_on.year, closes_on__month=closes_on.month
+    )
+    asked = {part["instrument"] for part in questions}
+    for other in same:
+        if asked & {part["instrument"] for part in other.questions}:
+            raise RoundError(
+                f"“{other.title}” ends in the same month and asks of the same set: "
+                "let this round end in another month, or choose other questions"
+            )
 
 
 def drop_round(*, round_key: str, by: str) -> None:
@@ -246,8 +261,10 @@ def void_round(*, round_key: str, home: Path, by: str, reason: str) -> None:
     Ballot.of(home, found.key.hex).destroy()
 
 
-def publish_round(*, round_key: str, cells: Sequence[frozenset[int]], by: str) -> None:
-    """Remember which groups of atoms were told of a closed round: the next round minds them.
+def publish_round(
+    *, round_key: str, cells: Mapping[str, Sequence[frozenset[int]]], by: str
+) -> None:
+    """Remember which groups of atoms were told of a closed round, by instrument: the next minds them.
 
     Raises:
         RoundError: for a round that is not closed.
@@ -256,9 +273,12 @@ def publish_round(*, round_key: str, cells: Sequence[frozenset[int]], by: str) -
         found = _locked(round_key)
         if found.state != State.CLOSED:
             raise RoundError("Only a closed round is published")
-        told = [list(one) for one in sorted({tuple(sorted(one)) for one in cells})]
+        told = {
+            name: [list(one) for one in sorted({tuple(sorted(one)) for one in groups})]
+            for name, groups in cells.items()
+        }
         if found.told == told:
             return
         found.told = told
         found.save(update_fields=["told"])
-        _note(by, "publish_round", found, cells=len(told))
+        _note(by, "publish_round", found, cells=sum(map(len, told.values())))
