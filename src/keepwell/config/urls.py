@@ -20,6 +20,7 @@ _SUBJECTS = (
     "audits",
     "goals",
     "actions",
+    "initiatives",
     "me",
     "search",
     "glossary",

@@ -90,6 +90,7 @@ def work(_told: argparse.Namespace) -> int:
     from keepwell.domain.jobs import worker
     from keepwell.workflows import (  # noqa: F401 - every_job brings all jobs
         every_job,
+        initiative_review,
         nightly_refresh,
         notify,
         sync_invitations,
@@ -102,6 +103,7 @@ def work(_told: argparse.Namespace) -> int:
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
+    initiative_review.schedule()
     nightly_refresh.schedule()
     notify.schedule()
     sync_invitations.schedule()

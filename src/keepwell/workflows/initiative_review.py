@@ -67,8 +67,8 @@ def teams(*, measure: str, viewer: Viewer | None) -> tuple[str, ...]:
     return telling(sheet)
 
 
-def foresee(plan: Plan) -> Foreseen:
-    """What a plan could show, before it starts.
+def foresee(plan: Plan, *, known_to: str = "9999-12") -> Foreseen:
+    """What a plan could show, before it starts, from figures up to a month.
 
     Raises:
         InitiativeError: for what the plan lacks.
@@ -77,7 +77,7 @@ def foresee(plan: Plan) -> Foreseen:
     sheet = _sheet(told.measure)
     from keepwell.analytics.statistics.planning import foreseen
 
-    return foreseen(sheet, told.design())
+    return foreseen(sheet, told.design(), known_to=known_to)
 
 
 def _sheet(measure: str) -> Sheet:

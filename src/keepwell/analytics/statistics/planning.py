@@ -44,9 +44,12 @@ def draw_lots(
     )
 
 
-def foreseen(sheet: Sheet, design: Design) -> Foreseen:
-    """What a plan could show, from the past of the same teams; it depends on no result."""
-    table = _table(sheet, tuple(design.starts))
+def foreseen(sheet: Sheet, design: Design, *, known_to: str = EVER) -> Foreseen:
+    """What a plan could show, from the past of the same teams; it depends on no result.
+
+    `known_to`: the last month whose figures were there when it was planned.
+    """
+    table = _table(sheet, tuple(design.starts), known_to)
     if not table.months:
         return Foreseen(None, (Refused("gaps", {"teams": 0.0}),))
     start = table.starts(design)
@@ -127,8 +130,8 @@ def lots_blocks(
     return found if kept is None else found[kept]
 
 
-def _table(sheet: Sheet, teams: Sequence[str]) -> Released:
-    return released(sheet.figures, unit=sheet.measure.unit, teams=teams, until=EVER)
+def _table(sheet: Sheet, teams: Sequence[str], until: str = EVER) -> Released:
+    return released(sheet.figures, unit=sheet.measure.unit, teams=teams, until=until)
 
 
 def telling(sheet: Sheet) -> tuple[str, ...]:

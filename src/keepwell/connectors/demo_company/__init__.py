@@ -8,7 +8,7 @@ writes vendor-like files that come in through the same door as real ones.
 from keepwell.connectors.demo_company.cast import CAST, Member
 from keepwell.connectors.demo_company.excerpts import write_excerpts
 from keepwell.connectors.demo_company.generation import DemoFiles, File, generate
-from keepwell.connectors.demo_company.truths import TRUTHS, Truth, places, truths_markdown
+from keepwell.connectors.demo_company.truths import TRUTHS, Truth, places, rollout, truths_markdown
 
 __all__ = [
     "CAST",
@@ -19,6 +19,7 @@ __all__ = [
     "Truth",
     "generate",
     "places",
+    "rollout",
     "truths_markdown",
     "write_excerpts",
 ]

@@ -233,6 +233,16 @@ def places(*, size: SizeName, months: int = CONTACT_MONTHS) -> dict[str, tuple[s
     }
 
 
+def rollout(*, size: SizeName, months: int = CONTACT_MONTHS) -> dict[str, dict[str, int]]:
+    """Teams of the two programmes, each with the number of its first month, counted from 0."""
+    teams = build_teams(size=SIZES[size], months=months, rng=np.random.default_rng(0))
+    started = {"stable_schedules": teams.stable_from, "wellbeing_app": teams.placebo_from}
+    return {
+        key: {teams.names[at]: int(start[at]) for at in np.flatnonzero(start < NEVER)}
+        for key, start in started.items()
+    }
+
+
 def _stable(teams: Teams) -> tuple[str, ...]:
     found = np.flatnonzero(teams.stable_from < NEVER)
     return tuple(f"{teams.names[i]} (month {teams.stable_from[i] + 1})" for i in found)

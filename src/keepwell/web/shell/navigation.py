@@ -38,6 +38,7 @@ PLACES = (
     Place(_("Two journeys"), "journeys", "heart-handshake", "see_journeys", short=False),
     Place(_("Teams"), "teams", "users", "see_team_page"),
     Place(_("Meet"), "meet", "calendar-event", "see_goals", rule=True),
+    Place(_("Prove"), "initiatives", "scale", "see_evidence", rule=True),
     Place(_("About me"), "me", "user", rule=True),
     Place(_("Glossary"), "glossary", "book", short=False),
     Place(_("Trust"), "trust", "shield-check", "verify_anonymity", short=False),
