@@ -22,6 +22,7 @@ from keepwell.analytics.ask.question import (
 )
 from keepwell.analytics.mart import HOUR_BANDS, TENURE_BANDS, WEEKDAYS, Mart
 from keepwell.analytics.metrics import compute_many, people_many, registry
+from keepwell.analytics.metrics.framework.kept import KeptCells
 from keepwell.analytics.metrics.framework.shapes import Panel
 from keepwell.analytics.release import Ground, Ledgered, Tree, merged_groups
 from keepwell.analytics.release.plan import NESTING
@@ -75,6 +76,7 @@ class Desk:
     limits: Limits = field(default_factory=Limits)
     tree: Tree = field(default_factory=Tree)
     known_at: str = ""
+    _cells: KeptCells = field(default_factory=KeptCells, repr=False)
     _kept: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False)
     _groups: dict[Any, Groups] = field(default_factory=dict, repr=False)
     _spans: dict[Kind, Span | None] = field(default_factory=dict, repr=False)
@@ -183,6 +185,7 @@ class Desk:
     def forget(self, *, but: Iterable[Dims] = ()) -> None:
         """Drop what was counted, to keep memory small, but for these splits."""
         kept = set(but)
+        self._cells.forget()
         for key in [one for one in self._kept if one[1] not in kept]:
             del self._kept[key]
             self._groups.pop(key, None)
@@ -262,11 +265,20 @@ class Desk:
             groups = groups.union(*(self._groups_of(one, by, asked) for one in alike))
         named = {group_key(group): tuple(group) for group in groups}
         ahead = self._dims if self._ahead else ()
-        found = compute_many(self.mart, alike, by=by, periods=asked, groups=named, ahead=ahead)
+        found = compute_many(
+            self.mart, alike, by=by, periods=asked, groups=named, ahead=ahead,
+            kept=self._reaching(measure_id) if self._ahead else None,
+        )  # fmt: skip
         for one, cells in found.items():
             self._kept[one, by, asked, bool(groups)] = cells
             self._groups[one, by, asked, bool(groups)] = groups
         return self._kept[key]
+
+    def _reaching(self, measure_id: str) -> KeptCells:
+        """Cells of facts, counted over all the months that plans of such measures look at."""
+        months = self._rules(self.measure(measure_id).sensitivity).months
+        self._cells.reach = (months[0].start, months[-1].end) if months else None
+        return self._cells
 
     def _groups_of(self, measure_id: str, by: Dims, asked: tuple[Period, ...]) -> Groups:
         """The groups that a measure's plan will ask for."""

@@ -23,12 +23,13 @@ from keepwell.analytics.metrics.framework.shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from keepwell.analytics.mart import Mart, Structure
+    from keepwell.analytics.metrics.framework.kept import KeptCells, Span
     from keepwell.kernel.periods import Period
 
 NUMBERS: Final = ("value", "numerator", "denominator", "low", "high")
@@ -70,12 +71,14 @@ def compute_many(
     structure: Structure = "as_was",
     groups: Mapping[str, Collection[str]] | None = None,
     ahead: Iterable[str] = (),
+    kept: KeptCells | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Many measures of one question; those over one fact share one pass (see `compute`).
 
     With `groups` (label to members, slices of the one dimension) each group is counted as one
     slice; its people are those of its greatest member in its greatest month, at least. `ahead`
-    names the dimensions that will be asked for next (see `Request`).
+    names the dimensions that will be asked for next (see `Request`). What has to be counted from
+    facts is looked up in `kept` first, and left there.
 
     Raises:
         KeyError: for an id that no module declares.
@@ -89,7 +92,8 @@ def compute_many(
     context = Context(mart.settings, mart.coverage())
     ready = {one.id: one for one in metrics if not one.blocked(context)}
     sums = [one for one in ready.values() if isinstance(one, SumMetric)]
-    found = _sums(mart, sums, asked) if sums else {}
+    counting = _Counting(mart, kept)
+    found = _sums(counting, sums, asked) if sums else {}
     grid = _grid(next(iter(found.values())), asked) if sums else None
     for metric in metrics:
         if isinstance(metric, Panel) and metric.id in ready:
@@ -117,7 +121,7 @@ def people_many(
     keys = [*asked.by, "period"]
     for fact in dict.fromkeys(one.fact for one in ready):
         mine = [one for one in ready if one.fact == fact]
-        summed = _into_periods(_cells(mart, fact, mine, asked, only_people=True), asked)
+        summed = _into_periods(_cells(_Counting(mart), fact, mine, asked, only_people=True), asked)
         for one in mine:
             told = summed[[*keys, f"{one.id}__{monthly.GREATEST}"]]
             found[one.id] = told.set_axis([*keys, "people"], axis=1)
@@ -138,29 +142,49 @@ def _check_dims(metrics: Sequence[Metric], asked: Request) -> None:
             raise ValueError(f"{metric.id} cannot be split by {', '.join(wrong)}")
 
 
-def _sums(mart: Mart, metrics: Sequence[SumMetric], asked: Request) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """Where cells come from: prepared sums of the mart, cells kept before, or its facts."""
+
+    mart: Mart
+    kept: KeptCells | None = None
+
+    def from_facts(
+        self, what: Hashable, asked: Request, count: Callable[[Span], pd.DataFrame]
+    ) -> pd.DataFrame:
+        """Monthly cells that no prepared sums answer."""
+        if self.kept is None or not asked.by_month or asked.structure != "as_was":
+            return count(asked.span)
+        return self.kept.cells(what, asked, count)
+
+
+def _sums(
+    counting: _Counting, metrics: Sequence[SumMetric], asked: Request
+) -> dict[str, pd.DataFrame]:
     """Figures of all measures made of sums: rows of `by`, period and RESULT."""
     months = tuple(one for one in asked.periods if one.start.day == one.end.day == 1)
     apart = [(one,) for one in asked.periods if one not in months]
     spans = [months, *apart] if months else apart
-    parts = [_periods(mart, metrics, replace(asked, periods=one)) for one in spans]
+    parts = [_periods(counting, metrics, replace(asked, periods=one)) for one in spans]
     return {one.id: pd.concat([part[one.id] for part in parts]) for one in metrics}
 
 
-def _periods(mart: Mart, metrics: Sequence[SumMetric], asked: Request) -> dict[str, pd.DataFrame]:
+def _periods(
+    counting: _Counting, metrics: Sequence[SumMetric], asked: Request
+) -> dict[str, pd.DataFrame]:
     """Figures of periods that one span of months makes up."""
     summed: pd.DataFrame | None = None
     keys = [*asked.by, "period"]
     for fact in monthly.facts_of(metrics):
-        part = _into_periods(_cells(mart, fact, metrics, asked), asked)
+        part = _into_periods(_cells(counting, fact, metrics, asked), asked)
         summed = part if summed is None else summed.merge(part, on=keys, how="outer")
     assert summed is not None
-    bins = _bins(mart, [one for one in metrics if isinstance(one, Distribution)], asked)
+    bins = _bins(counting, [one for one in metrics if isinstance(one, Distribution)], asked)
     return {one.id: _finish(one, summed, bins, keys) for one in metrics}
 
 
 def _cells(
-    mart: Mart,
+    counting: _Counting,
     fact: str,
     metrics: Sequence[SumMetric],
     asked: Request,
@@ -168,6 +192,7 @@ def _cells(
     only_people: bool = False,
 ) -> pd.DataFrame:
     """Monthly cells, prepared ones where they can answer."""
+    mart = counting.mart
     if mart.sums is not None and asked.by_month and asked.structure == "as_was":
         columns = monthly.columns_of(metrics, fact)
         people = dict.fromkeys(f"{one.metric.id}__{monthly.GREATEST}" for one in columns)
@@ -177,7 +202,11 @@ def _cells(
         )
         if found is not None:
             return _grouped(monthly.tidy(found, ["month", *asked.by]), asked)
-    return _grouped(monthly.fact_cells(mart, fact, metrics, asked, asked.span), asked)
+    what = ("cells", fact, tuple(one.id for one in metrics))
+    counted = counting.from_facts(
+        what, asked, lambda span: monthly.fact_cells(mart, fact, metrics, asked, span)
+    )
+    return _grouped(counted, asked)
 
 
 def _grouped(cells: pd.DataFrame, asked: Request) -> pd.DataFrame:
@@ -190,12 +219,14 @@ def _grouped(cells: pd.DataFrame, asked: Request) -> pd.DataFrame:
     return placed.drop(columns=dim).rename(columns={"__group": dim})
 
 
-def _bins(mart: Mart, metrics: Sequence[Distribution], asked: Request) -> dict[str, pd.DataFrame]:
+def _bins(
+    counting: _Counting, metrics: Sequence[Distribution], asked: Request
+) -> dict[str, pd.DataFrame]:
     """Histograms summed into periods, by measure."""
     found: dict[str, pd.DataFrame] = {}
     for fact in dict.fromkeys(one.fact for one in metrics):
         mine = [one for one in metrics if one.fact == fact]
-        cells = _fact_bins(mart, fact, mine, asked)
+        cells = _fact_bins(counting, fact, mine, asked)
         for one in mine:
             rows = cells[cells["measure"] == one.id].drop(columns="measure")
             found[one.id] = _into_periods(rows, asked, extra=("bin",))
@@ -203,8 +234,9 @@ def _bins(mart: Mart, metrics: Sequence[Distribution], asked: Request) -> dict[s
 
 
 def _fact_bins(
-    mart: Mart, fact: str, metrics: Sequence[Distribution], asked: Request
+    counting: _Counting, fact: str, metrics: Sequence[Distribution], asked: Request
 ) -> pd.DataFrame:
+    mart = counting.mart
     if mart.sums is not None and asked.by_month and asked.structure == "as_was":
         found = mart.sums.bins(
             fact=fact, by=asked.by, where=dict(asked.where),
@@ -212,7 +244,11 @@ def _fact_bins(
         )  # fmt: skip
         if found is not None:
             return _grouped(monthly.tidy(found, ["month", *asked.by]), asked)
-    return _grouped(monthly.fact_bins(mart, fact, metrics, asked, asked.span), asked)
+    what = ("bins", fact, tuple(one.id for one in metrics))
+    counted = counting.from_facts(
+        what, asked, lambda span: monthly.fact_bins(mart, fact, metrics, asked, span)
+    )
+    return _grouped(counted, asked)
 
 
 def _months(asked: Request) -> list[date]:
