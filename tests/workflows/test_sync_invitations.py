@@ -143,6 +143,63 @@ def test_a_refused_address_does_not_keep_the_others_waiting(people, server):
     assert {one[0] for one in invited(series, server)} == {"gone@x.org"}
 
 
+def unreached(*people: str) -> dict[str, str]:
+    return {key: str(one.said) for key, one in queries.unreached(users=people).items()}
+
+
+def test_who_is_refused_for_good_is_told_of_and_the_batch_goes_on(people, server):
+    hana, _cem = people
+    gone = user("gone", "hr_partner")
+    server.refuse_to = "550 no such user"
+    series = syncs.plan_syncs(name="S", cadence=RHYTHM, people={**people, gone: "hr"}, by=hana, now=NOW)  # fmt: skip
+    assert sync_invitations.invite(series=series, now=NOW) == 6
+    assert unreached(*people, gone) == {
+        gone: "127.0.0.1 does not take mail for gone@x.org: 550 no such user".replace("550 ", "")
+    }
+    server.refuse_to = ""
+    assert {one[0] for one in invited(series, server)} == {"gone@x.org"}
+    assert unreached(gone) == {}
+
+
+def test_an_address_that_cannot_be_keeps_nobody_waiting(people, server):
+    hana, _cem = people
+    odd = user("o\N{LATIN SMALL LETTER U WITH DIAERESIS}d", "hr_partner")
+    series = syncs.plan_syncs(name="S", cadence=RHYTHM, people={**people, odd: "hr"}, by=hana, now=NOW)  # fmt: skip
+    assert {one[0] for one in invited(series, server)} == {"hana@x.org", "cem@x.org"}
+    assert "must be plain letters" in unreached(odd)[odd]
+    assert sync_invitations.remind(now=NOW + timedelta(hours=2)) == 2
+    assert sync_invitations.remind(now=NOW + timedelta(hours=2)) == 0
+
+
+def test_a_reminder_that_may_go_later_is_tried_again_for_that_one_alone(people, server):
+    hana, _cem = people
+    gone = user("gone", "hr_partner")
+    syncs.plan_syncs(name="S", cadence=RHYTHM, people={**people, gone: "hr"}, by=hana, now=NOW)
+    server.refuse_to, near = "450 later", NOW + timedelta(hours=2)
+    with pytest.raises(MailError):
+        sync_invitations.remind(now=near)
+    assert len(server.arrived) == 2
+    server.refuse_to = ""
+    assert sync_invitations.remind(now=near) == 1
+    assert server.messages()[-1]["To"].addresses[0].addr_spec == "gone@x.org"
+    assert sync_invitations.remind(now=near) == 0
+
+
+def test_one_series_that_fails_holds_up_neither_the_next_nor_reminders(people, server):
+    hana, _cem = people
+    gone = user("gone", "hr_partner")
+    soon = datetime.now(UTC) + timedelta(days=1)
+    tomorrow = Cadence("weekly", soon.date(), time(23, 59), "UTC", weekday=soon.weekday())
+    for name, more in (("A", {gone: "hr"}), ("B", {})):
+        syncs.plan_syncs(name=name, cadence=tomorrow, people={**people, **more}, by=hana, now=datetime.now(UTC))  # fmt: skip
+    server.refuse_to = "450 later"
+    with pytest.raises(MailError):
+        sync_invitations.look_ahead_job({}, lambda *_: None)
+    subjects = [one["Subject"] for one in server.messages() if one["Content-Language"] == "en"]
+    assert sum("Invitation: B" in one for one in subjects) == 3
+    assert sum(one.startswith("On ") for one in subjects) == 2
+
+
 def test_people_are_reminded_once_three_days_before(series, server, people):
     assert sync_invitations.remind(now=NOW) == 0
     near = NOW + timedelta(hours=2)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from keepwell.outbox.addresses import AddressError
 from keepwell.outbox.letters import written
 from keepwell.schemas.phrases import Phrase, gettext_noop
 
@@ -41,6 +42,9 @@ NO_SIGN_IN: Final = gettext_noop(
 )
 SENDER_REFUSED: Final = gettext_noop(
     "{host} sends no mail for {sender}: {problem} Check KEEPWELL_MAIL_FROM."
+)
+NO_ADDRESS: Final = gettext_noop(
+    "No letter can be sent to “{to}”: {problem}. Write another address under People and roles."
 )
 REFUSED: Final = gettext_noop("{host} does not take mail for {to}: {problem}")
 ANSWERED: Final = gettext_noop("The mail server answered: {problem}")
@@ -109,7 +113,15 @@ def send_all(
                 )  # fmt: skip
             except MailError as problem:
                 failed.append(Undelivered(letter, problem))
+            except AddressError as problem:
+                failed.append(Undelivered(letter, bad_address(letter.to.email, problem)))
     return tuple(failed)
+
+
+def bad_address(email: str, problem: AddressError) -> MailError:
+    """What is said of an address that no letter may be sent to."""
+    words = {"to": email, "problem": str(problem)}
+    return MailError(Phrase("mail.no_address", NO_ADDRESS, words))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Private notes are their author's alone: they stand on the author's page, never i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 from keepwell.domain.access import queries as access
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.partnership.operations import meetings as writing
+from keepwell.domain.partnership.operations import syncs as planning
 from keepwell.domain.partnership.queries import meetings, syncs
 from keepwell.schemas.packs import TITLES
 from keepwell.schemas.phrases import Names, Phrase, Said, When, gettext_noop, in_english
@@ -280,21 +282,26 @@ def send(*, sync: str, now: datetime) -> int:
     """Mail the minutes to everybody who takes part; how many letters went out.
 
     Raises:
-        MailError: some did not go out; they are tried again with the job.
+        MailError: some did not go out and may do so later; those that did are not sent again.
     """
-    from keepwell.outbox import mail
-    from keepwell.workflows.mailing import server
+    from keepwell.workflows.mailing import Parcel, deliver
 
     planned, told = syncs.find(sync=sync), compose(sync=sync, now=now)
     if planned is None or told is None:
         return 0
-    readers = access.addresses(users=planned.members).values()
-    written = [letter(told, sync=sync, reader=one) for one in readers]
-    failed = mail.send_all(written, server=server(), at=now)
-    if failed:
-        raise failed[0].problem
+    had = syncs.sent(sync=sync, kind="minutes")
+    readers = {k: v for k, v in access.addresses(users=planned.members).items() if k not in had}
+    parcels = [
+        Parcel(key, one.email, partial(letter, told, sync=sync, reader=one))
+        for key, one in readers.items()
+    ]
+    done = deliver(parcels, now=now)
+    for user in done.reached:
+        planning.note_letter(sync=sync, user=user, kind="minutes", now=now)
+    if done.later:
+        raise done.later
     writing.note_minutes_sent(sync=sync, now=now)
-    return len(written)
+    return len(done.reached)
 
 
 @job(writing.SEND_MINUTES)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -127,8 +128,7 @@ def send_digest(*, user: str, now: datetime) -> bool:
     Raises:
         MailError: it did not go out; it may be tried again.
     """
-    from keepwell.outbox import mail
-    from keepwell.workflows.mailing import server
+    from keepwell.workflows.mailing import MailError, Parcel, deliver
 
     hours = paid_hours(user=user)
     day = hours.day(now)
@@ -138,10 +138,12 @@ def send_digest(*, user: str, now: datetime) -> bool:
         return False
     if not writing.note_reminded(user=user, on=day, actions=len(told), now=now):
         return False
-    letter = digest(user=user, reminders_=told, day=day)
+    parcel = Parcel(user, reader.email, partial(digest, user=user, reminders_=told, day=day))
     try:
-        mail.send(letter, server=server(), at=now)
-    except mail.MailError:
+        problem = deliver([parcel], now=now).refused.get(user)
+        if problem:
+            raise problem
+    except MailError:
         writing.forget_reminded(user=user, on=day)
         raise
     return True

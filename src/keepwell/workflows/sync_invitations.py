@@ -7,6 +7,7 @@ is the house itself: calendars take changes only from the address that invited.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from keepwell.domain.partnership.rules.packs import PackError
 from keepwell.schemas.phrases import Names, Phrase, Value, When, gettext_noop
 from keepwell.workflows import speaking_numbers as numbers
 from keepwell.workflows.speaking import speaks, writes
+from keepwell.workflows.sync_days import days_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 
     from keepwell.domain.access.queries import Address
     from keepwell.domain.partnership.queries.syncs import Owed, SyncView
+    from keepwell.outbox.addresses import Person
     from keepwell.outbox.calendar import Method
     from keepwell.outbox.letters import Attachment, Letter, Part
+    from keepwell.workflows.mailing import Delivered, Parcel
 
     Say = Callable[[Phrase], str]
 
@@ -46,6 +50,7 @@ SOON: Final = gettext_noop("On {day}: {name}")
 AT: Final = gettext_noop("{day}, {begins} to {ends} ({zone})")
 WHERE: Final = gettext_noop("Where: {place}")
 WHO: Final = gettext_noop("With {names}")
+DAY_OFF: Final = gettext_noop("Usually on {day}, which is a day off.")
 WHY: Final = gettext_noop("Why: {reason}")
 ABOUT: Final = gettext_noop(
     "Five blocks with figures, points and promises; the pack prepares itself."
@@ -80,16 +85,25 @@ def entry(
         language: of its words.
     """
     from keepwell.outbox import calendar
-    from keepwell.outbox.addresses import Person
     from keepwell.workflows.mailing import server
 
-    asked = tuple(Person(one.name, one.email) for one in people.values())
+    asked = tuple(who for one in people.values() if (who := _person(one)))
     meeting = calendar.Meeting(
         uid=uid(sync), sequence=sync.sequence, title=sync.name, starts_at=sync.starts_at,
         minutes=sync.minutes, zone=sync.zone, organizer=server().sender, attendees=asked,
         place=sync.place, about=speaks(language)(_phrase(ABOUT)), url=_page(sync),
     )  # fmt: skip
     return calendar.invitation(meeting, method=method, stamp=now, language=language)
+
+
+def _person(one: Address) -> Person | None:
+    """Somebody in an entry; nobody with an address that calendars would not take."""
+    from keepwell.outbox.addresses import AddressError, Person
+
+    try:
+        return Person(one.name, one.email)
+    except AddressError:
+        return None
 
 
 def _page(sync: SyncView) -> str:
@@ -111,26 +125,44 @@ def file(*, sync: str, reader: str, now: datetime) -> bytes | None:
 def invite(*, series: str, now: datetime) -> int:
     """Tell calendars of a series what they have not heard; how many letters went out.
 
+    Whom a letter does not reach is told on the series' pages; the others get theirs.
+
     Raises:
-        MailError: some did not go out; those that did are not sent again.
+        MailError: some did not go out and may do so later; those that did are not sent again.
     """
-    from keepwell.outbox import mail
-    from keepwell.workflows.mailing import server
+    from keepwell.workflows.mailing import deliver
 
     owed = syncs.owed(series=series, now=now)
     known = access.addresses(users={one.user for one in owed} | {u for one in owed for u in one.sync.members})  # fmt: skip
-    told = [(one, _invitation(one, known, now)) for one in owed if one.user in known or one.email]
-    failed = mail.send_all([letter for _, letter in told], server=server(), at=now)
-    refused = {one.letter.key for one in failed}
-    for one, letter in told:
-        if letter.key not in refused:
-            writing.note_invited(
-                sync=one.sync.id, user=one.user, email=letter.to.email,
-                sequence=one.sync.sequence, method=one.method, now=now,
-            )  # fmt: skip
-    if failed:
-        raise failed[0].problem
-    return len(told)
+    told = [one for one in owed if one.user in known or one.email]
+    sent, later = 0, None
+    for sync in dict.fromkeys(one.sync.id for one in told):
+        own = {one.user: one for one in told if one.sync.id == sync}
+        done = deliver((_asked(one, known, now) for one in own.values()), now=now)
+        for user in done.reached:
+            _heard(own[user], known, now)
+        sent, later = sent + len(done.reached), later or done.later
+    if later:
+        raise later
+    return sent
+
+
+def _asked(one: Owed, known: dict[str, Address], now: datetime) -> Parcel:
+    from keepwell.workflows.mailing import Parcel
+
+    return Parcel(one.user, _email(one, known), lambda: _invitation(one, known, now))
+
+
+def _email(one: Owed, known: dict[str, Address]) -> str:
+    """Where a calendar is told: where it was asked, or where somebody is reached now."""
+    return one.email or (known[one.user].email if one.user in known else "")
+
+
+def _heard(one: Owed, known: dict[str, Address], now: datetime) -> None:
+    writing.note_invited(
+        sync=one.sync.id, user=one.user, email=_email(one, known), sequence=one.sync.sequence,
+        method=one.method, now=now,
+    )  # fmt: skip
 
 
 def _invitation(one: Owed, known: dict[str, Address], now: datetime) -> Letter:
@@ -139,7 +171,7 @@ def _invitation(one: Owed, known: dict[str, Address], now: datetime) -> Letter:
 
     reader = known.get(one.user)
     language, say = _tongue(reader)
-    to = Person(reader.name if reader else "", one.email or (reader.email if reader else ""))
+    to = Person(reader.name if reader else "", _email(one, known))
     asked = {key: who for key, who in known.items() if key in one.sync.members}
     body = entry(
         sync=one.sync, people=asked if one.method == "REQUEST" else _alone(one, reader, to),
@@ -175,6 +207,8 @@ def _told(one: Owed, known: dict[str, Address], say: Say, language: str) -> tupl
     words = [_when(one.sync, language)]
     words += [_phrase(WHERE, place=one.sync.place)] if one.sync.place else []
     words += [_phrase(WHY, reason=one.sync.reason)] if one.sync.reason else []
+    off = one.sync.day_off
+    words += [_phrase(DAY_OFF, day=When(off.isoformat()))] if off else []
     names = tuple(known[key].name for key in one.sync.members if key in known and key != one.user)
     words += [_phrase(WHO, names=Names(names))] if names and one.method == "REQUEST" else []
     parts: list[Part] = [letters.Words("\n".join(map(say, words)))]
@@ -203,22 +237,32 @@ def remind(*, now: datetime) -> int:
     """Remind everybody of syncs in the next days, with the pack; how many letters went out.
 
     Raises:
-        MailError: some did not go out; they are tried again with the job.
+        MailError: some did not go out and may do so later; those that did are not sent again.
     """
-    from keepwell.outbox import mail
-    from keepwell.workflows.mailing import server
-
-    sent = 0
+    sent, later = 0, None
     for sync in syncs.to_remind(now=now):
-        known = access.addresses(users=sync.members)
-        told = [_reminder(sync, reader, now) for reader in known.values()]
-        failed = mail.send_all(told, server=server(), at=now)
-        if len(failed) < len(told):
-            writing.note_reminded_sync(sync=sync.id, now=now)
-        if failed:
-            raise failed[0].problem
-        sent += len(told)
+        done = _reminded(sync, now)
+        sent, later = sent + len(done.reached), later or done.later
+    if later:
+        raise later
     return sent
+
+
+def _reminded(sync: SyncView, now: datetime) -> Delivered:
+    """Remind who was not yet; whoever an address is wrong of is not tried again."""
+    from keepwell.workflows.mailing import Parcel, deliver
+
+    had = syncs.sent(sync=sync.id, kind="reminder")
+    readers = {k: v for k, v in access.addresses(users=sync.members).items() if k not in had}
+    parcels = [
+        Parcel(key, one.email, partial(_reminder, sync, one, now)) for key, one in readers.items()
+    ]
+    done = deliver(parcels, now=now)
+    for user in done.reached:
+        writing.note_letter(sync=sync.id, user=user, kind="reminder", now=now)
+    if done.later is None:
+        writing.note_reminded_sync(sync=sync.id, now=now)
+    return done
 
 
 def _reminder(sync: SyncView, reader: Address, now: datetime) -> Letter:
@@ -280,14 +324,23 @@ def invite_job(payload: dict[str, Any], progress: Progress) -> None:
 
 @job(LOOK_AHEAD)
 def look_ahead_job(_payload: dict[str, Any], progress: Progress) -> None:
-    """Plan the next dates; tell and remind who has not heard."""
-    from keepwell.workflows.mailing import is_set
+    """Plan the next dates; tell and remind who has not heard. One series holds up no other."""
+    from keepwell.workflows.mailing import MailError, is_set
 
     now = timezone.now()
-    writing.plan_ahead(now=now)
-    if is_set():
-        told = sum(invite(series=one.id, now=now) for one in syncs.all_series())
-        progress(told + remind(now=now))
+    writing.plan_ahead(now=now, off=days_off())
+    if not is_set():
+        return
+    told, problem = 0, None
+    stories = [partial(invite, series=one.id, now=now) for one in syncs.all_series()]
+    for tell in (*stories, partial(remind, now=now)):
+        try:
+            told += tell()
+        except MailError as met:
+            problem = met
+    progress(told)
+    if problem:
+        raise problem
 
 
 def schedule() -> None:

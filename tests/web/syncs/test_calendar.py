@@ -9,8 +9,12 @@ from django.utils import timezone
 
 from keepwell.domain.access import operations as access
 from keepwell.domain.access.models import User
+from keepwell.domain.company import operations as house
+from keepwell.domain.company.queries import OFFICE_WEEK
+from keepwell.domain.partnership.operations import syncs as writing
 from keepwell.domain.partnership.queries import syncs
-from keepwell.domain.partnership.rules.syncs import Cadence
+from keepwell.domain.partnership.rules.syncs import Cadence, next_open
+from keepwell.schemas.phrases import Phrase
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +120,45 @@ def test_the_way_into_meet_names_what_is_next_and_what_was_left(signed_in, compa
     lead = signed_in("tariq").get("/meet/").content.decode()
     assert "The meeting goes on" not in lead
     assert "Quiet room" not in lead
+
+
+def test_a_planned_date_on_a_day_off_says_so_and_offers_the_next_working_day(signed_in, company):
+    one = syncs.coming(user=company.users["hana"].public_id.hex, now=timezone.now())[0]
+    house.set_calendar(
+        by="sam", valid_from=date(2020, 1, 1), week=OFFICE_WEEK, closed=(one.on, one.on + timedelta(days=1))
+    )  # fmt: skip
+    client, address = signed_in("hana"), f"/meet/syncs/{one.id}/"
+    page = client.get(address).content.decode()
+    assert "day off in your company" in page
+    free = next_open(one.on, off={one.on, one.on + timedelta(days=1)})
+    told = {"on": free, "at": f"{one.at:%H:%M}", "place": one.place}
+    for name in ("on", "at"):
+        assert f'type="hidden" name="{name}" value="{told[name]}"' in page
+    assert client.post(f"{address}move/", told).status_code == 302
+    moved = syncs.find(sync=one.id)
+    assert moved is not None
+    assert moved.on == free
+    assert "day off in your company" not in client.get(address).content.decode()
+
+
+def test_a_rhythm_is_planned_around_days_off_and_says_so(signed_in, company):
+    found = next(
+        one for one in syncs.coming(user=company.users["hana"].public_id.hex, now=timezone.now())
+    )
+    house.set_calendar(by="sam", valid_from=date(2020, 1, 1), week=OFFICE_WEEK, closed=(found.on,))
+    rhythm = {"rhythm": "monthly_weekday", "nth": 1, "weekday": 3, "name": "Around", "at": "10:00"}
+    assert signed_in("cem").post("/meet/syncs/plan/", asked(company, **rhythm)).status_code == 302
+    page = signed_in("cem").get("/meet/syncs/").content.decode()
+    assert ", a day off" in page
+
+
+def test_whom_no_letter_reached_is_told_to_those_they_meet(signed_in, company):
+    cem = company.users["cem"].public_id.hex
+    said = Phrase("mail.answered", "The mail server answered: {problem}", {"problem": "<full>"})
+    writing.note_unreached(user=cem, said=said, now=timezone.now())
+    for address in ("/meet/syncs/", f"/meet/syncs/{company.syncs['planned']}/"):
+        page = signed_in("hana").get(address).content.decode()
+        assert "Not everybody was reached by mail" in page
+        assert "The mail server answered: &lt;full&gt;" in page
+    writing.note_reached(user=cem)
+    assert "Not everybody" not in signed_in("hana").get("/meet/syncs/").content.decode()

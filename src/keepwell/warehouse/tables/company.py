@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from keepwell.domain.company import queries
@@ -54,6 +55,7 @@ def _minute(text: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
+@lru_cache(maxsize=32)
 def _holidays(region: str) -> frozenset[date]:
     """Public holidays of an ISO 3166 region, `DE` or `DE-BY`; none for an unknown one."""
     if not region:

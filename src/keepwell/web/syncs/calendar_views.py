@@ -18,16 +18,20 @@ from keepwell.domain.partnership.operations import syncs as writing
 from keepwell.domain.partnership.queries import packs, syncs
 from keepwell.domain.partnership.rules.meetings import MeetingError
 from keepwell.domain.partnership.rules.packs import PackError
-from keepwell.domain.partnership.rules.syncs import SyncError
+from keepwell.domain.partnership.rules.syncs import SyncError, next_open
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, page, today, who
+from keepwell.web.shell.phrases import say
 from keepwell.web.syncs import words
 from keepwell.web.syncs.forms import MoveForm, SeriesForm, first_values, values_of
 from keepwell.web.syncs.seats import my_series, my_sync
 from keepwell.web.syncs.table import people
 from keepwell.workflows import mailing, monthly_sync, sync_invitations
+from keepwell.workflows.sync_days import days_off
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
 
     from keepwell.domain.partnership.queries.packs import Entry
@@ -59,9 +63,11 @@ def able() -> dict[str, tuple[str, Side]]:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Past and next syncs of who asks, and the rhythms behind them."""
     now, me = timezone.now(), actor(request)
+    coming = syncs.coming(user=me, now=now)
     context = {
         "running": syncs.running(user=me),
-        "coming": [_row(request, one) for one in syncs.coming(user=me, now=now)],
+        "coming": [_row(request, one) for one in coming],
+        "unreached": not_reached(coming),
         "past": [_row(request, one) for one in syncs.past(user=me, now=now)[:SHOWN]],
         "series": [_series(one) for one in syncs.series_of(user=me)],
         "others": len([one for one in syncs.all_series() if me not in one.members]),
@@ -76,7 +82,7 @@ def _row(request: HttpRequest, one: SyncView) -> dict[str, Any]:
     return {
         "sync": one, "day": numbers.day(one.on, width="full"), "when": words.when(one), "zone": zone,
         "here": words.clock(here.time()) if zone and here.date() == one.on else "",
-        "tone": STAGES[one.stage],
+        "tone": STAGES[one.stage], "day_off": numbers.day(one.day_off) if one.day_off else "",
         "stage": {"held": _("held"), "cancelled": _("cancelled"), "planned": _("not held"), "running": _("now")}[one.stage],
     }  # fmt: skip
 
@@ -113,7 +119,7 @@ def _planned(request: HttpRequest, form: SeriesForm) -> bool:
     try:
         writing.plan_syncs(
             name=told["name"], cadence=form.cadence, people=told["people"], place=told["place"],
-            by=actor(request), now=timezone.now(),
+            by=actor(request), now=timezone.now(), off=days_off(),
         )  # fmt: skip
     except SyncError as problem:
         form.add_error(None, _(str(problem)))
@@ -138,7 +144,7 @@ def _changed(request: HttpRequest, found: SeriesView, form: SeriesForm) -> bool:
     try:
         writing.change_syncs(
             series=found.id, name=told["name"], cadence=form.cadence, people=told["people"],
-            place=told["place"], by=actor(request), now=timezone.now(),
+            place=told["place"], by=actor(request), now=timezone.now(), off=days_off(),
         )  # fmt: skip
     except SyncError as problem:
         form.add_error(None, _(str(problem)))
@@ -165,13 +171,32 @@ def sync(request: HttpRequest, sync: str) -> HttpResponse:
 
 def _one(request: HttpRequest, found: SyncView, form: MoveForm | None = None) -> dict[str, Any]:
     month, entry = pack_of(found)
-    asked = {"on": found.on, "at": found.at.strftime("%H:%M"), "place": found.place}
+    free = next_open(found.on, off=days_off()) if found.stage == "planned" else found.on
+    asked = {"on": free, "at": found.at.strftime("%H:%M"), "place": found.place}
     return {
+        "free": numbers.day(free, width="full") if free != found.on else "",
+        "unreached": not_reached([found]),
         **_row(request, found), "title": found.name, "hours": words.hours(found), "people": people(found).values(), "month": month,
         "pack": entry,
         "form": form or MoveForm(initial=asked), "open": form is not None, "trail": trail((found.name, "")),
         "over": found.ends_at <= timezone.now(), "busy": syncs.running(user=actor(request)),
     }  # fmt: skip
+
+
+def not_reached(known: Iterable[SyncView]) -> list[dict[str, Any]]:
+    """Who takes part in any of these and was not reached by the last letter, and why."""
+    users = {user for one in known for user in one.members}
+    found = syncs.unreached(users=users)
+    names = access.addresses(users=found)
+    return [
+        {
+            "name": names[user].name,
+            "why": say(one.said),
+            "at": numbers.moment(one.at, today=today()),
+        }
+        for user, one in found.items()
+        if user in names
+    ]
 
 
 def pack_of(found: SyncView) -> tuple[str, Entry | None]:
@@ -214,7 +239,8 @@ def cancel(request: HttpRequest, sync: str) -> HttpResponse:
     found = my_sync(request, sync)
     try:
         writing.cancel_sync(
-            sync=found.id, by=actor(request), now=timezone.now(), reason=request.POST.get("reason", "")
+            sync=found.id, by=actor(request), now=timezone.now(), reason=request.POST.get("reason", ""),
+            off=days_off(),
         )  # fmt: skip
     except SyncError as problem:
         messages.error(request, _(str(problem)))

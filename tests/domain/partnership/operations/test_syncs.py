@@ -13,6 +13,7 @@ from keepwell.domain.partnership.operations import syncs
 from keepwell.domain.partnership.queries import syncs as queries
 from keepwell.domain.partnership.rules.syncs import Cadence, SyncError
 from keepwell.domain.trail import queries as trail
+from keepwell.schemas.phrases import Phrase
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +196,30 @@ def test_the_month_a_sync_speaks_of_finds_the_sync():
     plan()
     assert queries.next_for_month(month="2026-03").on == date(2026, 4, 2)
     assert queries.next_for_month(month="2020-03") is None
+
+
+def test_a_date_on_a_day_off_is_on_the_next_working_day_and_speaks_of_the_same_month():
+    last = replace(FIRST_THURSDAY, nth=-1, weekday=4)  # last Friday of a month
+    plan(last, off={date(2026, 3, 27), date(2026, 3, 30), date(2026, 3, 31)})
+    first, second, _third = queries.coming(user=HANA, now=NOW)
+    assert (first.on, first.day_off, first.month) == (
+        date(2026, 4, 1),
+        date(2026, 3, 27),
+        "2026-02",
+    )
+    assert (second.on, second.day_off) == (date(2026, 4, 24), None)
+    assert not first.moved
+    syncs.move_sync(sync=first.id, on=date(2026, 4, 2), at=time(10), by=HANA, now=NOW)
+    found = queries.find(sync=first.id)
+    assert found is not None
+    assert (found.day_off, found.moved) == (None, True)
+    assert syncs.plan_ahead(now=NOW + timedelta(days=35), off={date(2026, 6, 26)}) == 1
+    assert dates(now=NOW + timedelta(days=35))[-1] == "2026-06-29 08:00"
+
+
+def test_whom_a_letter_did_not_reach_is_known_until_one_is_taken():
+    said = Phrase("mail.refused", "{host} does not take mail for {to}: {problem}", {"host": "h"})
+    syncs.note_unreached(user=CEM, said=said, now=NOW)
+    assert queries.unreached(users=[HANA, CEM])[CEM].said == said
+    syncs.note_reached(user=CEM)
+    assert queries.unreached(users=[HANA, CEM]) == {}

@@ -19,6 +19,7 @@ from keepwell.domain.partnership.rules.syncs import (
     day_of_month,
     days,
     moment,
+    next_open,
     nth_weekday,
     pack_month,
 )
@@ -108,3 +109,16 @@ def test_what_cannot_be_is_refused(wrong):
     with pytest.raises(SyncError):
         checked(replace(FIRST_THURSDAY, **wrong))
     assert checked(FIRST_THURSDAY) is FIRST_THURSDAY
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 4, 30), date(2026, 4, 30)),
+        (date(2026, 5, 1), date(2026, 5, 4)),  # a Friday: the weekend is no working day either
+        (date(2026, 12, 24), date(2026, 12, 29)),  # three days off and a weekend between them
+    ],
+)
+def test_a_day_off_moves_to_the_next_working_day(day, expected):
+    off = {date(2026, 5, 1), date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 28)}
+    assert next_open(day, off=off) == expected

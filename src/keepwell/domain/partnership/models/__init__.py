@@ -37,7 +37,14 @@ from keepwell.domain.partnership.models.packs import (
     PackReader,
     PackRestatement,
 )
-from keepwell.domain.partnership.models.syncs import Sync, SyncInvitation, SyncMember, SyncSeries
+from keepwell.domain.partnership.models.syncs import (
+    Sync,
+    SyncInvitation,
+    SyncLetter,
+    SyncMember,
+    SyncSeries,
+    Unreached,
+)
 from keepwell.domain.partnership.models.worth import (
     WorthAssumption,
     WorthCurrency,
@@ -81,9 +88,11 @@ __all__ = [
     "Reminded",
     "Sync",
     "SyncInvitation",
+    "SyncLetter",
     "SyncMember",
     "SyncSeries",
     "TakenAction",
+    "Unreached",
     "WorthAssumption",
     "WorthCurrency",
     "WorthReckoning",

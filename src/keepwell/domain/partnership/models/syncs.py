@@ -66,6 +66,26 @@ class Sync(models.Model):
     reminded_at = models.DateTimeField(null=True)
 
 
+class SyncLetter(models.Model):
+    """That somebody was sent a reminder of a sync, or its minutes."""
+
+    sync = models.ForeignKey(Sync, on_delete=models.CASCADE, related_name="letters")
+    user = models.CharField(max_length=USER)
+    kind = models.CharField(max_length=10)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sync", "user", "kind"], name="sync_letter")]
+
+
+class Unreached(models.Model):
+    """Why somebody's last letter did not reach them; gone once one does."""
+
+    user = models.CharField(max_length=USER, unique=True)
+    said = models.JSONField()
+    at = models.DateTimeField()
+
+
 class SyncInvitation(models.Model):
     """What somebody's calendar was last told of a sync."""
 

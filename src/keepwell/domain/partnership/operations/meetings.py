@@ -459,6 +459,7 @@ def send_minutes(*, sync: str, by: str, now: datetime) -> None:
     with transaction.atomic():
         meeting = _locked(sync)
         Meeting.objects.filter(pk=meeting.pk).update(minutes_sent_at=None)
+        meeting.sync.letters.filter(kind="minutes").delete()
         _note(by, "send_minutes", meeting)
         enqueue(name=SEND_MINUTES, payload={"sync": sync}, now=now, max_attempts=8)
 

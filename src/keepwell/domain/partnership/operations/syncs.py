@@ -7,12 +7,19 @@ kept is told, even when the machine stops in between.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from django.db import transaction
 
 from keepwell.domain.jobs.operations import enqueue
-from keepwell.domain.partnership.models import Sync, SyncInvitation, SyncMember, SyncSeries
+from keepwell.domain.partnership.models import (
+    Sync,
+    SyncInvitation,
+    SyncLetter,
+    SyncMember,
+    SyncSeries,
+    Unreached,
+)
 from keepwell.domain.partnership.queries.syncs import cadence_of
 from keepwell.domain.partnership.rules.syncs import (
     AHEAD,
@@ -23,16 +30,20 @@ from keepwell.domain.partnership.rules.syncs import (
     checked,
     coming,
     moment,
+    next_open,
 )
 from keepwell.domain.trail.operations import record
 from keepwell.kernel.ids import is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime, time
 
     from django.db.models import QuerySet
 
+    from keepwell.schemas.phrases import Phrase
+
+Letter = Literal["reminder", "minutes"]
 INVITE: Final = "syncs.invite"
 """The job that tells calendars."""
 
@@ -46,7 +57,8 @@ def _tell(series: SyncSeries, now: datetime) -> None:
 
 
 def plan_syncs(
-    *, name: str, cadence: Cadence, people: Mapping[str, Side], by: str, now: datetime, place: str = ""
+    *, name: str, cadence: Cadence, people: Mapping[str, Side], by: str, now: datetime, place: str = "",
+    off: Collection[date] = (),
 ) -> str:  # fmt: skip
     """Begin a rhythm and plan its next dates; the same once more is the same rhythm.
 
@@ -57,6 +69,7 @@ def plan_syncs(
         by: who plans it.
         now: the moment; nothing is planned before it.
         place: a room, or a link.
+        off: days on which nobody works; a date that falls on one is on the next weekday.
 
     Returns:
         The series' id.
@@ -72,7 +85,7 @@ def plan_syncs(
                 return same.public_id.hex
         series = SyncSeries.objects.create(**told, by=by)
         _seat(series, people)
-        _extend(series, now)
+        _extend(series, now, off)
         _note(by, "plan_syncs", "series", series.public_id.hex, **_said(cadence), people=[*people])
         _tell(series, now)
     return series.public_id.hex
@@ -108,12 +121,12 @@ def _seat(series: SyncSeries, people: Mapping[str, Side]) -> None:
     )
 
 
-def _extend(series: SyncSeries, now: datetime) -> int:
+def _extend(series: SyncSeries, now: datetime, off: Collection[date]) -> int:
     """Plan what is missing of the next dates; how many were added."""
     ahead = series.syncs.filter(state=Sync.State.PLANNED, starts_at__gt=now).count()
     fresh = _free_days(series, now, number=max(0, AHEAD - ahead), beside=series.syncs.all())
     Sync.objects.bulk_create(
-        Sync(series=series, **_date(cadence_of(series), on, series.place)) for on in fresh
+        Sync(series=series, **_date(cadence_of(series), on, series.place, off)) for on in fresh
     )
     return len(fresh)
 
@@ -127,9 +140,10 @@ def _free_days(
     return [on for on in days if on not in taken][:number]
 
 
-def _date(cadence: Cadence, on: date, place: str) -> dict[str, Any]:
+def _date(cadence: Cadence, slot: date, place: str, off: Collection[date]) -> dict[str, Any]:
+    on = next_open(slot, off=off)
     return {
-        "slot_on": on, "on": on, "at": cadence.at, "zone": cadence.zone, "minutes": cadence.minutes, "place": place,
+        "slot_on": slot, "on": on, "at": cadence.at, "zone": cadence.zone, "minutes": cadence.minutes, "place": place,
         "starts_at": moment(on=on, at=cadence.at, zone=cadence.zone),
     }  # fmt: skip
 
@@ -144,7 +158,7 @@ def _locked_series(series: str) -> SyncSeries:
 
 def change_syncs(
     *, series: str, name: str, cadence: Cadence, people: Mapping[str, Side], by: str, now: datetime,
-    place: str = "",
+    place: str = "", off: Collection[date] = (),
 ) -> None:  # fmt: skip
     """Change a rhythm and its dates to come; what is over stays as it was.
 
@@ -163,7 +177,8 @@ def change_syncs(
         if not (new_people or new_words):
             return
         _rewrite(found, after, people, changed={key for key in after if after[key] != before[key]})
-        _align(found, now, anew=any(before[key] != after[key] for key in _columns(cadence)))
+        anew = any(before[key] != after[key] for key in _columns(cadence))
+        _align(found, now, anew=anew, off=off)
         _note(by, "change_syncs", "series", series, **_said(cadence), people=[*people])
         _tell(found, now)
 
@@ -179,7 +194,7 @@ def _rewrite(
         SyncMember.objects.update_or_create(series=series, user=user, defaults={"side": side})
 
 
-def _align(series: SyncSeries, now: datetime, *, anew: bool) -> None:
+def _align(series: SyncSeries, now: datetime, *, anew: bool, off: Collection[date]) -> None:
     """Bring the dates to come in line with their series, each under its own id."""
     ahead = series.syncs.select_for_update(of=("self",)).filter(
         state=Sync.State.PLANNED, starts_at__gt=now
@@ -188,10 +203,10 @@ def _align(series: SyncSeries, now: datetime, *, anew: bool) -> None:
     others = series.syncs.exclude(pk__in=[one.pk for one in open_ones])
     wanted = _free_days(series, now, number=len(open_ones), beside=others) if anew else []
     stay: dict[str, Any] = {"moved": False, "reason": ""}
-    again = [{**_date(cadence_of(series), on, ""), **stay} for on in wanted]
+    again = [{**_date(cadence_of(series), on, "", off), **stay} for on in wanted]
     for one, date_ in zip(open_ones, again or [{}] * len(open_ones), strict=True):
         _set(one, {**date_, "place": series.place})
-    _extend(series, now)
+    _extend(series, now, off)
 
 
 def _set(one: Sync, values: dict[str, Any]) -> None:
@@ -248,11 +263,14 @@ def move_sync(
             raise SyncError("a sync can only be moved to a time that is still to come")
         _set(found, {"on": on, "at": at, "starts_at": starts_at, "place": place, "moved": True,
                      "reason": reason.strip()[:200], "reminded_at": None})  # fmt: skip
+        found.letters.filter(kind="reminder").delete()
         _note(by, "move_sync", "sync", sync, on=f"{on}", at=f"{at}")
         _tell(found.series, now)
 
 
-def cancel_sync(*, sync: str, by: str, now: datetime, reason: str = "") -> None:
+def cancel_sync(
+    *, sync: str, by: str, now: datetime, reason: str = "", off: Collection[date] = ()
+) -> None:
     """Cancel one sync; the rhythm goes on.
 
     Raises:
@@ -263,12 +281,12 @@ def cancel_sync(*, sync: str, by: str, now: datetime, reason: str = "") -> None:
         if found.state == Sync.State.CANCELLED:
             return
         _set(_untouched(found), {"state": Sync.State.CANCELLED, "reason": reason.strip()[:200]})
-        _extend(found.series, now)
+        _extend(found.series, now, off)
         _note(by, "cancel_sync", "sync", sync)
         _tell(found.series, now)
 
 
-def plan_ahead(*, now: datetime) -> int:
+def plan_ahead(*, now: datetime, off: Collection[date] = ()) -> int:
     """Plan what is missing of every rhythm's next dates; how many were added.
 
     It leaves no trail row: the rhythm that somebody planned says them all.
@@ -277,7 +295,7 @@ def plan_ahead(*, now: datetime) -> int:
     for pk in SyncSeries.objects.filter(ended_at=None).values_list("pk", flat=True):
         with transaction.atomic():
             series = SyncSeries.objects.select_for_update().get(pk=pk)
-            fresh = _extend(series, now)
+            fresh = _extend(series, now, off)
             if fresh:
                 _tell(series, now)
             added += fresh
@@ -290,6 +308,23 @@ def note_invited(*, sync: str, user: str, email: str, sequence: int, method: str
         sync=Sync.objects.get(public_id=sync), user=user,
         defaults={"email": email, "sequence": sequence, "method": method, "sent_at": now},
     )  # fmt: skip
+
+
+def note_letter(*, sync: str, user: str, kind: Letter, now: datetime) -> None:
+    """Remember that somebody was sent a reminder of a sync, or its minutes."""
+    SyncLetter.objects.get_or_create(
+        sync=Sync.objects.get(public_id=sync), user=user, kind=kind, defaults={"sent_at": now}
+    )
+
+
+def note_reached(*, user: str) -> None:
+    """Forget why somebody could not be reached: a letter was taken."""
+    Unreached.objects.filter(user=user).delete()
+
+
+def note_unreached(*, user: str, said: Phrase, now: datetime) -> None:
+    """Remember why the last letter did not reach somebody, for those they meet."""
+    Unreached.objects.update_or_create(user=user, defaults={"said": said.as_json(), "at": now})
 
 
 def note_reminded_sync(*, sync: str, now: datetime) -> bool:

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
 
-from keepwell.domain.partnership.models import Sync, SyncInvitation, SyncSeries
+from keepwell.domain.partnership.models import (
+    Sync,
+    SyncInvitation,
+    SyncLetter,
+    SyncSeries,
+    Unreached,
+)
 from keepwell.domain.partnership.rules.syncs import REMIND_DAYS, Cadence, Rhythm, Side, pack_month
 from keepwell.kernel.ids import is_id
+from keepwell.schemas.phrases import Phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime, time
 
     from django.db.models import QuerySet
@@ -46,10 +54,16 @@ class SyncView:
     ends_at: datetime
     stage: Stage
     moved: bool
+    slot_on: date
     reason: str
     sequence: int
     month: str
     members: dict[str, Side]
+
+    @property
+    def day_off(self) -> date | None:
+        """The day of its rhythm that it was moved on from by rule, for nobody works then."""
+        return self.slot_on if self.slot_on != self.on and not self.moved else None
 
     def side(self, user: str) -> Side | None:
         """On which side somebody sits; None for who does not take part."""
@@ -64,6 +78,14 @@ class Owed:
     user: str
     email: str
     method: Literal["REQUEST", "CANCEL"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """Why somebody's last letter did not reach them."""
+
+    said: Phrase
+    at: datetime
 
 
 def series_of(*, user: str) -> list[SeriesView]:
@@ -112,7 +134,8 @@ def view_of(one: Sync) -> SyncView:
     return SyncView(
         one.public_id.hex, one.series.public_id.hex, one.series.name, one.on, one.at, one.zone, one.minutes,
         one.place, one.starts_at, one.starts_at + timedelta(minutes=one.minutes), _stage(one), one.moved,
-        one.reason, one.sequence, pack_month(one.on), _members(one.series),
+        one.slot_on, one.reason, one.sequence, pack_month(one.on if one.moved else one.slot_on),
+        _members(one.series),
     )  # fmt: skip
 
 
@@ -181,6 +204,18 @@ def _owed(sync: Sync) -> list[Owed]:
 
 def _behind(told: SyncInvitation | None, sequence: int) -> bool:
     return told is None or told.method == "CANCEL" or told.sequence < sequence
+
+
+def sent(*, sync: str, kind: str) -> set[str]:
+    """Who was sent a reminder of a sync ("reminder"), or its minutes ("minutes")."""
+    rows = SyncLetter.objects.filter(sync__public_id=sync, kind=kind)
+    return set(rows.values_list("user", flat=True))
+
+
+def unreached(*, users: Iterable[str]) -> dict[str, NotReached]:
+    """Whom of these the last letter did not reach, and why."""
+    rows = Unreached.objects.filter(user__in=list(users))
+    return {one.user: NotReached(Phrase.from_json(one.said), one.at) for one in rows}
 
 
 def to_remind(*, now: datetime) -> list[SyncView]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from keepwell.kernel.periods import add_months, last_full_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 Rhythm = Literal["monthly_weekday", "monthly_day", "fortnightly", "weekly"]
 RHYTHMS: Final[tuple[Rhythm, ...]] = ("monthly_weekday", "monthly_day", "fortnightly", "weekly")
@@ -95,6 +95,14 @@ def nth_weekday(*, year: int, month: int, weekday: int, nth: int) -> date:
 def working_day(day: date) -> date:
     """The day itself, or the Monday after its weekend."""
     return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
+
+
+def next_open(day: date, *, off: Collection[date]) -> date:
+    """The day itself; on a day off, the next weekday that is none."""
+    if day not in off:
+        return day
+    later = (day + timedelta(days=step) for step in count(1))
+    return next(one for one in later if one.weekday() < SATURDAY and one not in off)
 
 
 def day_of_month(*, year: int, month: int, day: int) -> date:
