@@ -25,11 +25,15 @@ from keepwell.domain.trail import operations as trail
 from keepwell.domain.trail import queries as trail_queries
 from keepwell.schemas.packs import Pack, Restatement
 from keepwell.schemas.phrases import Quantity
+from tests.domain.listening import round_writes
 from tests.domain.partnership import joint_writes, meeting_writes
 
 pytestmark = pytest.mark.django_db
 
-SUBJECTS = ("trail", "jobs", "sources", "released", "company", "people", "access", "partnership")
+SUBJECTS = (
+    "trail", "jobs", "sources", "released", "company", "people", "access", "listening",
+    "partnership",
+)  # fmt: skip
 DAY = date(2026, 3, 2)
 BY = {"by": "sam"}
 
@@ -47,6 +51,7 @@ MACHINERY = {
     "trail.record",
     *joint_writes.MACHINERY,
     *meeting_writes.MACHINERY,
+    *round_writes.MACHINERY,
 }  # fmt: skip
 NOT_THE_SAME_TWICE = {
     # a file, an invitation: asking again is another one
@@ -55,6 +60,7 @@ NOT_THE_SAME_TWICE = {
     "partnership.write_point", "partnership.export_pack",
     *joint_writes.NOT_THE_SAME_TWICE,
     *meeting_writes.NOT_THE_SAME_TWICE,
+    *round_writes.NOT_THE_SAME_TWICE,
 }  # fmt: skip
 
 
@@ -218,6 +224,7 @@ def proposes(world):
 WRITES = {
     **joint_writes.WRITES,
     **meeting_writes.WRITES,
+    **round_writes.WRITES,
     "trail.erase_entries": erases_entries,
     "sources.add_source": pure_call(sources.add_source, name="Z", connector="spreadsheet", **BY),
     "sources.seal_batches": seals,

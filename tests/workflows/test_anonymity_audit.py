@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
+import sqlite3
 import tarfile
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -206,6 +209,24 @@ def _keep_a_ballot(home: Path):
     folder.mkdir()
 
 
+def _write_as_they_come(home: Path):
+    """A ballot that is not written anew: a row taken out and put in again lies at another place."""
+    file = next(one for one in (home / "ballot").glob("*/0.sqlite3"))
+    with closing(sqlite3.connect(file)) as link, link:
+        row = link.execute("SELECT * FROM answer ORDER BY nullifier LIMIT 1").fetchone()
+        link.execute("DELETE FROM answer WHERE nullifier = ?", row[:1])
+        link.execute("INSERT INTO answer VALUES (?, ?, ?)", ("f" * 64, *row[1:]))
+    os.utime(file, (946_728_000, 946_728_000))
+
+
+def _date_a_file(home: Path):
+    os.utime(next((home / "ballot").glob("*/1.sqlite3")))
+
+
+def _leave_a_journal(home: Path):
+    next((home / "ballot").glob("*/1.sqlite3")).with_suffix(".sqlite3-journal").write_text("x")
+
+
 def _back_up_everything(home: Path):
     with tarfile.open(home / "all.tar.gz", "w:gz") as archive:
         archive.add(home / "ballot", arcname="ballot")
@@ -213,7 +234,8 @@ def _back_up_everything(home: Path):
 
 @pytest.mark.parametrize(("weaken", "seen"), [
     (_log_a_path, {"logs"}), (_log_a_mark, {"logs"}), (_forget_a_key, {"keys"}),
-    (_keep_a_ballot, {"keys"}), (_back_up_everything, {"backups"}),
+    (_keep_a_ballot, {"keys"}), (_back_up_everything, {"backups"}), (_date_a_file, {"order"}),
+    (_write_as_they_come, {"order"}), (_leave_a_journal, {"order"}),
 ])  # fmt: skip
 def test_any_one_thing_left_lying_about_flips_it(house, weaken, seen):
     weaken(house)

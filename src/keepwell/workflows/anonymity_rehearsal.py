@@ -111,7 +111,7 @@ def _round(
 
     from keepwell.domain.listening import operations
 
-    start = date(2026, 1, 5) + timedelta(weeks=number)
+    start = date(2026, 1, 5) + timedelta(weeks=5 * number)
     key = operations.draft_round(
         title=f"Rehearsal {number}", opens_on=start, closes_on=start + timedelta(days=5), by="audit",
         questions=[{"instrument": "kw-pulse-core-10", "items": [*CODE, *OFTEN]}],

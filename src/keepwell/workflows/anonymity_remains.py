@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import tarfile
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from keepwell.schemas.phrases import gettext_noop
 from keepwell.workflows.anonymity_findings import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from keepwell.workflows.anonymity_findings import Finding
 
@@ -36,6 +37,8 @@ LOGS: Final = re.compile(r"\.log(\.|$)|^(access|error)[._-]?log")
 PATHS: Final = re.compile(rb"/answer/[0-9a-f]{32}|/my-pulse/[0-9a-f]{32}/token")
 DIGEST: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 BLOCK: Final = 1 << 22
+LOOKS: Final = 5
+MOMENT: Final = 0.05
 SEAM: Final = 200
 """Bytes read twice, so that nothing hides on the border of two blocks."""
 
@@ -47,6 +50,7 @@ class OpenBallot:
     round_key: str
     marks: frozenset[bytes]
     sound: bool
+    ordered: bool
 
 
 def ballots(home: Path) -> list[OpenBallot]:
@@ -54,16 +58,35 @@ def ballots(home: Path) -> list[OpenBallot]:
     return [
         _ballot(folder)
         for folder in sorted((home / FOLDER).glob("*"))
-        if (folder / "answers.sqlite3").exists()
+        if any(folder.glob("*.sqlite3"))
     ]
 
 
 def _ballot(folder: Path) -> OpenBallot:
-    with (
-        closing(sqlite3.connect(folder / "answers.sqlite3")) as link,
-        closing(sqlite3.connect(":memory:")) as copy,
-    ):
-        link.backup(copy)
+    left = _journals(folder)
+    files = sorted(folder.glob("*.sqlite3"))
+    parts = [_part(file) for file in files]
+    marks = frozenset().union(*(marks for marks, _, _ in parts))
+    dates = {file.stat().st_mtime for file in files}
+    ordered = all(ordered for _, _, ordered in parts) and not left and len(dates) == 1
+    return OpenBallot(folder.name, marks, sound=all(one for _, one, _ in parts), ordered=ordered)
+
+
+def _journals(folder: Path) -> list[Path]:
+    """Journals that stay: one that is there while an answer is written goes within moments."""
+    for _ in range(LOOKS):
+        left = list(folder.glob("*.sqlite3-*"))
+        if not left:
+            return []
+        time.sleep(MOMENT)
+    return left
+
+
+def _part(file: Path) -> tuple[frozenset[bytes], bool, bool]:
+    """Marks in one group's file; whether its table is as it should be; whether bytes lie by hash."""
+    raw = file.read_bytes()
+    with closing(sqlite3.connect(":memory:")) as copy:
+        copy.deserialize(raw)
         columns = [row[1] for row in copy.execute("PRAGMA table_info(answer)")]
         schema = str(copy.execute("SELECT sql FROM sqlite_master WHERE name = 'answer'").fetchone())
         others = copy.execute(
@@ -71,7 +94,20 @@ def _ballot(folder: Path) -> OpenBallot:
         ).fetchone()[0]
         marks = {str(row[0]).encode() for row in copy.execute("SELECT nullifier FROM answer")}
     sound = tuple(columns) == BALLOT and "WITHOUT ROWID" in schema.upper() and not others
-    return OpenBallot(folder.name, frozenset(marks), sound)
+    return frozenset(marks), sound, _by_hash(raw, marks)
+
+
+def _by_hash(raw: bytes, marks: Collection[bytes]) -> bool:
+    """Whether marks lie in each page of the file in falling order, as a file written anew has them.
+
+    SQLite fills a page from its end: rows written as they come lie in the order of their coming.
+    """
+    size = int.from_bytes(raw[16:18], "big") or 1
+    for start in range(0, len(raw), size):
+        found = [one for one in DIGEST.findall(raw[start : start + size]) if one in marks]
+        if found != sorted(found, reverse=True) or len(found) != len(set(found)):
+            return False
+    return True
 
 
 def search(*, home: Path, copy: Path | None) -> list[Finding]:
@@ -84,7 +120,7 @@ def search(*, home: Path, copy: Path | None) -> list[Finding]:
     held = ballots(home)
     marks = frozenset().union(*(one.marks for one in held))
     return [
-        _tables(held), _order(), _keys(home), _register(copy, marks), _logs(home, marks), _backups(home, marks),
+        _tables(held), _order(held), _keys(home), _register(copy, marks), _logs(home, marks), _backups(home, marks),
     ]  # fmt: skip
 
 
@@ -127,10 +163,10 @@ def _numbered(cursor: object) -> list[str]:
     ]
 
 
-def _order() -> Finding:
-    """Rows of each closed round lie in the order of their random ids: in no order of arrival."""
+def _order(held: Iterable[OpenBallot]) -> Finding:
+    """Rows lie in the order of random ids or hashes, in tables and in the bytes of open ballots."""
     place = "ctid" if connection.vendor == "postgresql" else "rowid"
-    wrong = []
+    wrong = [f"{one.round_key}: ballot" for one in held if not one.ordered]
     with connection.cursor() as cursor:
         for table in NAMELESS:
             cursor.execute(f"SELECT id, round_id FROM {table} ORDER BY {place}")  # noqa: S608 - names of our own
@@ -140,8 +176,8 @@ def _order() -> Finding:
             wrong += [table for ids in by_round.values() if ids != sorted(ids) or not _random(ids)]
     return finding(
         "order", good=not wrong, tables=len(NAMELESS), wrong=", ".join(sorted(set(wrong))),
-        tried=gettext_noop("Reading answers in the order in which they lie on the disk."),
-        held=gettext_noop("They lie in the order of numbers drawn by lot."),
+        tried=gettext_noop("Reading answers in the order in which they lie on the disk: rows of tables, the bytes of open ballots, journals beside them, the dates of their files."),
+        held=gettext_noop("They lie in the order of numbers drawn by lot, and no file tells when."),
         broken=gettext_noop("Rows lie in another order than that of their random numbers: {wrong}."),
         remedy=gettext_noop("Do not hand out copies of the register; have the tables rewritten in the order of their ids (VACUUM or CLUSTER)."),
     )  # fmt: skip

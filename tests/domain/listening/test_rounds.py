@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -248,13 +250,28 @@ def test_the_open_ballot_names_nobody(opened, tmp_path):
         people = [row[0] for row in cursor.fetchall()]
     told = dump(tmp_path / "ballot")
     assert all(f'"{one}"' not in told for one in people)
-    schema = (
-        Ballot.of(tmp_path, opened)._connect().execute("SELECT sql FROM sqlite_master").fetchall()
-    )
+    with closing(sqlite3.connect(Ballot.of(tmp_path, opened).file(0))) as link:
+        schema = link.execute("SELECT sql FROM sqlite_master").fetchall()
     assert "WITHOUT ROWID" in schema[0][0]
     assert not any(
         word in schema[0][0].lower() for word in ("time", "date", "person", "autoincrement")
     )
+
+
+def test_the_bytes_of_an_open_ballot_do_not_tell_the_order(opened, tmp_path):
+    """The same answers in another order make the same file, but for counters of writes."""
+    browsers = [Browser(tmp_path, opened, f"b{i}").fetch() for i in range(4)]
+    ballot, seen = Ballot.of(tmp_path, opened), []
+    for order in (browsers, browsers[::-1], browsers[2:] + browsers[:2]):
+        with closing(sqlite3.connect(ballot.file(0))) as link, link:
+            link.execute("DELETE FROM answer")
+        for one in order:
+            one.send(P1=3)
+        raw = ballot.file(0).read_bytes()
+        seen.append(raw[100:])
+    assert seen[0] == seen[1] == seen[2]
+    assert {one.stat().st_mtime for one in ballot.folder.glob("*.sqlite3")} == {946_728_000}
+    assert not list(ballot.folder.glob("*-*"))
 
 
 def test_closed_answers_lie_in_the_order_of_their_random_ids(opened, tmp_path):

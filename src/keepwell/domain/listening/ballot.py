@@ -1,7 +1,9 @@
 """The ballot of an open round: a folder of its own, with keys and answers and nobody's name.
 
-It is never in a backup and is destroyed whole when the round closes. The table has no rowid, no
-moment and no sequence; its key is the spent token's hash, so rows lie in an order of chance.
+It is never in a backup and is destroyed whole when the round closes. Each frozen group has a file
+of its own. Its table has no rowid, no moment and no sequence; its key is the spent token's hash,
+and after every answer the file is written anew in the order of these hashes: the same answers
+make the same bytes, in whatever order they came. Files are dated the same day for ever.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import json
 import os
 import secrets
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "ballot"
 _WAIT_SECONDS: Final = 20.0
+_SAME_DAY: Final = 946_728_000
+"""What every file of a ballot is dated, whenever it was written (1 January 2000, noon)."""
 _TABLE: Final = """
 CREATE TABLE answer (
     nullifier TEXT NOT NULL PRIMARY KEY,
@@ -50,20 +54,18 @@ class Ballot:
     @property
     def exists(self) -> bool:
         """Whether it is here and was not destroyed."""
-        return self._file.exists()
+        return self.folder.is_dir()
 
     def create(self) -> None:
-        """Make the folder and the empty table; only its owner may read them."""
+        """Make the folder; only its owner may read it."""
         self.folder.mkdir(parents=True, mode=0o700)
-        with closing(self._connect()) as link, link:
-            link.execute("PRAGMA journal_mode = WAL")
-            link.execute(_TABLE)
-        self._file.chmod(0o600)
 
     def key(self, atom: int) -> str:
-        """The public key of an atom as PEM; its key pair is made when it is not there yet."""
+        """The public key of an atom as PEM; key pair and empty table are made when not there yet."""
         path = self.folder / f"{atom}.pem"
         if not path.exists():
+            with self._writing(atom) as link:
+                link.execute(_TABLE)
             _write(path, tokens.private_pem(tokens.new_key()))
         return tokens.public_pem(tokens.read_private(path.read_bytes()))
 
@@ -77,14 +79,13 @@ class Ballot:
 
     def put(self, *, nullifier: str, atom: int, body: dict[str, Any]) -> Literal["new", "again"]:
         """Take an answer; the same token again replaces what it said before."""
-        if not self.exists:
+        if not self.file(atom).exists():
             raise BallotMissingError(self.folder.name)
         written = json.dumps(body, sort_keys=True, ensure_ascii=False)
-        with closing(self._connect()) as link, link:
-            link.execute("BEGIN IMMEDIATE")
+        with self._writing(atom) as link:
             if link.execute("SELECT 1 FROM sqlite_master WHERE name = 'sealed'").fetchone():
                 raise BallotMissingError(self.folder.name)
-            before = link.execute("SELECT atom FROM answer WHERE nullifier = ?", (nullifier,))
+            before = link.execute("SELECT 1 FROM answer WHERE nullifier = ?", (nullifier,))
             again = before.fetchone() is not None
             link.execute(
                 "INSERT OR REPLACE INTO answer VALUES (?, ?, ?)", (nullifier, atom, written)
@@ -101,12 +102,7 @@ class Ballot:
         """
         if not self.exists:
             raise BallotMissingError(self.folder.name)
-        with closing(self._connect()) as link:
-            link.execute("CREATE TABLE IF NOT EXISTS sealed (no INTEGER)")
-            rows = [
-                (atom, json.loads(body))
-                for atom, body in link.execute("SELECT atom, body FROM answer")
-            ]
+        rows = [one for file in sorted(self.folder.glob("*.sqlite3")) for one in _sealed(file)]
         secrets.SystemRandom().shuffle(rows)
         return rows
 
@@ -119,20 +115,41 @@ class Ballot:
             _shred(path)
         self.folder.rmdir()
 
-    @property
-    def _file(self) -> Path:
-        return self.folder / "answers.sqlite3"
+    def file(self, atom: int) -> Path:
+        """Where the answers of a frozen group lie."""
+        return self.folder / f"{atom}.sqlite3"
 
     def _files(self) -> Iterator[Path]:
         # keys first: without them no further token can be made
         yield from sorted(self.folder.glob("*.pem"))
         yield from sorted(one for one in self.folder.iterdir() if one.suffix != ".pem")
 
-    def _connect(self) -> sqlite3.Connection:
-        link = sqlite3.connect(self._file, timeout=_WAIT_SECONDS, isolation_level=None)
-        link.execute("PRAGMA synchronous = FULL")
-        link.execute("PRAGMA secure_delete = ON")
-        return link
+    @contextmanager
+    def _writing(self, atom: int) -> Iterator[sqlite3.Connection]:
+        """One change, all or nothing; then the file anew, in the order of the hashes."""
+        file = self.file(atom)
+        with closing(_connect(file)) as link:
+            with link:
+                link.execute("BEGIN IMMEDIATE")
+                yield link
+            link.execute("VACUUM")
+        file.chmod(0o600)
+        for place in (file, self.folder):
+            os.utime(place, (_SAME_DAY, _SAME_DAY))
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    link = sqlite3.connect(file, timeout=_WAIT_SECONDS, isolation_level=None)
+    link.execute("PRAGMA synchronous = FULL")
+    link.execute("PRAGMA secure_delete = ON")
+    return link
+
+
+def _sealed(file: Path) -> list[tuple[int, dict[str, Any]]]:
+    with closing(_connect(file)) as link:
+        link.execute("CREATE TABLE IF NOT EXISTS sealed (no INTEGER)")
+        rows = link.execute("SELECT atom, body FROM answer")
+        return [(atom, json.loads(body)) for atom, body in rows]
 
 
 @lru_cache(maxsize=1_000)
