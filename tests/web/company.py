@@ -18,6 +18,7 @@ from keepwell.workflows import monthly_sync
 from tests.web.joint import found_joint
 from tests.web.meetings import found_syncs
 from tests.web.released import release_figures
+from tests.web.worthy import found_worth
 
 PASSWORD = "a long enough password"
 BY = "operator"
@@ -124,6 +125,7 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
               for one in queries.people(visible=None, on=today) if one.name.endswith("Castro")},
         batches=batches,
         syncs=synced,
+        worth=found_worth(now=now, users=users),
         today=today,
         now=now,
     )  # fmt: skip

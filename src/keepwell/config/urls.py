@@ -21,6 +21,7 @@ _SUBJECTS = (
     "goals",
     "actions",
     "initiatives",
+    "worth",
     "me",
     "search",
     "glossary",

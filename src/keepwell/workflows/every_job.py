@@ -19,6 +19,7 @@ from keepwell.workflows import (
     notify,
     pulse_round,
     sync_invitations,
+    worth,
 )
 
 STORIES: Final = (
@@ -36,4 +37,5 @@ STORIES: Final = (
     notify,
     pulse_round,
     sync_invitations,
+    worth,
 )

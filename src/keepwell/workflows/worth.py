@@ -148,9 +148,12 @@ def _candidate_as(one: Any) -> dict[str, Any]:
 
 def _head(inputs: Mapping[str, Assumed], how: str) -> dict[str, Any]:
     return {
-        "form": FORM, "currency": stored.currency(), "how": how,
-        "assumed": [inputs[key].as_json() for key in catalogue() if key in inputs],
+        "form": FORM, "currency": stored.currency(), "how": how, "assumed": _listed(inputs),
     }  # fmt: skip
+
+
+def _listed(inputs: Mapping[str, Assumed]) -> list[dict[str, Any]]:
+    return [inputs[key].as_json() for key in catalogue() if key in inputs]
 
 
 def _refusal(one: Refusal) -> dict[str, Any]:
@@ -162,21 +165,32 @@ def held(view: Reckoning) -> tuple[Held, ...]:
     return worth_inputs.of_reckoning(view)
 
 
-def moved(view: Reckoning) -> bool:
+def moved(view: Reckoning, inputs: Mapping[str, Assumed], *, currency: str) -> bool:
     """Whether an assumption says something else now than when the result was reckoned."""
     if view.result is None:
         return False
-    inputs = worth_inputs.known(held(view)) if view.kind == "return" else worth_inputs.of_company()
-    now = _head(inputs, "")
     then = view.result.result
-    return any(now[name] != then[name] for name in ("assumed", "currency"))
+    now = {"currency": currency, "assumed": _listed(inputs)}
+    return any(now[name] != then[name] for name in now)
 
 
-def leaver() -> Leaver | Refusal:
-    """What one leaver costs at today's assumptions: ten thousand draws, a few thousandths of a second."""
+@dataclass(frozen=True, slots=True)
+class LeaverNow:
+    """What one leaver costs at today's assumptions; `refused` says why it cannot be told."""
+
+    found: Leaver | None
+    refused: dict[str, Any] | None = None
+
+
+def leaver() -> LeaverNow:
+    """What one leaver costs: ten thousand draws, a few thousandths of a second."""
     from keepwell.analytics.statistics import payback
+    from keepwell.analytics.statistics.refusal import Refusal
 
-    return payback.leaver(worth_inputs.of_company(), seed=SEED)
+    told = payback.leaver(worth_inputs.of_company(), seed=SEED)
+    if isinstance(told, Refusal):
+        return LeaverNow(None, {"refused": _refusal(told)})
+    return LeaverNow(told)
 
 
 def titles() -> dict[str, str]:

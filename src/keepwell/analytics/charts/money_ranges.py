@@ -35,6 +35,8 @@ THOUSAND, MILLION = 1_000.0, 1_000_000.0
 TOP, PITCH, FOOT, EDGE = 30.0, 50.0, 22.0, 10.0
 ROOM: Final = 40.0
 """Pixels between ticks that are written."""
+FINE: Final = 10
+"""Below this many thousands (or millions) one decimal is told."""
 MANY: Final = 10_000.0
 """From here up, thousands are written short."""
 
@@ -60,15 +62,18 @@ class _Plot:
     def x(self, amount: float) -> float:
         return self.axis.at(amount / self.size, self.left, self.right)
 
-    def said(self, texts: tuple[str, str, str], id_: str, **amounts: float) -> Phrase:
-        """A sentence in the letter of the axis: as it is, in thousands, in millions."""
-        text = texts[(1.0, THOUSAND, MILLION).index(self.size)]
-        told: dict[str, Value] = {name: self.number(one) for name, one in amounts.items()}
-        return Phrase(id_, text, told)
+    @property
+    def letter(self) -> int:
+        """Which texts: as they are, in thousands, in millions."""
+        return (1.0, THOUSAND, MILLION).index(self.size)
 
-    def number(self, amount: float) -> Quantity:
-        fine = self.size > 1 and abs(amount) < MANY / 1000 * self.size
-        return Quantity(amount / self.size, digits=int(fine))
+    def said(self, texts: tuple[str, str, str], id_: str, **amounts: float) -> Phrase:
+        """A sentence in the letter of the axis, all its numbers with the same digits."""
+        fine = self.size > 1 and all(abs(one) < FINE * self.size for one in amounts.values())
+        told: dict[str, Value] = {
+            name: Quantity(one / self.size, digits=int(fine)) for name, one in amounts.items()
+        }
+        return Phrase(id_, texts[self.letter], told)
 
 
 def tornado(rows: Sequence[Row], *, middle: float) -> Drawing:
@@ -121,14 +126,24 @@ def _both(rows: Sequence[Row], label: Phrase, middle: float | None) -> Drawing:
 def _drawn(rows: Sequence[Row], middle: float | None, width: float) -> Canvas:
     plot = _plot(rows, middle, width)
     canvas = Canvas(width, plot.bottom + FOOT)
-    _grid(canvas, plot)
+    ticks = plot.axis.ticks()
+    for tick in ticks:
+        _through(canvas, plot, tick * plot.size, len(rows), stroke=GRID)
+    _through(canvas, plot, 0.0, len(rows), stroke=INK, stroke_dasharray="2 3")
     for at, row in enumerate(rows):
         _row(canvas, plot, row, TOP + at * PITCH, bar=middle is not None)
-    x = plot.x(0.0)
-    canvas.line(x, TOP - 6, x, plot.bottom, stroke=INK, stroke_dasharray="2 3")
+    _axis(canvas, plot, ticks)
     if middle is not None:
-        _middle(canvas, plot, middle)
+        _middle(canvas, plot, middle, len(rows))
     return canvas
+
+
+def _through(canvas: Canvas, plot: _Plot, amount: float, rows: int, **line: str | float) -> None:
+    """An upright line through the bars, not through the words above them."""
+    x = plot.x(amount)
+    for at in range(rows):
+        y = TOP + at * PITCH
+        canvas.line(x, y + 19, x, y + 43, **line)
 
 
 def _plot(rows: Sequence[Row], middle: float | None, width: float) -> _Plot:
@@ -139,16 +154,14 @@ def _plot(rows: Sequence[Row], middle: float | None, width: float) -> _Plot:
     return _Plot(EDGE + 6, width - EDGE - 12, TOP + PITCH * len(rows), size, scale)
 
 
-def _grid(canvas: Canvas, plot: _Plot) -> None:
-    ticks = plot.axis.ticks()
+def _axis(canvas: Canvas, plot: _Plot, ticks: Sequence[float]) -> None:
     apart = (plot.right - plot.left) / max(1, len(ticks) - 1)
     every = 1 if apart >= ROOM else 2
-    for at, tick in enumerate(ticks):
+    for tick in ticks[::every]:
+        number, _suffix = plot.axis.said(tick, first=False, last=False)
+        said = Phrase("worth.tick", TICKS[plot.letter], {"n": number})
         x = plot.x(tick * plot.size)
-        canvas.line(x, TOP - 6, x, plot.bottom, stroke=GRID)
-        if at % every == 0:
-            said = marked(plot.said(TICKS, "worth.tick", n=tick * plot.size))
-            canvas.marked_text(x, plot.bottom + 16, said, text_anchor="middle")
+        canvas.marked_text(x, plot.bottom + 16, marked(said), text_anchor="middle")
 
 
 def _row(canvas: Canvas, plot: _Plot, row: Row, y: float, *, bar: bool) -> None:
@@ -169,10 +182,9 @@ def _row(canvas: Canvas, plot: _Plot, row: Row, y: float, *, bar: bool) -> None:
                    stroke_width=2)  # fmt: skip
 
 
-def _middle(canvas: Canvas, plot: _Plot, middle: float) -> None:
-    x = plot.x(middle)
-    for at in range(round((plot.bottom - TOP) / PITCH)):  # through the bars, not through the words
-        y = TOP + at * PITCH
-        canvas.line(x, y + 18, x, y + 42, stroke=TEAL, stroke_width=2)
+def _middle(canvas: Canvas, plot: _Plot, middle: float, rows: int) -> None:
+    _through(canvas, plot, middle, rows, stroke=TEAL, stroke_width=2)
     said = marked(plot.said(MIDDLES, "worth.middle", n=middle))
-    canvas.marked_text(x, TOP - 12, said, fill=TEAL, text_anchor="middle", font_weight=560)
+    canvas.marked_text(
+        plot.x(middle), TOP - 12, said, fill=TEAL, text_anchor="middle", font_weight=560
+    )

@@ -39,6 +39,7 @@ PLACES = (
     Place(_("Teams"), "teams", "users", "see_team_page"),
     Place(_("Meet"), "meet", "calendar-event", "see_goals", rule=True),
     Place(_("Prove"), "initiatives", "scale", "see_evidence", rule=True),
+    Place(_("What care is worth"), "worth", "heart", "see_evidence", short=False),
     Place(_("About me"), "me", "user", rule=True),
     Place(_("Glossary"), "glossary", "book", short=False),
     Place(_("Trust"), "trust", "shield-check", "verify_anonymity", short=False),

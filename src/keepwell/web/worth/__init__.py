@@ -1,0 +1,1 @@
+"""What care is worth: one leaver's cost, programmes compared, returns as ranges, choices under a budget."""
