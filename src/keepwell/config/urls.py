@@ -14,6 +14,7 @@ _SUBJECTS = (
     "journeys",
     "teams",
     "listening",
+    "box",
     "trust",
     "syncs",
     "packs",

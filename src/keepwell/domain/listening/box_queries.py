@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from keepwell.domain.listening.box_models import BoxMessage, BoxTexts, BoxTheme, BoxThread
 from keepwell.domain.listening.box_slot import Slot
-from keepwell.domain.listening.rules.box import FROM_LETTERS, receipt_of
+from keepwell.domain.listening.rules.box import FROM_LETTERS, Handled, receipt_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,16 +80,6 @@ class Thread:
     decided_on: date | None
     theme: Theme | None
     messages: tuple[Message, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """The days of one letter: came, first answered, decided; and whether it was done."""
-
-    came_on: date
-    answered_on: date | None
-    decided_on: date | None
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)

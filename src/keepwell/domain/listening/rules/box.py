@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SEND_BITS: Final = 18
-"""A new letter costs about 2^18 hashes: a second on a laptop, two or three on a phone."""
+"""A new letter costs about 2^18 hashes: a third of a second on a laptop, a second or two on a phone."""
 OPEN_BITS: Final = 13
 """Opening a thread costs about 2^13: nothing for one reader, a wall for who guesses words."""
 LONGEST: Final = 3_000
@@ -30,6 +30,10 @@ A_DAY: Final = 200
 FROM_LETTERS: Final = 3
 """A theme is told from so many letters on (domain rules, 3.4)."""
 STEP: Final = 5
+ANSWER_IN: Final = 2
+"""Working days in which a letter should be answered (domain rules, E7)."""
+DECIDE_IN: Final = 20
+"""Working days in which it should be decided."""
 MARK: Final = re.compile(r"[0-9a-f]{64}")
 KEY: Final = re.compile(r"[0-9a-f]{32}")
 LOT_DIGITS: Final = 15
@@ -143,6 +147,53 @@ def told_voices(letters: int) -> int:
     if letters < FROM_LETTERS:
         return 0
     return max(FROM_LETTERS, letters - letters % STEP)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """The days of one letter: came, first answered, decided; and whether it was done."""
+
+    came_on: date
+    answered_on: date | None
+    decided_on: date | None
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`k` of `n` letters."""
+
+    k: int
+    n: int
+
+
+def handling(letters: Sequence[Handled], *, on: date, free: frozenset[int]) -> dict[str, Share]:
+    """How letters were handled: answered in time, decided in time, done of those decided.
+
+    A letter counts once its time is over, or as soon as it was handled.
+
+    Args:
+        letters: their days.
+        on: the day that it is.
+        free: weekdays (Monday is 0) that are no working days.
+    """
+    decided = [one for one in letters if one.decided_on]
+    return {
+        "answered": _in_time([(one.came_on, one.answered_on) for one in letters], ANSWER_IN, on, free),
+        "decided": _in_time([(one.came_on, one.decided_on) for one in letters], DECIDE_IN, on, free),
+        "done": Share(sum(one.done for one in decided), len(decided)),
+    }  # fmt: skip
+
+
+def _in_time(
+    spans: Sequence[tuple[date, date | None]], within: int, on: date, free: frozenset[int]
+) -> Share:
+    taken = [working_days(came, until or on, free=free) for came, until in spans]
+    kept = sum(
+        bool(until) and days <= within for (_, until), days in zip(spans, taken, strict=True)
+    )
+    late = sum(days > within for days in taken)
+    return Share(kept, kept + late)
 
 
 def working_days(first: date, last: date, *, free: frozenset[int]) -> int:
