@@ -12,6 +12,7 @@ _SUBJECTS = (
     "figures",
     "changes",
     "journeys",
+    "evidence",
     "teams",
     "listening",
     "box",

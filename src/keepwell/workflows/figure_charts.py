@@ -62,6 +62,11 @@ def chart(
     return Chart(drawing.wide, drawing.narrow, drawing.content) if drawing else None
 
 
+def drawn(content: str) -> Chart | None:
+    """A drawing by the hash of its content; None when nobody keeps it."""
+    return _stored(content)
+
+
 def place(measure: str, by: str, grain: str, period: str, look: str) -> str:
     """How a chart's place is written; only slices stand for one period."""
     return f"{measure}/{by}/{grain}/{period if look == 'slices' else ''}/{look}"

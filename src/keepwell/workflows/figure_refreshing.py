@@ -118,7 +118,7 @@ def release_splits(dims: Sequence[str], *, progress: Progress | None = None) -> 
 @job(OTHER_SPLITS)
 def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     """All other splits, one after the other, from sums made ready for them."""
-    from keepwell.workflows import changes, monthly_sync, nightly_refresh
+    from keepwell.workflows import changes, evidence, monthly_sync, nightly_refresh
 
     nightly_refresh.sum_the_rest(progress=progress)
     later = [one for one in _kinds() if one.id in later_measures()]
@@ -126,6 +126,7 @@ def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     steps = [*_of_measures(later), *_of_splits(_kinds(), others)]
     _release(steps, payload.get("months"), progress)
     changes.find(progress=progress)
+    evidence.look(progress=progress)
     monthly_sync.ask()
 
 

@@ -42,6 +42,7 @@ PLACES = (
     Place(_("Meet"), "meet", "calendar-event", "see_goals", rule=True),
     Place(_("Prove"), "initiatives", "scale", "see_evidence", rule=True),
     Place(_("What care is worth"), "worth", "heart", "see_evidence", short=False),
+    Place(_("Care and customers"), "linkage", "scale", "see_evidence", short=False),
     Place(_("About me"), "me", "user", rule=True),
     Place(_("Glossary"), "glossary", "book", short=False),
     Place(_("Trust"), "trust", "shield-check", "verify_anonymity", short=False),

@@ -1,0 +1,112 @@
+"""Pages of evidence: read as they were worked out, never counted while somebody waits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from keepwell.web.evidence import linked as showing
+from keepwell.web.shell.access import allowed, page
+from keepwell.web.shell.phrases import say
+from keepwell.workflows import evidence, linking
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from keepwell.schemas.linkage import Linked, Pair
+
+
+@page("see_evidence")
+def linkage(request: HttpRequest) -> HttpResponse:
+    """Whether care and customers moved together; what is missing while that was not looked at."""
+    told = linking.told()
+    if told is None:
+        return render(request, "evidence/none.html", _waiting(request))
+    care = request.GET.get("care", "")
+    pair = showing.chosen(told.linked, care)
+    if pair is None and (care or told.linked.pairs):
+        raise Http404
+    context = _context(told.linked, pair) | {
+        "known_at": told.known_at, "looking": evidence.looking(),
+    }  # fmt: skip
+    return render(request, "evidence/linkage.html", context)
+
+
+def _context(found: Linked, pair: Pair | None) -> dict[str, Any]:
+    lead = pair is not None and pair.care == found.lead
+    charts = pair.charts if pair else {}
+    return {
+        "title": say(found.headline) if lead or pair is None else _(pair.title),
+        "trail": ((_("Prove"), ""), (_("Care and customers"), "")),
+        "found": found,
+        "pair": pair,
+        "outcome": _(found.outcome_title),
+        "care": _(pair.title) if pair else "",
+        "tone": showing.tone(pair) if pair else "few",
+        "base": showing.base(pair) if pair else "",
+        "charts": {place: linking.drawing(content) for place, content in charts.items()},
+        "rows": showing.rows(found, pair),
+        "cards": showing.cards(found),
+        "has_voice": any(one.voice for one in found.pairs),
+        "equal": showing.names(found.equal),
+        "unequal": showing.names(found.unequal),
+        "absent": showing.names(found.absent),
+    }
+
+
+def _waiting(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "title": _("Care and customers"), "looking": evidence.looking(),
+        "may_import": allowed(request, "import_data"),
+    }  # fmt: skip
+
+
+@page("see_evidence")
+def linkage_file(_request: HttpRequest, kind: str) -> HttpResponse:
+    """Everything that went in, and what came out, so that an outsider can recompute it."""
+    told, inputs = linking.told(), linking.inputs()
+    if told is None or inputs is None or kind not in {"csv", "json"}:
+        raise Http404
+    if kind == "json":
+        body = json.dumps(
+            {"known_at": told.known_at, "result": told.linked.as_json(), "columns": inputs.columns,
+             "rows": inputs.rows, "method": METHOD},
+            default=str, ensure_ascii=False, indent=1,
+        ).encode()  # fmt: skip
+    else:
+        out = io.StringIO()
+        csv.writer(out).writerows([inputs.columns, *inputs.rows])
+        body = out.getvalue().encode("utf-8-sig")
+    types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+    response = HttpResponse(body, content_type=types[kind])
+    response["Content-Disposition"] = f'attachment; filename="linkage.{kind}"'
+    return response
+
+
+METHOD = (
+    "Rows are released figures by team and month, shares in percentage points. For a lag of k months, "
+    "'later' regresses the outcome on the care measure k months before, weighted by 'base', with a "
+    "level for each team and each month and the columns held equal (of the outcome's month); teams "
+    "with fewer than 6 such months, and months with fewer than 2 teams, are left out, as often as "
+    "that leaves others short. 'earlier' regresses care on the outcome k months before, unweighted. "
+    "'estimate' is per point; 'effect' per usual swing, the standard deviation of what is left of "
+    "what came first. Intervals: the wider of a wild bootstrap (Webb) and of re-assigning whole "
+    "histories between teams, from 'start' with 'draws'. 'stands' after Benjamini-Hochberg at 0.05 "
+    "over all links."
+)
+"""Told in the file, in English, as its names are."""
+
+
+@page("see_evidence", methods=("POST",))
+def look(request: HttpRequest) -> HttpResponse:
+    """Have it worked out now."""
+    evidence.ask()
+    messages.success(request, _("It is being worked out; reload in a moment."))
+    return redirect("linkage")
