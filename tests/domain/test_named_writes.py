@@ -26,7 +26,7 @@ from keepwell.domain.trail import queries as trail_queries
 from keepwell.schemas.packs import Pack, Restatement
 from keepwell.schemas.phrases import Quantity
 from tests.domain.listening import round_writes
-from tests.domain.partnership import joint_writes, meeting_writes
+from tests.domain.partnership import initiative_writes, joint_writes, meeting_writes
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,7 @@ def proposes(world):
 
 
 WRITES = {
+    **initiative_writes.WRITES,
     **joint_writes.WRITES,
     **meeting_writes.WRITES,
     **round_writes.WRITES,

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 
 from keepwell.domain.access.queries import addresses
-from keepwell.domain.partnership.models import Initiative, InitiativeReview
+from keepwell.domain.partnership.models import (
+    Initiative,
+    InitiativeLots,
+    InitiativeReview,
+    InitiativeVersion,
+)
 from keepwell.domain.partnership.rules.initiatives import (
     DECIDES,
     Plan,
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from keepwell.domain.partnership.models import InitiativeLots, InitiativeVersion
     from keepwell.domain.partnership.rules.initiatives import State
 
 
@@ -151,11 +155,11 @@ def _review(one: InitiativeReview) -> ReviewView:
 
 def versions(*, initiative: str) -> tuple[Version, ...]:
     """Every version of a plan, oldest first."""
-    rows = Initiative.objects.filter(public_id=initiative)
-    found = rows.first() if is_id(initiative) else None
-    kept = found.versions.order_by("number") if found else ()
+    if not is_id(initiative):
+        return ()
+    rows = InitiativeVersion.objects.filter(initiative__public_id=initiative)
     told: list[Version] = []
-    for row in kept:
+    for row in rows.order_by("number"):
         told.append(_version(row, told[-1].plan if told else None))
     return tuple(told)
 
@@ -172,9 +176,8 @@ def _version(row: InitiativeVersion, before: Plan | None) -> Version:
 
 def lots(*, initiative: str) -> Lots | None:
     """The draw of an initiative; None where none was held."""
-    rows = Initiative.objects.filter(public_id=initiative).select_related("lots")
-    found = rows.first() if is_id(initiative) else None
-    kept: InitiativeLots | None = getattr(found, "lots", None)
+    rows = InitiativeLots.objects
+    kept = rows.filter(initiative__public_id=initiative).first() if is_id(initiative) else None
     if kept is None:
         return None
     waves = tuple(Wave(str(month), int(places)) for month, places in kept.content["waves"])
