@@ -275,9 +275,9 @@ class Desk:
         return self._kept[key]
 
     def _reaching(self, measure_id: str) -> KeptCells:
-        """Cells of facts, counted over all the months that plans of such measures look at."""
-        months = self._rules(self.measure(measure_id).sensitivity).months
-        self._cells.reach = (months[0].start, months[-1].end) if months else None
+        """Cells of facts, counted over all that was announced and that plans look at."""
+        seen = (*self._rules(self.measure(measure_id).sensitivity).months, *self._ahead)
+        self._cells.reach = min(one.start for one in seen), max(one.end for one in seen)
         return self._cells
 
     def _groups_of(self, measure_id: str, by: Dims, asked: tuple[Period, ...]) -> Groups:
