@@ -17,6 +17,7 @@ from keepwell.schemas.intake import Problem, Question
 from keepwell.workflows import evidence, monthly_sync
 from tests.web.joint import found_joint
 from tests.web.meetings import found_syncs
+from tests.web.proving import found_initiatives
 from tests.web.released import release_figures
 from tests.web.worthy import found_worth
 
@@ -121,6 +122,7 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
     return SimpleNamespace(
         users=users,
         joint=found_joint(now=now, users=users),
+        ledger=found_initiatives(now=now, users=users),
         teams={one.name: one.id for one in queries.teams()},
         keys={one.name.split(" ")[0].lower(): one.key
               for one in queries.people(visible=None, on=today) if one.name.endswith("Castro")},

@@ -21,6 +21,7 @@ from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
 from keepwell.kernel.periods import Period, last_full_month
 from keepwell.workflows import (
+    demo_initiatives,
     demo_meetings,
     demo_partnership,
     figures,
@@ -100,24 +101,26 @@ def build(
     company.set_demo(by=BY, demo=True)
     demo_partnership.tell_promises(today=timezone.localdate())
     opened = nightly_refresh.open_with(progress=progress)
+    told = {"size": size, "months": months, "last": str(last)}
     if whole:
-        _rest(opened, progress)
+        _rest(opened, told, progress)
     else:
-        payload = {"opened": sorted(opened)}
+        payload = {"opened": sorted(opened), "told": told}
         jobs.enqueue(name=REST, payload=payload, key=figures.NEW_FIGURES)
     return complaints
 
 
 @job(REST)
 def rest_job(payload: dict[str, Any], progress: Progress) -> None:
-    """What no page opens with: all other figures, and the goals and meetings that speak of them."""
-    _rest(payload.get("opened", ()), progress)
+    """What no page opens with: all other figures, and what speaks of them: goals, meetings, initiatives."""
+    _rest(payload.get("opened", ()), payload["told"], progress)
 
 
-def _rest(opened: Collection[str], progress: Progress) -> None:
+def _rest(opened: Collection[str], told: dict[str, Any], progress: Progress) -> None:
     nightly_refresh.finish(progress=progress, opened=opened)
     demo_partnership.tell_goals(today=timezone.localdate())
     demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
+    demo_initiatives.tell_initiatives(**told, today=timezone.localdate(), now=timezone.now())
 
 
 def _while_written(wanted: dict[str, Any], progress: Progress) -> Iterator[File]:

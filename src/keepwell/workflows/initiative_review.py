@@ -22,6 +22,7 @@ from keepwell.kernel.periods import Period
 from keepwell.schemas.phrases import Phrase, gettext_noop
 from keepwell.workflows import figures
 from keepwell.workflows.figure_charts import Chart
+from keepwell.workflows.figure_storage import NEWEST_MONTHS
 from keepwell.workflows.figure_views import may_see, sees_all
 
 if TYPE_CHECKING:
@@ -44,17 +45,15 @@ NO_FIGURES: Final = gettext_noop(
 
 
 def measures(*, viewer: Viewer | None) -> tuple[Measure, ...]:
-    """Measures an initiative can be judged by: told by team and month, with a good direction."""
+    """Measures told by team and month; by those with a good direction an initiative is judged."""
     able = [
         one
         for one in figures.measures()
-        if "team" in one.dims
-        and one.good in {"up", "down"}
-        and one.sensitivity in figures.SENSITIVITIES
-        and may_see(viewer, one)
+        if "team" in one.dims and one.sensitivity in figures.SENSITIVITIES and may_see(viewer, one)
     ]
-    there = released.sheets(measures=[one.id for one in able], by=BY_TEAM)
-    return tuple(one for one in able if one.id in there)
+    newest = released.sheets(measures=[one.id for one in able], by=BY_TEAM, where=NEWEST_MONTHS)
+    told = {name for name, one in newest.items() if any(row["n"] for row in one.figures)}
+    return tuple(one for one in able if one.id in told)
 
 
 def teams(*, measure: str, viewer: Viewer | None) -> tuple[str, ...]:

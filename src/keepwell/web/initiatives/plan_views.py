@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from keepwell.schemas.reviews import Foreseen
 
 FORM: Final = ("GET", "HEAD", "POST")
+DIRECTIONS: Final = frozenset({"up", "down"})
 AHEAD: Final = 2
 """Months until a plan that is written today would start."""
 LONG: Final = 8
@@ -49,11 +50,13 @@ def _trail(last: str) -> tuple[tuple[str, str], ...]:
 
 
 def _choose(request: HttpRequest, wanted: str) -> tuple[list[Measure], Measure | None]:
-    known = sorted(story.measures(viewer=viewer(request)), key=lambda one: title_of(one).casefold())
-    found = next((one for one in known if one.id == wanted), None)
+    told = story.measures(viewer=viewer(request))
+    known = sorted(told, key=lambda one: title_of(one).casefold())
+    judged = [one for one in known if one.good in DIRECTIONS]
+    found = next((one for one in judged if one.id == wanted), None)
     if wanted and found is None:
         raise Http404
-    return known, found or next((one for one in known if one.id == "csat"), known[0] if known else None)  # fmt: skip
+    return known, found or next((one for one in judged if one.id == "csat"), judged[0] if judged else None)  # fmt: skip
 
 
 def _form(
@@ -147,7 +150,7 @@ def _page(
     old: InitiativeView | None = None,
 ) -> HttpResponse:
     context = {
-        "form": form, "measures": [(one.id, title_of(one)) for one in known], "measure": measure,
+        "form": form, "measures": [(one.id, title_of(one)) for one in known if one.good in DIRECTIONS], "measure": measure,
         "templates": TEMPLATES if old is None else (), "template": request.GET.get("template", ""),
         "trail": _trail(old.plan.title if old else _("New")), "old": old,
         "ahead": showing.ahead(told[0], told[1], measure=measure) if told else None,
