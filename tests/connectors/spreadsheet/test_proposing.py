@@ -141,3 +141,18 @@ def test_a_table_of_nothing_says_what_it_lacks(tmp_path: Path) -> None:
     ]
     with pytest.raises(UnreadableFileError, match=r"nearest to shifts.*Planned start"):
         propose(inspect(write(tmp_path / "a.csv", rows)))
+
+
+def test_answers_of_a_survey_are_not_taken_for_people(tmp_path: Path) -> None:
+    rows = [["5", "4", "F"], ["2", "3", "M"], ["4", "1", "F"]]
+    path = write(tmp_path / "answers.csv", [["A1", "A2", "Gender"], *rows])
+    with pytest.raises(UnreadableFileError, match=r"nearest to people.*Employee number"):
+        propose(inspect(path))
+    assert propose(inspect(path), kind="people").kind == "people"
+
+
+def test_a_column_of_ids_without_a_known_name_may_be_the_employee_number(tmp_path: Path) -> None:
+    rows = [["a7f", "2019-01-31"], ["b21", "2019-11-30"], ["c99", ""]]
+    path = write(tmp_path / "departures.csv", [["iid", "departure_date"], *rows])
+    column = propose(inspect(path)).mapping.columns["iid"]
+    assert (column.field, column.confidence) == ("person_id", 0.6)

@@ -43,6 +43,12 @@ WEAKEST: Final = 0.9
 RARE: Final = 0.05
 """Share of rows that may share an id with another and still be versions of one record."""
 _FIVETRAN: Final = ("_fivetran_active", "_fivetran_start")
+WHO: Final = frozenset(
+    {"person_id", "name", "first_name", "last_name", "email", "start_on", "role"}
+)
+"""Any of them makes a row one of somebody."""
+PERHAPS: Final = 0.6
+"""How sure it is that a column of ids without a known name is the employee number."""
 _IDLIKE = re.compile(r"(^|[\W_])(id|no|nr|number|line|key|code|uuid)([\W_]|$)|id$", re.IGNORECASE)
 
 
@@ -134,6 +140,8 @@ def _fresh(
     finder = KeyFinder(session, table, Path(table.source).stat().st_size)
     if kind is None:
         best, matched = _refined(table, finder, best, ranked)
+    if best == "people":
+        matched = _with_somebody(table, columns, matched, asked_for=kind is not None)
     columns = _settle_orders(session, table, columns, matched)
     mapping, asked = _mapped(best, matched, columns, zone)
     missing = _missing(table, best, mapping, columns)
@@ -150,6 +158,23 @@ def _fresh(
         (*table.notes, *notes, *_partial(columns)),
         others,
     )
+
+
+def _with_somebody(
+    table: Table, columns: dict[str, guess.Seen], matched: list[guess.Match], *, asked_for: bool
+) -> list[guess.Match]:
+    """Rows of people tell who is meant, or at least who was hired when or does what.
+
+    A column of ids that are all different may be the number; a table of answers, averages or
+    counts with a column “gender” in it is none of people.
+    """
+    if asked_for or WHO & {one.field for one in matched}:
+        return matched
+    taken = {one.column for one in matched}
+    for name, one in columns.items():
+        if name not in taken and one.shape.unique and _IDLIKE.search(name):
+            return [*matched, guess.Match(name, "person_id", PERHAPS)]
+    raise UnreadableFileError(_resembles_nothing(table, "people"))
 
 
 def _resembles_nothing(table: Table, best: str) -> str:
