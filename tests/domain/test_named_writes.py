@@ -26,7 +26,7 @@ from keepwell.domain.trail import queries as trail_queries
 from keepwell.schemas.packs import Pack, Restatement
 from keepwell.schemas.phrases import Quantity
 from tests.domain.listening import round_writes
-from tests.domain.partnership import initiative_writes, joint_writes, meeting_writes
+from tests.domain.partnership import initiative_writes, joint_writes, meeting_writes, worth_writes
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,7 @@ NOT_THE_SAME_TWICE = {
     "partnership.write_point", "partnership.export_pack",
     *joint_writes.NOT_THE_SAME_TWICE,
     *meeting_writes.NOT_THE_SAME_TWICE,
+    *worth_writes.NOT_THE_SAME_TWICE,
     *round_writes.NOT_THE_SAME_TWICE,
 }  # fmt: skip
 
@@ -225,6 +226,7 @@ WRITES = {
     **initiative_writes.WRITES,
     **joint_writes.WRITES,
     **meeting_writes.WRITES,
+    **worth_writes.WRITES,
     **round_writes.WRITES,
     "trail.erase_entries": erases_entries,
     "sources.add_source": pure_call(sources.add_source, name="Z", connector="spreadsheet", **BY),

@@ -15,6 +15,7 @@ from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs import queries as waiting
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.partnership.operations import worth as writing
+from keepwell.domain.partnership.queries import initiatives as ledger
 from keepwell.domain.partnership.queries import worth as stored
 from keepwell.domain.partnership.rules.worth import catalogue, programmes
 from keepwell.schemas.phrases import Said
@@ -180,6 +181,11 @@ class LeaverNow:
 
     found: Leaver | None
     refused: dict[str, Any] | None = None
+
+
+def initiatives() -> dict[str, str]:
+    """What stands in the care ledger: titles by id."""
+    return {one.id: one.plan.title for one in ledger.ledger(today=timezone.localdate())}
 
 
 def leaver() -> LeaverNow:

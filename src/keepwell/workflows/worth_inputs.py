@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.utils import timezone
+
+from keepwell.domain.partnership.queries import initiatives as ledger
 from keepwell.domain.partnership.queries import worth as stored
-from keepwell.domain.partnership.rules.worth import catalogue, from_figure, programmes, resolved
+from keepwell.domain.partnership.rules.worth import (
+    catalogue,
+    from_figure,
+    from_review,
+    people_of,
+    planned_cost,
+    programmes,
+    resolved,
+)
 from keepwell.domain.people import queries as people
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.workflows import figures
@@ -14,6 +25,7 @@ from keepwell.workflows import figures
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from keepwell.domain.partnership.queries.initiatives import InitiativeView
     from keepwell.domain.partnership.queries.worth import Reckoning
     from keepwell.domain.partnership.rules.worth import Assumption, Typed
     from keepwell.schemas.figures import Figure, Sheet
@@ -31,6 +43,9 @@ GRAINS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which periods may tell a figure of a year: contacts only whole years, absence never one month."""
 OWN: Final = "own figures"
+LEDGER: Final = "care ledger"
+TESTED: Final = frozenset({"better", "worse", "uncertain"})
+"""What a review may say and still have an interval that was tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +105,21 @@ def of_company() -> dict[str, Assumed]:
     return {one.kind.key: one.holds for one in company() if one.holds is not None}
 
 
-def of_reckoning(
-    view: Reckoning, *, measured: Mapping[str, Assumed] | None = None
-) -> tuple[Held, ...]:
+def of_reckoning(view: Reckoning) -> tuple[Held, ...]:
     """Every assumption as it holds for one reckoning: the company's, its own, its programme's.
 
-    Args:
-        view: the reckoning.
-        measured: what a review of its initiative found, by key.
+    What a tested review of its initiative found goes before everything else.
     """
     money, typed, own = stored.currency(), stored.typed(), own_values()
-    effects = _of_programme(view.programme)
+    measured, planned = of_initiative(view.initiative)
+    effects = _of_programme(view.programme) | planned
     return tuple(
         Held(
             kind,
             resolved(
                 key, currency=money, typed=typed.get(key), own=own.get(key),
                 here=view.typed.get(key), programme=effects.get(key),
-                measured=(measured or {}).get(key),
+                measured=measured.get(key),
             ),
             own.get(key), view.typed.get(key) or typed.get(key),
         )
@@ -121,6 +133,36 @@ def _of_programme(key: str) -> dict[str, Assumed]:
         return {}
     hours = {"cost_hours": found.hours} if found.hours else {}
     return {one.key: one for one in (*found.effects.values(), *hours.values())}
+
+
+def of_initiative(id: str) -> tuple[dict[str, Assumed], dict[str, Assumed]]:  # noqa: A002 - its own word
+    """What its review found, by assumption; and the people and the cost of its plan."""
+    found = ledger.initiative(id=id, today=timezone.localdate()) if id else None
+    if found is None:
+        return {}, {}
+    source = f"{LEDGER}: {found.plan.title}"
+    heads = {name: people_ for name, people_, _site in teams()}
+    with_it = [team for team, start in found.plan.starts.items() if start]
+    planned = (
+        people_of(heads, with_it, source=source), planned_cost(found.plan.cost, source=source)
+    )  # fmt: skip
+    effect = _reviewed(found, source)
+    return (
+        {effect.key: effect} if effect else {}, {one.key: one for one in planned if one is not None}
+    )  # fmt: skip
+
+
+def _reviewed(found: InitiativeView, source: str) -> Assumed | None:
+    """The effect that was tested; a description or a refusal is none."""
+    if found.review is None or found.review.effect.word not in TESTED:
+        return None
+    one = found.review.effect
+    if one.estimate is None or one.low is None or one.high is None or one.treated.before is None:
+        return None
+    return from_review(
+        measure=found.plan.measure, estimate=one.estimate, low=one.low, high=one.high,
+        before=one.treated.before, source=source,
+    )  # fmt: skip
 
 
 def known(held: Sequence[Held]) -> dict[str, Assumed]:

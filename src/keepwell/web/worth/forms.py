@@ -63,9 +63,13 @@ class ReturnForm(forms.Form):
 
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    initiative = forms.ChoiceField(
+        label=_("Of the care ledger"), required=False,
+        help_text=_("What its review found goes before everything else; its plan says whom and how much."),
+    )  # fmt: skip
     people = forms.FloatField(
         label=_("People it reaches"), required=False, min_value=1,
-        help_text=_("Empty: everybody in Support."),
+        help_text=_("Empty: those of the initiative, else everybody in Support."),
     )  # fmt: skip
     person_low = forms.FloatField(label=_("Money for each person in a year, from"), required=False, min_value=0)  # fmt: skip
     person_high = forms.FloatField(label=_("to"), required=False, min_value=0)
@@ -76,9 +80,12 @@ class ReturnForm(forms.Form):
         help_text=_("An offer, a plan, an estimate by somebody."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, told: Any, *, initiatives: Mapping[str, str], initial: Any) -> None:
+        super().__init__(told, initial=initial)
         fields: Any = self.fields
+        fields["initiative"].choices = [("", _("none")), *initiatives.items()]
+        if not initiatives:
+            del self.fields["initiative"]
         fields["programme"].choices = [
             ("", _("something of our own")),
             *((key, _(one.title)) for key, one in programmes().items() if one.reckonable),

@@ -93,10 +93,11 @@ def _leaver(currency: str) -> dict[str, Any]:
 @page("register_initiative", methods=FORM)
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a return."""
-    asked = request.GET.get("programme", "")
-    chosen = programmes().get(asked)
-    initial = {"programme": asked, "name": _(chosen.title) if chosen else ""}
-    form = ReturnForm(request.POST or None, initial=initial)
+    asked, known = request.GET.get("programme", ""), story.initiatives()
+    of_ledger = request.GET.get("initiative", "")
+    name = known.get(of_ledger) or _programme(asked)
+    initial = {"programme": asked, "initiative": of_ledger, "name": name}
+    form = ReturnForm(request.POST or None, initiatives=known, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = _opened(request, form)
         if made:
@@ -114,7 +115,7 @@ def _opened(request: HttpRequest, form: ReturnForm) -> str:
     try:
         made = writing.open_reckoning(
             name=told["name"], programme=told["programme"], ranges=form.ranges(),
-            by=actor(request), now=timezone.now(),
+            initiative=told.get("initiative", ""), by=actor(request), now=timezone.now(),
         )  # fmt: skip
     except WorthError as error:
         form.add_error(None, _(str(error)))
@@ -132,7 +133,7 @@ def reckoning(request: HttpRequest, reckoning: str) -> HttpResponse:
         return render(request, "worth/choice.html", frame | mix_reading.shown(view))
     held = story.held(view)
     context = _frame(request, view, worth_inputs.known(held), currency)
-    context |= _assumed(view, held, currency)
+    context |= _assumed(view, held, currency) | {"initiative": _initiative(view, held)}
     told = view.result.result if view.result else None
     if told is not None:
         context |= _refused(told) if "refused" in told else _returned(told)
@@ -155,6 +156,16 @@ def _frame(
 def _programme(key: str) -> str:
     one = programmes().get(key)
     return _(one.title) if one else ""
+
+
+def _initiative(view: Reckoning, held: tuple[Held, ...]) -> dict[str, Any] | None:
+    title = story.initiatives().get(view.initiative) if view.initiative else None
+    if not title:
+        return None
+    return {
+        "title": title,
+        "measured": any(one.holds and one.holds.standing == "measured" for one in held),
+    }
 
 
 def _assumed(view: Reckoning, held: tuple[Held, ...], currency: str) -> dict[str, Any]:

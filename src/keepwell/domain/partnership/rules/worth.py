@@ -34,6 +34,14 @@ SCALES: Final[Mapping[str, float]] = {"vacant_weeks": 1 / 7, "handle_hours": 1 /
 """Days to weeks, seconds to hours."""
 THE_REST: Final = frozenset({"repeat_share"})
 """What is one less the measure: contacts that were not solved at first."""
+PRICED: Final[Mapping[str, str]] = {
+    "turnover_12m": "effect_turnover", "separation_rate": "effect_turnover",
+    "absence_rate": "effect_absence", "fcr_repeat": "effect_repeats", "aht": "effect_service",
+    "ramp_weeks": "effect_ramp", "contact_intensity": "effect_productivity",
+}  # fmt: skip
+"""Measures of initiatives that have a price, by the assumption that they tell."""
+GAINS: Final = frozenset({"fcr_repeat", "contact_intensity"})
+"""Of these, what rises is the gain; of the others, what falls."""
 LONGEST_NAME: Final = 120
 LONGEST_SOURCE: Final = 300
 MOST_PROGRAMMES: Final = 8
@@ -184,6 +192,49 @@ def from_figure(
     return Assumed(key, likely - Z * error, likely, likely + Z * error, "own", source, error)
 
 
+def from_review(
+    *, measure: str, estimate: float, low: float, high: float, before: float, source: str
+) -> Assumed | None:
+    """A relative effect from an initiative's tested review, with its error.
+
+    Args:
+        measure: what it was judged by.
+        estimate: the effect in the measure's unit.
+        low: lower end of its interval.
+        high: upper end.
+        before: the level of the teams with it, before.
+        source: which initiative.
+
+    Returns:
+        None for a measure without a price, or a level that nothing can be a share of.
+    """
+    key = PRICED.get(measure)
+    base = 1 - before if measure == "fcr_repeat" else before
+    if key is None or base <= 0:
+        return None
+    likely = (estimate if measure in GAINS else -estimate) / base
+    error = (high - low) / base / (2 * Z)
+    return Assumed(
+        key, likely - Z * error, likely, likely + Z * error, "measured", source, error
+    )  # fmt: skip
+
+
+def people_of(heads: Mapping[str, float], teams: Sequence[str], *, source: str) -> Assumed | None:
+    """How many people teams have together; None where one of them is hidden."""
+    if not teams or any(one not in heads for one in teams):
+        return None
+    total = sum(heads[one] for one in teams)
+    return Assumed("people", total, total, total, "own", source)
+
+
+def planned_cost(cost: tuple[float, float], *, source: str) -> Assumed | None:
+    """What a plan says that it costs; None where it says nothing."""
+    low, high = cost
+    if high <= 0:
+        return None
+    return Assumed("cost_once", low, (low + high) / 2, high, "typed", source)
+
+
 def resolved(
     key: str,
     *,
@@ -194,7 +245,7 @@ def resolved(
     programme: Assumed | None = None,
     measured: Assumed | None = None,
 ) -> Assumed | None:
-    """The value that holds: measured, typed for this reckoning, for the company, own, sourced.
+    """The value that holds: measured, typed here, for the company, of the programme, own, sourced.
 
     What was typed in another currency holds no longer. None where nothing is known.
     """
@@ -203,7 +254,7 @@ def resolved(
     for one in (here, typed):
         if one is not None and one.currency in {"", currency}:
             return _from_typed(key, one)
-    found = own or programme
+    found = programme or own
     if found is not None:
         return found
     fitting = [one for one in catalogue()[key].priors if one.currency in {"", currency}]
