@@ -31,7 +31,7 @@ class RangeForm(forms.Form):
     high = forms.FloatField(label=_("High"))
     source = forms.CharField(
         label=_("Where is it from?"), max_length=LONGEST_SOURCE,
-        help_text=_("A list, an offer, somebody's experience: it stands beside the figure."),
+        help_text=_("A list, an offer, somebody’s experience: it stands beside the figure."),
     )  # fmt: skip
 
     def __init__(self, told: Any, *, kind: Assumption, holds: Assumed | None) -> None:

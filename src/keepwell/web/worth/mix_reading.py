@@ -108,6 +108,7 @@ def programme(one: Programme) -> dict[str, Any]:
         "strengths": [_(text) for text in one.strengths],
         "weaknesses": [_(text) for text in one.weaknesses],
         "effects": [_effect(name, effect) for name, effect in one.effects.items()],
+        "cells": [_cell(one.effects.get(name)) for name in words.OUTCOMES],
         "hours": _hours(one.hours), "trainers": numbers.decimal(one.trainer_hours),
         "hours_source": one.hours.source if one.hours else "",
     }  # fmt: skip
@@ -117,9 +118,13 @@ def _effect(name: str, one: Assumed) -> dict[str, str]:
     low, likely, high = (numbers.decimal(100 * end, places=_places(one)) for end in (one.low, one.likely, one.high))  # fmt: skip
     return {
         "title": str(words.OUTCOMES[name]), "source": one.source,
-        "range": _("%(low)s to %(high)s") % {"low": low, "high": high} + numbers.percent_sign(),
+        "range": _("%(low)s to %(high)s") % {"low": low, "high": high + numbers.percent_sign()},
         "likely": likely + numbers.percent_sign(),
     }  # fmt: skip
+
+
+def _cell(one: Assumed | None) -> str:
+    return "" if one is None else _effect(one.key.removeprefix("effect_"), one)["range"]
 
 
 def _places(one: Assumed) -> int:

@@ -17,6 +17,7 @@ from keepwell.web.shell.access import actor, allowed, page
 from keepwell.web.worth import mix_reading
 from keepwell.web.worth.forms import ChoiceForm
 from keepwell.web.worth.views import FORM, found, trail
+from keepwell.web.worth.words import OUTCOMES
 from keepwell.workflows import worth as story
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     told = [mix_reading.programme(one) for one in offered().values()]
     context = {
         "programmes": [one for one in told if not one["claimed"]],
+        "outcomes": list(OUTCOMES.values()),
         "stories": [one for one in told if one["claimed"]],
         "may_write": allowed(request, "register_initiative"),
         "trail": trail((_("Programmes"), "")),
