@@ -18,7 +18,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from keepwell.domain.access import operations as access
+from keepwell.domain.access import queries as access_queries
 from keepwell.domain.company import operations as company
+from keepwell.domain.partnership.operations import erasing as partnership
 from keepwell.domain.people import operations as people
 from keepwell.domain.released import operations as released
 from keepwell.domain.sources import operations as sources
@@ -28,6 +30,7 @@ from keepwell.workflows import import_file, import_loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from keepwell.domain.people.operations import Traces
 
@@ -76,10 +79,23 @@ def _erase(person: str, held: Traces, *, by: str) -> int:
             sources.reword(told=replace(held.wording, numbers=held.numbers))
             released.reword(told=held.wording)
             company.reword(told=held.wording)
+            _meetings(person, held, now)
             access.erase_users_of(person=person, by=by, on=now.date())
             people.erase_person(person=person, by=by, now=now)
         warehouse.sweep(home=home, named=import_loading.every_path())
     return len(renamed) + done
+
+
+def _meetings(person: str, held: Traces, now: datetime) -> None:
+    """What was kept of meetings and packs, where people are also called as their accounts are."""
+    accounts = access_queries.names_of(person=person)
+    own = {
+        name
+        for name in accounts.values()
+        if name and not access_queries.name_is_shared(name=name, person=person)
+    }
+    told = replace(held.wording, names=held.wording.names | own)
+    partnership.reword(told=told, users=accounts, now=now)
 
 
 def _imports(told: Told) -> int:

@@ -363,7 +363,7 @@ def document(
     body = documents.render(
         pack if kept else as_chosen(pack), format=form,
         watermark=documents.Watermark(name, now.replace(microsecond=0)), write=write, say=say, language=language,
-        restatements=packs.restatements(month=month),
+        restatements=packs.restatements(month=month), name_out=packs.name_taken_out(month=month),
     )  # fmt: skip
     writing.export_pack(month=month, format=form, by=by, frozen=kept is not None)
     return body

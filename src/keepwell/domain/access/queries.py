@@ -157,6 +157,18 @@ def addresses(*, users: Iterable[str]) -> dict[str, Address]:
     return {one.public_id.hex: _address(one) for one in User.objects.filter(public_id__in=ids)}
 
 
+def names_of(*, person: str) -> dict[str, str]:
+    """A person's accounts by public id, each with the name that it is shown by."""
+    rows = User.objects.filter(person__key=person)
+    return {one.public_id.hex: one.name for one in rows}
+
+
+def name_is_shared(*, name: str, person: str) -> bool:
+    """Whether an account of somebody else is shown by this name too."""
+    others = User.objects.filter(name__iexact=name).exclude(person__key=person)
+    return others.exists()
+
+
 def holders(*, action: str, on: date) -> dict[str, tuple[Address, frozenset[str]]]:
     """Active users who may do an action on a day, with their roles, by name."""
     able = [role for role in ACTIONS[action] if reach(roles=frozenset({role}), action=action)]

@@ -12,6 +12,7 @@ from keepwell.schemas.phrases import in_english, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from keepwell.schemas.packs import Pack, Restatement
     from keepwell.schemas.phrases import Phrase, Value
@@ -43,6 +44,7 @@ def render(
     say: Callable[[Phrase], str] = in_english,
     language: str = "en",
     restatements: Sequence[Restatement] = (),
+    name_out: datetime | None = None,
 ) -> bytes:
     """The pack as a file.
 
@@ -54,6 +56,7 @@ def render(
         say: says one sentence in the reader's language.
         language: of `write` and `say`, as a BCP 47 tag, for screen readers and spelling.
         restatements: figures of the frozen pack that later data corrected.
+        name_out: when the name of somebody who was erased was taken out of it.
 
     Raises:
         UnprintableError: the PDF cannot be made; the message says why.
@@ -61,11 +64,12 @@ def render(
     if format == "json":
         from keepwell.outbox.documents.data import as_data
 
-        return as_data(pack, watermark=watermark, restatements=restatements)
+        return as_data(pack, watermark=watermark, restatements=restatements, name_out=name_out)
     from keepwell.outbox.documents.wording import in_words
 
     words = in_words(
-        pack, write=write, say=say, language=language, watermark=watermark, restatements=restatements
+        pack, write=write, say=say, language=language, watermark=watermark,
+        restatements=restatements, name_out=name_out,
     )  # fmt: skip
     if format == "pdf":
         from keepwell.outbox.documents.pdf import as_pdf

@@ -179,6 +179,9 @@ RESTATED: Final = gettext_noop("{title}: {was} then, {now} as known on {moment}.
 UNTOLD: Final = gettext_noop("could not be told")
 HIDDEN_NOW: Final = gettext_noop("no longer shown")
 PLOTTED: Final = gettext_noop("Line: {title}, from {first} in {start} to {last} in {end}.")
+NAME_OUT: Final = gettext_noop(
+    "The name of somebody who asked to be erased was taken out of this pack on {moment}; its figures are as they were seen."
+)
 NO_CAUSE: Final = gettext_noop(
     "Figures that move in the same months are no proof that one moved the other."
 )

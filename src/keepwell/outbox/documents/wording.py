@@ -31,6 +31,7 @@ from keepwell.schemas.phrases import Quantity, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from keepwell.kernel.spans import Span
     from keepwell.schemas.packs import (
@@ -59,6 +60,7 @@ def in_words(
     language: str,
     watermark: Watermark,
     restatements: Sequence[Restatement] = (),
+    name_out: datetime | None = None,
 ) -> PackWords:
     """Everything a document prints, in the reader's language.
 
@@ -87,7 +89,7 @@ def in_words(
         kept=_kept(pack.promises, pen), actions=tuple(_action(one, pen) for one in pack.actions),
         goals=tuple(_goal(one, pen) for one in pack.goals),
         audit=_audit(pack.audit, pen) if pack.audit else None, definitions=_definitions(pack, pen),
-        restatements=tuple(_restated(one, pen) for one in restatements), care=_care(pack, pen),
+        restatements=tuple(_restated(one, pen) for one in restatements), care=_care(pack, pen, name_out),
         reading=tuple(pen.told(one) for one in (labels.LIKELY_MEANS, labels.HIDING)),
     )  # fmt: skip
 
@@ -292,6 +294,7 @@ def _restated(one: Restatement, pen: Pen) -> RestatementWords:
     return RestatementWords(title, was, now, moment, sentence)
 
 
-def _care(pack: Pack, pen: Pen) -> tuple[str, ...]:
+def _care(pack: Pack, pen: Pen, name_out: datetime | None) -> tuple[str, ...]:
     """What this month asks to be read with care, and what every month does."""
-    return (*(pen.say(one) for one in pack.notes), pen.told(labels.NO_CAUSE))
+    out = [pen.told(labels.NAME_OUT, moment=pen.moment(name_out))] if name_out else []
+    return (*out, *(pen.say(one) for one in pack.notes), pen.told(labels.NO_CAUSE))

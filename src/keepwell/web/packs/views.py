@@ -90,6 +90,7 @@ def pack(request: HttpRequest, month: str) -> HttpResponse:
     else:
         told, frozen_at = reading.told_once(kept), kept.frozen_at
     context = {
+        "name_out": stored.name_taken_out(month=month) if kept else None,
         "month": month, "title": told.title, "body": told.body, "frozen_at": frozen_at,
         "trail": _trail(month), "restated": reading.restated(stored.restatements(month=month)) if kept else [],
         "documents": words.DOCUMENTS, "may_prepare": allowed(request, "hold_sync"), "today": today(),

@@ -11,17 +11,19 @@ from django.utils.translation import ngettext
 
 from keepwell.domain.partnership.queries import actions, audits, goals, meetings, syncs
 from keepwell.web.shell import numbers
-from keepwell.web.shell.access import actor, allowed, page, today, who
+from keepwell.web.shell.access import actor, allowed, page, today, viewer, who
 from keepwell.web.shell.phrases import say
 from keepwell.web.syncs import words
 from keepwell.web.syncs.calendar_views import pack_of
 from keepwell.web.syncs.news import again, title
 from keepwell.web.syncs.table import people
+from keepwell.workflows import goal_progress
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from keepwell.domain.partnership.queries.syncs import SyncView
+    from keepwell.domain.partnership.rules.goals import Standing
 
 SHOWN = 4
 """How many lines a quiet section shows."""
@@ -37,7 +39,7 @@ def meet(request: HttpRequest) -> HttpResponse:
         "holds": holds, "sync": found, "when": words.when(found) if found else "",
         "people": people(found).values() if found else (), "pack": _pack(found) if found else None,
         "left": _left(found) if found else [], "promises": _promises(request),
-        "audit": _audit(request) if allowed(request, "see_audit") else None, "goals": _goals(),
+        "audit": _audit(request) if allowed(request, "see_audit") else None, "goals": _goals(request),
     }  # fmt: skip
     return render(request, "syncs/meet.html", context)
 
@@ -79,10 +81,12 @@ def _audit(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _goals() -> dict[str, Any]:
-    running = goals.running(views=goals.board(on=today()))
+def _goals(request: HttpRequest) -> dict[str, Any]:
+    """The running key results; of figures that are not the reader's, no state."""
+    board = goal_progress.board(viewer=viewer(request), on=today())
+    running = goals.running(views=board)
     rows = [
-        {"one": one, "tone": GOAL_STATES[one.standing.state], "state": _state(one.standing.state)}
+        {"one": one, "tone": GOAL_STATES[one.standing.state], "state": _state(one.standing)}
         for one in running[:SHOWN]
     ]
     more = len(running) - len(rows)
@@ -90,8 +94,10 @@ def _goals() -> dict[str, Any]:
     return {"rows": rows, "more": left}
 
 
-def _state(code: str) -> str:
+def _state(standing: Standing) -> str:
+    if standing.ground == "hidden":
+        return _("figures of others")
     return {
         "achieved": _("achieved"), "on_track": _("on track"), "off_track": _("off track"),
         "cannot_tell": _("cannot be told yet"),
-    }[code]  # fmt: skip
+    }[standing.state]  # fmt: skip

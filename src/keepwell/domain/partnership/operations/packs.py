@@ -94,7 +94,7 @@ def restate_pack(
         pack = FrozenPack.objects.get(month=month)
         last = {
             one.figure: one.content
-            for one in PackRestatement.objects.filter(pack=pack).order_by("pk")
+            for one in PackRestatement.objects.filter(pack=pack).exclude(figure="").order_by("pk")
         }
         fresh = [one for one in lines if _differs(one.as_json(), last.get(one.figure))]
         PackRestatement.objects.bulk_create(

@@ -123,15 +123,21 @@ def is_draft(*, month: str) -> bool:
 
 def restatements(*, month: str) -> tuple[Restatement, ...]:
     """What later data corrected in a frozen pack: the last line of each figure, in its order."""
-    rows = PackRestatement.objects.filter(pack__month=month).order_by("pk")
+    rows = PackRestatement.objects.filter(pack__month=month).exclude(figure="").order_by("pk")
     last = {one.figure: Restatement.from_json(one.content) for one in rows}
     return tuple(one for one in last.values() if one.was != one.now)
 
 
 def restated_before(*, month: str) -> frozenset[str]:
     """Figures of a frozen pack that were corrected at least once."""
-    rows = PackRestatement.objects.filter(pack__month=month)
+    rows = PackRestatement.objects.filter(pack__month=month).exclude(figure="")
     return frozenset(rows.values_list("figure", flat=True))
+
+
+def name_taken_out(*, month: str) -> datetime | None:
+    """When a name was last taken out of a frozen pack; None when both sides' names all stand."""
+    rows = PackRestatement.objects.filter(pack__month=month, figure="").order_by("-pk")
+    return rows.values_list("noted_at", flat=True).first()
 
 
 def points(*, month: str) -> list[Written]:
