@@ -67,21 +67,26 @@ def groups(*, on: date) -> tuple[operations.Atom, ...]:
     )
 
 
+def limits() -> dict[str, int]:
+    """The smallest groups that a round of today promises."""
+    now = company.limits()
+    return {
+        "voice_score": now.voice_score,
+        "voice_distribution": now.voice_distribution,
+        "voice_comments": now.voice_comments,
+    }
+
+
 def open_now(*, round_key: str, by: str, progress: Progress) -> None:
     """Open a round: who is asked is frozen as of today.
 
     Raises:
         RoundError: when nobody may be asked, or the round is over.
     """
-    limits = company.limits()
     operations.open_round(
         round_key=round_key,
         atoms=groups(on=timezone.localdate()),
-        limits={
-            "voice_score": limits.voice_score,
-            "voice_distribution": limits.voice_distribution,
-            "voice_comments": limits.voice_comments,
-        },
+        limits=limits(),
         home=Path(settings.HOME),
         secret=secret(Path(settings.HOME), SIGNING),
         by=by,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from keepwell.domain.listening.operations import rounds
+from keepwell.domain.company import operations as company
+from keepwell.domain.listening.operations import load_closed_round, rounds
 from keepwell.domain.listening.rules import tokens
 
 QUESTIONS = [{"instrument": "kw-exhaustion-1", "items": ["X1"]}]
@@ -56,6 +57,15 @@ def drafts(_world):
     return lambda: rounds.draft_round(title="x", questions=QUESTIONS, by="sam", **DAYS)
 
 
+def loads(_world):
+    company.set_demo(by="sam", demo=True)
+    told = {
+        "title": "Past", "questions": QUESTIONS, "limits": {}, "answers": [(0, {"kw-exhaustion-1:X1": 3})],
+        "atoms": [rounds.Atom(("Blue",), ("p1", "p2"))], "by": "sam",
+    }  # fmt: skip
+    return lambda: load_closed_round(**told, **DAYS)
+
+
 def _step(step: str, *before: str):
     def ready(_world):
         made = Round()
@@ -68,6 +78,7 @@ def _step(step: str, *before: str):
 
 WRITES = {
     "listening.draft_round": drafts,
+    "listening.load_closed_round": loads,
     "listening.drop_round": _step("drop"),
     "listening.open_round": _step("open"),
     "listening.close_round": _step("close", "open"),

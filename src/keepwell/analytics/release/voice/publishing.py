@@ -35,7 +35,7 @@ OWN_SPREAD_FROM: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Items that are told together: ids, options 1…`options` each, favourable from `favourable` up."""
+    """Items that are told together: ids; most have options 1…`options`, favourable from `favourable` up."""
 
     items: tuple[str, ...]
     options: int
@@ -205,7 +205,7 @@ def _spread(values: Sequence[float]) -> float:
 def _cell(
     item: str, cut: Cut, counts: Sequence[Sequence[int]], block: Block, held: str
 ) -> VoiceCell:
-    total = [sum(counts[at][option] for at in cut.atoms) for option in range(block.options)]
+    total = [sum(counts[at][option] for at in cut.atoms) for option in range(len(counts[0]))]
     n = sum(total)
     floor = n - n % STEP
     if held:
@@ -230,7 +230,7 @@ def _band(
         return ""
     alike = sum(count > 0 for count in total) == 1
     if not (
-        alike or mean < 1 + NEAR_AN_END or mean > block.options - NEAR_AN_END or share in {0.0, 1.0}
+        alike or mean < 1 + NEAR_AN_END or mean > len(total) - NEAR_AN_END or share in {0.0, 1.0}
     ):
         return ""
     return "high" if share >= FAVOURABLE_BAND else "low" if share <= 1 - FAVOURABLE_BAND else ""

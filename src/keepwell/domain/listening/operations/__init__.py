@@ -1,6 +1,7 @@
 """Writing anonymous voice: rounds (named, in the trail), tokens, answers (nameless, in no trail)."""
 
 from keepwell.domain.listening.operations.answering import submit_answer
+from keepwell.domain.listening.operations.history import load_closed_round
 from keepwell.domain.listening.operations.issuing import issue_token
 from keepwell.domain.listening.operations.rounds import (
     Atom,
@@ -13,6 +14,6 @@ from keepwell.domain.listening.operations.rounds import (
 )
 
 __all__ = [
-    "Atom", "close_round", "draft_round", "drop_round", "issue_token", "open_round",
-    "publish_round", "submit_answer", "void_round",
+    "Atom", "close_round", "draft_round", "drop_round", "issue_token", "load_closed_round",
+    "open_round", "publish_round", "submit_answer", "void_round",
 ]  # fmt: skip
