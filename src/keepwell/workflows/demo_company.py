@@ -24,6 +24,7 @@ from keepwell.workflows import (
     demo_initiatives,
     demo_meetings,
     demo_partnership,
+    demo_voice,
     figures,
     import_file,
     nightly_refresh,
@@ -119,6 +120,7 @@ def rest_job(payload: dict[str, Any], progress: Progress) -> None:
 def _rest(opened: Collection[str], told: dict[str, Any], progress: Progress) -> None:
     nightly_refresh.finish(progress=progress, opened=opened)
     demo_partnership.tell_goals(today=timezone.localdate())
+    demo_voice.tell_voice(today=timezone.localdate())
     demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
     demo_initiatives.tell_initiatives(**told, today=timezone.localdate(), now=timezone.now())
 
