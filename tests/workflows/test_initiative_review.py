@@ -192,3 +192,19 @@ def test_on_a_small_real_company_it_refuses_with_its_numbers(small_company):
     assert found.effect.word in {"refused", "described"}
     assert found.effect.refusals[0].numbers
     assert found.told.doubt
+
+
+def test_a_notebook_reads_the_same_ledger_and_its_inputs(settings):
+    from keepwell.console.notebook import Keepwell
+
+    released()
+    made = story.register(plan(), seed=3, today=date(2026, 1, 1), **WHO)
+    notebook = Keepwell(settings.HOME)
+    assert notebook.initiatives().loc[0, "word"] is None
+    evaluate()
+    (row,) = notebook.initiatives().to_dict("records")
+    assert (row["id"], row["word"], row["refusals"]) == (made, "better", [])
+    frame = notebook.initiative_inputs(made)
+    assert (len(frame), frame.attrs["seed"]) == (14 * 21, 3)
+    with pytest.raises(LookupError):
+        notebook.initiative_inputs("nonsense")

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from keepwell.domain.partnership.queries.initiatives import InitiativeView
     from keepwell.schemas.figures import Sheet
 
 COLUMNS = ("period", "value", "numerator", "denominator", "n", "low", "high", "state", "reason")
+LEDGER = (
+    "id", "title", "measure", "state", "retrospective", "changed_after_results", "read_to", "final",
+    "word", "estimate", "low", "high", "refusals", "sentence",
+)  # fmt: skip
 
 
 class Keepwell:
@@ -94,6 +99,56 @@ class Keepwell:
             [{name: getattr(one, name) for name in names} for one in story.measures()],
             columns=names,
         )
+
+    def initiatives(self) -> pd.DataFrame:
+        """The care ledger, newest first, one row an initiative.
+
+        Returns:
+            id, title, measure, state, retrospective, changed_after_results, and of the newest
+            review: read_to, final, word, estimate, low, high (the measure's unit), refusals
+            (codes), sentence. Missing before the first review.
+        """
+        import pandas as pd
+        from django.utils import timezone
+
+        from keepwell.domain.partnership.queries.initiatives import ledger
+
+        rows = [_told(one) for one in ledger(today=timezone.localdate())]
+        return pd.DataFrame(rows, columns=list(LEDGER))
+
+    def initiative_inputs(self, initiative: str) -> pd.DataFrame:
+        """What the newest review of an initiative was found from, one row a team and month.
+
+        Returns:
+            The columns of the CSV export; `attrs` hold window, seed, draws and the rest.
+
+        Raises:
+            LookupError: when there is no such initiative.
+        """
+        import pandas as pd
+        from django.utils import timezone
+
+        from keepwell.domain.partnership.queries import initiatives as ledger
+        from keepwell.workflows import initiative_export
+
+        found = ledger.initiative(id=initiative, today=timezone.localdate())
+        if found is None:
+            raise LookupError(f"there is no initiative {initiative!r}")
+        frame = pd.DataFrame(initiative_export.rows(found), columns=list(initiative_export.HEAD))
+        inputs = ledger.inputs(initiative=initiative)
+        frame.attrs |= {name: value for name, value in inputs.items() if name != "teams"}
+        return frame
+
+
+def _told(one: InitiativeView) -> tuple[Any, ...]:
+    first = (one.id, one.plan.title, one.plan.measure, one.state, one.retrospective, one.marked)
+    if one.review is None:
+        return (*first, *(None,) * (len(LEDGER) - len(first)))
+    effect = one.review.effect
+    return (
+        *first, one.review.read_to, one.review.final, effect.word, effect.estimate, effect.low,
+        effect.high, [refused.code for refused in effect.refusals], str(one.review.told.headline),
+    )  # fmt: skip
 
 
 def framed(sheet: Sheet) -> pd.DataFrame:
