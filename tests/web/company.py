@@ -14,7 +14,7 @@ from keepwell.domain.people import operations as people
 from keepwell.domain.people import queries
 from keepwell.domain.sources import operations as sources
 from keepwell.schemas.intake import Problem, Question
-from keepwell.workflows import evidence, monthly_sync
+from keepwell.workflows import linking, monthly_sync
 from tests.web.joint import found_joint
 from tests.web.meetings import found_syncs
 from tests.web.proving import found_initiatives
@@ -108,7 +108,7 @@ def found_company(*, today: date, now: datetime) -> SimpleNamespace:
     company.set_demo(by=BY, demo=True)
     company.set_target(by=BY, measure="csat", value=0.88, valid_from=date(2026, 1, 1))
     release_figures(now=now)
-    evidence.look()
+    linking.find()
     company.add_note(by=BY, on=date(2026, 4, 1), text="Evening premium starts")
     for month in ("2026-09", "2026-10"):
         monthly_sync.prepare(month=month, now=now)

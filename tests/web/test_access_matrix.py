@@ -68,6 +68,8 @@ MATRIX = (
     Row("linkage", "/evidence/linkage/?care=nonsense", may(""), note="no such pair"),
     Row("linkage_file", "/evidence/linkage/inputs.json", BOTH_SIDES),
     Row("linkage_file", "/evidence/linkage/inputs.exe", may("")),
+    Row("staying", "/evidence/staying/", BOTH_SIDES),
+    Row("staying_file", "/evidence/staying/curves.json", may(""), note="nothing to draw in this test"),
     Row("evidence_look", "/evidence/look/", BOTH_SIDES, post=True),
     Row("tickets", "/measures/csat/tickets/?period=2020-01", may("tariq cem")),
     Row("tickets", "/measures/turnover_12m/tickets/", may(""), note="not service: no tickets behind it"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs import queries as open_jobs
 from keepwell.domain.jobs.registry import Progress, job
-from keepwell.workflows import linking
+from keepwell.workflows import linking, retention
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 JOB: Final = "evidence"
 PARTS: Final[tuple[tuple[str, Callable[[], bool]], ...]] = (
     ("care and customers", linking.find),
-)  # fmt: skip
+    ("who stays", retention.find),
+)
 
 
 def look(*, progress: Progress | None = None) -> None:

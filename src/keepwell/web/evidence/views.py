@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from keepwell.web.evidence import linked as showing
+from keepwell.web.evidence import stayed
 from keepwell.web.shell.access import allowed, page
 from keepwell.web.shell.phrases import say
-from keepwell.workflows import evidence, linking
+from keepwell.workflows import evidence, linking, retention
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -104,9 +105,55 @@ METHOD = (
 """Told in the file, in English, as its names are."""
 
 
+@page("see_evidence")
+def staying(request: HttpRequest) -> HttpResponse:
+    """Who stays and who leaves, by groups."""
+    told = retention.told()
+    if told is None:
+        return render(request, "evidence/nobody_left.html", _waiting(request))
+    split = stayed.split_of(told.retention, request.GET.get("by", ""))
+    if split is None:
+        raise Http404
+    found = told.retention
+    context = {
+        "title": say(found.headline),
+        "trail": ((_("Prove"), ""), (_("Who stays"), "")),
+        "found": found,
+        "known_at": told.known_at,
+        "whole": stayed.shown(found.whole),
+        "split": split,
+        "tone": "care" if split.differs else "plain",
+        "dim": stayed.SPLITS[split.dim],
+        "choices": stayed.tabs(found, split),
+        "curves": [stayed.shown(one) for one in split.curves],
+        "columns": stayed.COLUMNS,
+        "reasons": stayed.reasons(found.reasons),
+        "reasons_chart": retention.drawing(found.reasons_chart),
+        "drivers": stayed.drivers(found.drivers),
+        "refusal": stayed.refusal(found.drivers),
+        "ramps": stayed.ramps(found.ramps),
+    }
+    return render(request, "evidence/staying.html", context)
+
+
+@page("see_evidence")
+def staying_file(_request: HttpRequest) -> HttpResponse:
+    """All curves with their ranges and how many are followed."""
+    told = retention.told()
+    if told is None:
+        raise Http404
+    body = json.dumps(
+        {"known_at": told.known_at, "result": told.retention.as_json()},
+        default=str, ensure_ascii=False, indent=1,
+    )  # fmt: skip
+    response = HttpResponse(body, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="staying.json"'
+    return response
+
+
 @page("see_evidence", methods=("POST",))
 def look(request: HttpRequest) -> HttpResponse:
     """Have it worked out now."""
     evidence.ask()
     messages.success(request, _("It is being worked out; reload in a moment."))
-    return redirect("linkage")
+    return redirect("staying" if request.POST.get("from") == "staying" else "linkage")
