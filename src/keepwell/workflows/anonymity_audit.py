@@ -25,6 +25,7 @@ from keepwell.domain.trail.operations import record
 from keepwell.kernel.home import secret
 from keepwell.schemas.phrases import Quantity, gettext_noop
 from keepwell.workflows import (
+    anonymity_box,
     anonymity_promises,
     anonymity_published,
     anonymity_rehearsal,
@@ -96,7 +97,7 @@ def _tried() -> list[Finding]:
     with tempfile.TemporaryDirectory(prefix="keepwell-audit-") as folder:
         copy = anonymity_remains.copied(Path(folder))
         remains = anonymity_remains.search(home=home, copy=copy)
-    return [*anonymity_published.attack(), linkage(), *remains, *anonymity_promises.check()]
+    return [*anonymity_published.attack(), linkage(), *remains, anonymity_box.check(), *anonymity_promises.check()]
 
 
 def linkage() -> Finding:

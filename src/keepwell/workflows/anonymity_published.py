@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from keepwell.workflows.anonymity_findings import Finding
 
 VOICE: Final = "voice"
-OF_ALL: Final = "pulse_response_rate"
+OF_ALL: Final = {"pulse_response_rate": set[str](), "suggestion_handling": {"item"}}
+"""Measures of the whole company that no group's answers stand behind, and what they are split by."""
 SOON_DAYS: Final = 56
 """Rounds closer than eight weeks may tell about who came or went (domain.md 3.3, rule 8)."""
 
@@ -72,7 +73,7 @@ def grounds(told: Iterable[Told]) -> tuple[list[Ground], list[Told]]:
     cells: dict[str, dict[str, set[frozenset[int]]]] = {one.key: {} for one in closed}
     astray = []
     for one in told:
-        if one.measure == OF_ALL and not one.slice:
+        if one.measure in OF_ALL and {dim for dim, _ in one.slice} <= OF_ALL[one.measure]:
             continue
         homes = list(_homes(one, closed))
         for key, question, atoms in homes:

@@ -122,6 +122,7 @@ def _rest(opened: Collection[str], told: dict[str, Any], progress: Progress) -> 
     demo_partnership.tell_goals(today=timezone.localdate())
     demo_voice.tell_voice(today=timezone.localdate())
     demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
+    demo_box.tell_letters()
     demo_initiatives.tell_initiatives(**told, today=timezone.localdate(), now=timezone.now())
 
 

@@ -115,7 +115,7 @@ def refresh_job(_payload: dict[str, Any], progress: Progress) -> None:
 def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     """What came overnight, then everything anew; what nobody needs any more goes."""
     from keepwell.domain.partnership.queries import packs
-    from keepwell.workflows import import_file, import_retention, pulse_round
+    from keepwell.workflows import box_handling, import_file, import_retention, pulse_round
 
     inbox = Path(settings.HOME) / "inbox"
     if inbox.is_dir():
@@ -123,6 +123,7 @@ def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     import_retention.drop_former(needed_at=packs.known_moments(), now=timezone.now())
     import_retention.forget_uploads(now=timezone.now())
     pulse_round.close_due(on=timezone.localdate())
+    box_handling.overnight()
     refresh_all(progress=progress)
 
 

@@ -101,25 +101,33 @@ def _listed() -> QuerySet[Any]:
 
 
 def _seen(view: View) -> Q:
-    closed = ~Q(outcome="") & ~Q(outcome=ASIDE)
+    """A letter is decided by an outcome of its own, or by the public answer to its theme."""
+    decided = ~Q(outcome="") | Q(theme__answered_on__isnull=False)
     return {
-        "waiting": Q(last_by="") & ~Q(outcome=ASIDE),
-        "answered": Q(outcome="") & ~Q(last_by=""),
-        "closed": closed & ~Q(last_by=""),
-        "aside": Q(outcome=ASIDE),
-    }[view]
+        "waiting": Q(last_by=""),
+        "answered": ~Q(last_by="") & ~decided,
+        "closed": ~Q(last_by="") & decided,
+        "aside": Q(),
+    }[view] & (Q(outcome=ASIDE) if view == "aside" else ~Q(outcome=ASIDE))
 
 
 def inbox(*, view: View) -> list[Line]:
     """Threads of a view; the longest waiting first, of one day in an order of chance."""
     order = ("came_on", "pk") if view == "waiting" else ("-came_on", "pk")
-    return [
-        Line(
-            one.pk, one.came_on, one.first or "", one.size, one.last_by == "", one.card,
-            one.outcome, one.theme.title if one.theme else "", one.theme_id,
-        )
-        for one in _listed().filter(_seen(view)).order_by(*order)
-    ]  # fmt: skip
+    return [_line(one) for one in _listed().filter(_seen(view)).order_by(*order)]
+
+
+def letters_of(*, theme: int) -> list[Line]:
+    """Letters of a theme that were not set aside, the newest day first."""
+    rows = _listed().filter(theme=theme).exclude(outcome=ASIDE)
+    return [_line(one) for one in rows.order_by("-came_on", "pk")]
+
+
+def _line(one: Any) -> Line:
+    return Line(
+        one.pk, one.came_on, one.first or "", one.size, one.last_by == "", one.card,
+        one.outcome, one.theme.title if one.theme else "", one.theme_id,
+    )  # fmt: skip
 
 
 def counts() -> dict[View, int]:

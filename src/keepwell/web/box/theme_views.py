@@ -55,7 +55,7 @@ def theme(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("It stands on “You said, we did”."))
             return redirect("said_and_done")
     context = {
-        "theme": found, "form": form, "missing": max(FROM_LETTERS - found.letters, 0),
+        "theme": found, "form": form, "lines": reading.letters_of(theme=number), "missing": max(FROM_LETTERS - found.letters, 0),
         "trail": ((_("Suggestion box"), reverse("box_inbox")), (found.title, "")),
     }  # fmt: skip
     return render(request, "box/theme.html", context)
@@ -98,5 +98,5 @@ def _lede(found: Sequence[reading.Theme], on: date) -> str:
         ngettext("to one we say no", "to %(n)s we say no", no) % {"n": no} if no else "",
     ]
     told = ", ".join(filter(None, parts))
-    head = ngettext("One thing that several of you raised", "%(n)s things that several of you raised", len(found)) % {"n": len(found)}  # fmt: skip
+    head = ngettext("One thing that several of you raised", "%(n)s things that several of you raised", len(found)) % {"n": numbers.in_words(len(found))}  # fmt: skip
     return f"{head}: {told}." if found else ""

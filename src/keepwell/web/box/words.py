@@ -21,18 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An outcome: as one chooses it, as one reads it, and its tone."""
+    """An outcome: as one chooses it, as one reads it, and how it looks."""
 
     choose: str | _StrPromise
     said: str | _StrPromise
     tone: str
+    shape: str = ""
 
 
 OUTCOMES: Final[dict[str, Outcome]] = {
     "planned": Outcome(later("It will be done"), later("it will be done"), "quiet"),
     "done": Outcome(later("It is done"), later("done"), "good"),
-    "no": Outcome(later("No, because …"), later("no, with a reason"), "few"),
-    "aside": Outcome(later("Nothing to answer here"), later("set aside"), "few"),
+    "no": Outcome(later("No, because …"), later("no, with a reason"), "few", "x"),
+    "aside": Outcome(later("Nothing to answer here"), later("set aside"), "few", "x"),
 }
 STATES: Final = {
     "open": later("We do it, by the day above"),
@@ -49,10 +50,11 @@ VIEWS: Final[dict[reading.View, str | _StrPromise]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A state as a word with its tone."""
+    """A state as a word with its tone, and the shape where the tone's own would mislead."""
 
     words: str
     tone: str
+    shape: str = ""
 
 
 def promised(theme: reading.Theme, on: date) -> Mark:
@@ -60,7 +62,7 @@ def promised(theme: reading.Theme, on: date) -> Mark:
     if theme.state == "done":
         return Mark(_("done"), "good")
     if theme.state == "no":
-        return Mark(_("not now"), "few")
+        return Mark(_("not now"), "few", "x")
     days = (theme.due_on - on).days
     if days < 0:
         return Mark(ngettext("one day late", "%(n)s days late", -days) % {"n": -days}, "bad")

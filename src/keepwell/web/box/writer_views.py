@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from keepwell.domain.access import queries as access
+from keepwell.domain.company import queries as company
 from keepwell.domain.listening import box_queries as reading
 from keepwell.domain.listening.rules import box
 from keepwell.web.box.words import OUTCOMES, promised, texts
@@ -42,7 +43,7 @@ def _shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         translation.activate(asked)
     context |= {
         "texts": texts(), "body": BODY, "longest": box.LONGEST, "longest_name": box.LONGEST_NAME,
-        "send_bits": box.SEND_BITS, "open_bits": box.OPEN_BITS, "tongues": settings.LANGUAGES,
+        "send_bits": box.SEND_BITS, "open_bits": box.OPEN_BITS, "tongues": settings.LANGUAGES, "at_once": company.settings().demo,
     }  # fmt: skip
     response = render(request, template, context)
     response["Referrer-Policy"] = "no-referrer"
@@ -146,6 +147,8 @@ def _message(one: reading.Message, name: str) -> dict[str, Any]:
 def _state(found: reading.Thread) -> str:
     if found.outcome in OUTCOMES:
         return str(OUTCOMES[found.outcome].said)
+    if found.theme and found.theme.told:
+        return _("answered for all")
     if found.answered_on:
         return _("answered, still open")
     return _("not answered yet")

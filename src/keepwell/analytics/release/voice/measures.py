@@ -75,4 +75,13 @@ VOICE: Final[tuple[Measure, ...]] = (
         formula="often or very often / answers", minimum_n=10,
         pitfalls="A question to ask, never a diagnosis, and never about a person.",
     ),
+    _voice(
+        id="suggestion_handling", code="E7", title="Letters answered in time", unit="share", good="up",
+        words="Of the letters in the suggestion box, the share answered within two working days; beside it those decided within twenty, and those put into practice.",
+        formula="letters answered within two working days / letters whose two days are over",
+        sources=("suggestion box", "domain rules, E7"), dims=("item",), minimum_n=10, maturity_days=7,
+        clock="the month in which a letter came", attribution="the whole company",
+        interval="Wilson", numerator_words="in time", denominator_words="letters",
+        pitfalls="No answer of staff stands behind it, only what the house did. “No, because …” counts as handled. A month is told once it is over.",
+    ),
 )  # fmt: skip

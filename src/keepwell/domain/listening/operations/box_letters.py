@@ -51,14 +51,23 @@ def post_letter(*, told: Mapping[str, Any], home: Path, secret: str, today: date
         NoThreadError: for a message to a thread that is none.
     """
     letter = box.checked_letter(told)
+    purpose, bits = ("send", box.SEND_BITS) if letter.new else ("open", box.OPEN_BITS)
+    box.check_work(purpose=purpose, told=told, bits=bits, today=today)
+    place_letter(letter=letter, home=home, secret=secret, today=today)
+
+
+def place_letter(*, letter: box.Letter, home: Path, secret: str, today: date) -> None:
+    """Put a letter that was paid for into the slot; the demo company's story pays nothing.
+
+    Raises:
+        BoxFullError, TooManyError, NoThreadError: as `post_letter`.
+    """
     place, slot = _place(letter, secret), Slot(home)
     mine = slot.letters(receipt=place.receipt)
     thread = BoxThread.objects.filter(receipt=place.receipt).first()
     fresh = thread is None and not mine
     if fresh and not letter.new:
         raise box.NoThreadError(letter.mark)
-    purpose, bits = ("send", box.SEND_BITS) if letter.new else ("open", box.OPEN_BITS)
-    box.check_work(purpose=purpose, told=told, bits=bits, today=today)
     if _known(place.id, mine):
         return
     if fresh:
