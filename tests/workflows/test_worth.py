@@ -9,11 +9,15 @@ import numpy as np
 import pytest
 
 from keepwell.domain.jobs import queries as jobs
+from keepwell.domain.partnership.operations import initiatives as ledger
 from keepwell.domain.partnership.operations import worth as writing
 from keepwell.domain.partnership.queries import worth as stored
 from keepwell.domain.partnership.rules.worth import DROPPED, Mix
+from keepwell.schemas.phrases import Phrase
+from keepwell.schemas.reviews import Effect, Reviewed, Side, Told
 from keepwell.workflows import worth as story
 from keepwell.workflows import worth_inputs
+from tests.domain.partnership.initiative_writes import SEEN, plan
 from tests.domain.partnership.the_two_sides import figure, release
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +176,42 @@ def test_a_leaver_s_cost_is_told_or_says_what_is_missing():
     assert found.cost.low < found.cost.middle < found.cost.high
     writing.set_currency(code="CHF", **WHO)
     assert story.leaver().refused == {"refused": {"code": "no_source", "numbers": {"pay": 1.0}}}
+
+
+def judged(word="better", measure="absence_rate", good="down", **told):
+    """Blue has it; its absence fell by a hundredth of working time, from five."""
+    starts = {"Blue": "2026-05", "Red": ""}
+    made = plan(starts=starts, measure=measure, good=good, cost=(4_000.0, 8_000.0))
+    one = ledger.register_initiative(plan=made, foreseen=SEEN, seed=1, today=NOW.date(), **WHO)
+    found = Effect(
+        word, (), ("2025-01", "2026-06"), teams=1, controls=1, estimate=-0.01, low=-0.0198,
+        high=-0.0002, treated=Side(1, 0.05, 0.04), others=Side(1, 0.05, 0.05), **told,
+    )  # fmt: skip
+    ledger.keep_review(
+        initiative=one, version=1, read_to="2026-06", final=False, known_at=NOW, now=NOW,
+        reviewed=Reviewed(found, Told(Phrase("x", "It fell"), (Phrase("y", "Sure"),)), {}),
+    )  # fmt: skip
+    return one
+
+
+def test_a_tested_review_goes_before_what_is_typed_and_its_plan_says_whom_and_how_much(figures):
+    one = opened(programme="", initiative=judged())
+    writing.assume(key="effect_absence", reckoning=one, **RANGE, **WHO)
+    held = worth_inputs.known(story.held(stored.reckoning(id=one)))
+    effect = held["effect_absence"]
+    assert (effect.standing, effect.source) == ("measured", "care ledger: Circles")
+    assert (effect.likely, effect.error) == (pytest.approx(0.2), pytest.approx(0.1))
+    assert (held["people"].likely, held["cost_once"].likely) == (30.0, 6_000.0)
+    told = reckoned(one)
+    drawn = {entry["name"]: entry["shape"] for entry in told["inputs"]}
+    assert drawn["effect_absence"] == "normal"
+
+
+@pytest.mark.parametrize(
+    "told", [{"word": "described"}, {"word": "refused"}, {"measure": "csat", "good": "up"}]
+)
+def test_what_was_not_tested_or_has_no_price_is_no_effect(figures, told):
+    one = opened(programme="", initiative=judged(**told))
+    held = worth_inputs.known(story.held(stored.reckoning(id=one)))
+    assert not [key for key in held if key.startswith("effect_")]
+    assert held["people"].likely == 30.0
