@@ -20,10 +20,28 @@ print(found.syncs["running"])
 """
 
 
+TABLE = """
+import django; django.setup()
+from datetime import UTC, date, datetime
+from keepwell.domain.access import operations as access
+from keepwell.workflows import monthly_sync
+from tests.web.company import PASSWORD
+from tests.web.meetings import found_syncs
+now = datetime(2026, 11, 4, 8, tzinfo=UTC)
+for name, role in (("Hana", "hr_partner"), ("Cem", "support_leader")):
+    access.create_user(email=f"{name.lower()}@demo.example", name=name, password=PASSWORD,
+                       roles=[(role, None)], by="operator", on=date(2026, 1, 1))
+monthly_sync.prepare(month="2026-09", now=now)
+monthly_sync.freeze(month="2026-09", by="operator", now=now)
+print(found_syncs(now=now)["running"])
+"""
+"""Two leaders at a table and a pack of what is missing: all that a meeting itself needs."""
+
+
 class House:
     """`running` is the sync whose meeting goes on; everybody's password is tests.web.company's."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, found: str = FOUND) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -31,7 +49,7 @@ class House:
         self.world = {**os.environ, "KEEPWELL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "keepwell.config.settings"}  # fmt: skip
         self.world.pop("KEEPWELL_DATABASE_URL", None)
         self._run(str(Path(sys.executable).parent / "keepwell"), "init")
-        self.running = self._run(sys.executable, "-c", FOUND).splitlines()[-1]
+        self.running = self._run(sys.executable, "-c", found).splitlines()[-1]
         self.serving: subprocess.Popen[bytes] | None = None
 
     def _run(self, *command: str) -> str:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.browser.house import House
+from tests.browser.house import TABLE, House
 from tests.browser.test_every_page import JUMPS
 from tests.web.company import PASSWORD
 
@@ -18,28 +18,42 @@ OWN = """(name) => [...document.querySelectorAll("#notes > li")]
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    made = House(tmp_path_factory.mktemp("house"))
+    made = House(tmp_path_factory.mktemp("house"), found=TABLE)
     made.start()
     yield made
     made.kill()
 
 
+def sign_in(page, name):
+    page.goto("/sign-in/")
+    page.fill("#id_login", f"{name}@demo.example")
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+
+
+@pytest.fixture(scope="module")
+def signed(chromium, house):
+    """The cookies of each, who signed in once; a new window of theirs remembers nothing else."""
+    kept = {}
+    for name in ("hana", "cem"):
+        context = chromium.new_context(base_url=house.url)
+        sign_in(context.new_page(), name)
+        kept[name] = context.cookies()
+        context.close()
+    return kept
+
+
 @pytest.fixture
-def sit_down(chromium, house):
+def sit_down(chromium, house, signed):
     """A window at the table: `sit_down("hana")`; the same person again shares the browser's memory."""
     contexts = {}
 
     def sit(name, *, block="", **more):
         if name not in contexts:
             contexts[name] = chromium.new_context(base_url=house.url, viewport={"width": 1280, "height": 900}, **more)  # fmt: skip
-            page = contexts[name].new_page()
-            page.goto("/sign-in/")
-            page.fill("#id_login", f"{name}@demo.example")
-            page.fill("#id_password", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url(lambda address: "sign-in" not in address)
-        else:
-            page = contexts[name].new_page()
+            contexts[name].add_cookies(signed[name])
+        page = contexts[name].new_page()
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.set_default_timeout(20_000)
@@ -85,19 +99,19 @@ def test_two_write_at_once_one_loses_the_net_and_the_server_dies(sit_down, house
                 write(window, told)
                 said[name] += told
 
-    both(100)
+    both(40)
     hears(cem, "Hana", said["Hana"])
     hears(hana, "Cem", said["Cem"])
     cem.context.set_offline(True)
-    both(100)
+    both(40)
     cem.get_by_text("Not saved yet; kept on this device").wait_for()
     cem.context.set_offline(False)
     hears(hana, "Cem", said["Cem"])
     house.kill()
-    both(60)
+    both(20)
     hana.get_by_text("Not saved yet; kept on this device").wait_for()
     house.start()
-    both(60)
+    both(20)
     for window in (hana, cem):
         for name, told in said.items():
             hears(window, name, told)
@@ -105,7 +119,7 @@ def test_two_write_at_once_one_loses_the_net_and_the_server_dies(sit_down, house
         window.reload()
         for name, told in said.items():
             hears(window, name, told)
-    assert sum(map(len, said.values())) == 640
+    assert sum(map(len, said.values())) == 240
     assert hana.complaints == cem.complaints == []
 
 
@@ -121,13 +135,13 @@ def test_others_see_a_word_within_two_seconds(sit_down):
 def test_a_window_closed_without_net_is_made_good_by_the_next_one(sit_down):
     hana, cem = sit_down("hana", block="career"), sit_down("cem", block="career")
     cem.context.set_offline(True)
-    write(cem, words("orphan", 0, 40))
+    write(cem, words("orphan", 0, 20))
     memory = cem.context
     cem.close(run_before_unload=False)
     memory.set_offline(False)
     again = sit_down("cem", block="career")
     for window in (hana, again):
-        hears(window, "Cem", words("orphan", 0, 40))
+        hears(window, "Cem", words("orphan", 0, 20))
 
 
 def test_words_of_somebody_who_was_signed_out_wait_for_the_next_sign_in(sit_down):
@@ -137,11 +151,7 @@ def test_words_of_somebody_who_was_signed_out_wait_for_the_next_sign_in(sit_down
     write(cem, words("outside", 0, 20))
     cem.get_by_text("You were signed out").wait_for()
     other = cem.context.new_page()
-    other.goto("/sign-in/")
-    other.fill("#id_login", "cem@demo.example")
-    other.fill("#id_password", PASSWORD)
-    other.keyboard.press("Enter")
-    other.wait_for_url(lambda address: "sign-in" not in address)
+    sign_in(other, "cem")
     hana.keyboard.press("1")
     hears(hana, "Cem", before + words("outside", 0, 20))
     assert not cem.locator("#trouble").is_visible()
@@ -233,8 +243,8 @@ def test_what_others_write_does_not_push_anything_around(sit_down):
     hana, cem = sit_down("hana", block="policy"), sit_down("cem", block="policy")
     cem.wait_for_timeout(300)
     before = cem.evaluate(JUMPS)
-    write(hana, words("calm", 0, 100))
-    cem.locator("#notes").get_by_text("calm99").wait_for()
+    write(hana, words("calm", 0, 60))
+    cem.locator("#notes").get_by_text("calm59").wait_for()
     assert cem.evaluate(JUMPS) - before < 0.01
 
 
