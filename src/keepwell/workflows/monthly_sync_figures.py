@@ -202,7 +202,10 @@ def _read(
     for labels, known in series.items():
         key = rules.figure_key(sheet.measure.id, dict(labels))
         history = sorted(known, key=lambda one: one.period)
-        if history[-1].period != found.month or (only is not None and key not in only):
+        newest, kept = history[-1].period, sheet.measure.sensitivity
+        if not rules.stands(newest, month=found.month, sensitivity=kept) or (
+            only is not None and key not in only
+        ):
             continue
         goal = goals.get((sheet.measure.id, dict(labels).get("team", "")))
         found.figures[key] = pack_figure(sheet, history, key=key, goal=goal)

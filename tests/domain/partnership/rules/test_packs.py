@@ -103,10 +103,19 @@ class TestBlocks:
 
     def test_every_measure_that_a_block_names_is_declared(self):
         from keepwell.analytics.ask import measures
+        from keepwell.analytics.release.voice import VOICE
 
         named = {one for homes in rules.HOMES.values() for one in homes} | set(rules.KNOWLEDGE)
         to_come = {"tough_contact_rate", "recovery_taken"}  # ids of the contract, not counted yet
-        assert named <= {one.id for one in measures()} | to_come
+        assert named <= {one.id for one in (*measures(), *VOICE)} | to_come
+        # what pulses tell is no news of the month: it stands until the next pulse
+
+    @pytest.mark.parametrize(("period", "sensitivity", "stands"), [
+        ("2026-10", "service", True), ("2026-09", "service", False), ("2026-09", "voice", True),
+        ("2026-07", "voice", True), ("2026-06", "voice", False), ("2026-11", "voice", False),
+    ])  # fmt: skip
+    def test_a_pulse_stands_until_the_next(self, period, sensitivity, stands):
+        assert rules.stands(period, month="2026-10", sensitivity=sensitivity) == stands
 
     def test_a_measure_no_block_names_is_spoken_of_with_its_family(self):
         assert rules.block_of(measure="sla_attainment", family="service") == "onboarding"

@@ -34,6 +34,8 @@ HOMES: Final[dict[Block, tuple[str, ...]]] = {
         "early_leavers_90d", "fcr_repeat", "ces", "nps",
     ),
     "wellbeing": (
+        "engagement_index", "exhaustion_share", "pulse_score", "stress_conditions", "enps",
+        "intent_to_stay", "job_satisfaction", "pulse_response_rate", "suggestion_handling",
         "back_to_back_share", "overtime_share", "out_of_hours_work", "tough_contact_rate",
         "recovery_taken", "contact_intensity", "occupancy", "schedule_changes",
         "weekly_rest_breaches", "weekly_hours_average",
@@ -67,6 +69,8 @@ TREND_MONTHS: Final = 13
 TREND: Final = {"month": TREND_MONTHS, "quarter": 9, "year": 5}
 LONGER: Final = ("quarter", "year")
 YEAR: Final = 12
+PULSE_STANDS: Final = 3
+"""Months for which a pulse is the newest word: most are asked once a quarter."""
 SILENT: Final = frozenset({"too_few", "cannot_tell"})
 """States of a month for which a longer period may say something."""
 MATURE_DAYS: Final = 7
@@ -138,6 +142,14 @@ def is_recent(period: str, *, month: str) -> bool:
     """Whether a period ended with the month or in the year before: an older one is no news."""
     over, last = Period.parse(period).end, Period.parse(month).end
     return add_months(last, -YEAR) < over <= last
+
+
+def stands(period: str, *, month: str, sensitivity: str) -> bool:
+    """Whether a period's figure is what is known in a month; a pulse's stands until the next one."""
+    if sensitivity != "voice":
+        return period == month
+    oldest = add_months(Period.parse(month).start, -PULSE_STANDS)
+    return oldest <= Period.parse(period).start <= Period.parse(month).start
 
 
 def may_speak_of(periods: Collection[str], *, month: str) -> bool:
