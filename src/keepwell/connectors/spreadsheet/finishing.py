@@ -67,10 +67,10 @@ class Finish:
         self._count_marks()
         self._key_values()
         self.lost = lost_times(self.session, self.plan, self.source)
-        self.session.execute(f"CREATE TEMP VIEW final AS {self._final()}")
+        self.session.execute(f"CREATE TEMP VIEW final AS {self._final(self.source)}")
         settle_keyed(
             self.session, self.source, self.refused, newest="updated_at" if "updated_at" in self.plan.held else "",
-            versions=self.mapping.versions == "latest",
+            versions=self.mapping.versions == "latest", final=self._final,
         )  # fmt: skip
         settle_keyless(self.session, self.source, self.refused, self._content())
         rows = self.out / ("rows" if self.by_month else "rows.parquet")
@@ -159,14 +159,14 @@ class Finish:
         }
         return {f"_{name}_scale": scale for name, scale in told.items() if scale}
 
-    def _final(self) -> str:
-        """The rows as they will be stored, with their number, key and hash."""
+    def _final(self, source: str) -> str:
+        """Staged rows as they will be stored, with their number, key and hash."""
         values = [f"{self._value(told)} AS {told.name}" for told in self.fields]
         values += [f"{text(scale)} AS {name}" for name, scale in self.scales.items()]
         told_of = self.plan.held | set(DERIVED) | set(self.mapping.constants)
         held = [told.name for told in self.fields if told.name in told_of]
         joins = "".join(f" LEFT JOIN keyed_{name} USING ({name})" for name in self.keyed)
-        inner = f"SELECT {', '.join(values)}, file_row_number + 1 AS _row, _key, _rest, {self.refused} AS _refused FROM {self.source}{joins}"
+        inner = f"SELECT {', '.join(values)}, file_row_number + 1 AS _row, _key, _rest, {self.refused} AS _refused FROM {source}{joins}"
         # the hash runs over names and values of what is filled, so that the order of a file's columns is nothing to it
         hashed = ", ".join([text(" ".join(sorted(held))), *sorted(held), *self.scales])
         return f"SELECT *, hash({hashed})::UBIGINT AS _hash FROM ({inner})"

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import duckdb
 
 
 def settle_keyed(
-    session: duckdb.DuckDBPyConnection, source: str, refused: str, *, newest: str, versions: bool
+    session: duckdb.DuckDBPyConnection,
+    source: str,
+    refused: str,
+    *,
+    newest: str,
+    versions: bool,
+    final: Callable[[str], str],
 ) -> None:
     """Decide about rows that share a key.
 
@@ -17,11 +25,12 @@ def settle_keyed(
     under keys made of key and content. Fills the tables `dropped` (rows that count as known) and `rekeyed` (rows with another key).
 
     Args:
-        session: holds the view `final`.
+        session: where the tables are made.
         source: the staged rows.
         refused: condition for staged rows that stay out.
         newest: field that tells which version is newer, if there is one.
         versions: rows of one key are versions although nothing tells their age: the last one counts.
+        final: staged rows as they will be stored; made of the few that share a key alone.
     """
     session.execute("CREATE TEMP TABLE dropped (_row BIGINT, code VARCHAR)")
     session.execute("CREATE TEMP TABLE rekeyed (_row BIGINT, _key UBIGINT, code VARCHAR)")
@@ -37,7 +46,7 @@ def settle_keyed(
         "row_number() OVER (PARTITION BY _key, _hash ORDER BY _row) AS nth, "
         f"row_number() OVER (PARTITION BY _key ORDER BY {age}) AS age, "
         "count(*) OVER (PARTITION BY _key, _hash) AS alike, count(*) OVER (PARTITION BY _key) AS sharing "
-        "FROM final SEMI JOIN doubled USING (_key) WHERE NOT _refused"
+        f"FROM ({final(f'(FROM {source} SEMI JOIN doubled USING (_key))')}) WHERE NOT _refused"
     )
     session.execute(
         "INSERT INTO dropped SELECT _row, 'repeat' FROM decided WHERE sharing = alike AND nth > 1"
