@@ -97,7 +97,13 @@ def _tried() -> list[Finding]:
     with tempfile.TemporaryDirectory(prefix="keepwell-audit-") as folder:
         copy = anonymity_remains.copied(Path(folder))
         remains = anonymity_remains.search(home=home, copy=copy)
-    return [*anonymity_published.attack(), linkage(), *remains, anonymity_box.check(), *anonymity_promises.check()]
+    return [
+        *anonymity_published.attack(),
+        linkage(),
+        *remains,
+        anonymity_box.check(),
+        *anonymity_promises.check(),
+    ]
 
 
 def linkage() -> Finding:

@@ -21,6 +21,7 @@ from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
 from keepwell.kernel.periods import Period, last_full_month
 from keepwell.workflows import (
+    demo_box,
     demo_initiatives,
     demo_meetings,
     demo_partnership,
@@ -122,8 +123,8 @@ def _rest(opened: Collection[str], told: dict[str, Any], progress: Progress) -> 
     demo_partnership.tell_goals(today=timezone.localdate())
     demo_voice.tell_voice(today=timezone.localdate())
     demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
-    demo_box.tell_letters()
     demo_initiatives.tell_initiatives(**told, today=timezone.localdate(), now=timezone.now())
+    demo_box.tell_letters()
 
 
 def _while_written(wanted: dict[str, Any], progress: Progress) -> Iterator[File]:
