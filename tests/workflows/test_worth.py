@@ -215,3 +215,22 @@ def test_what_was_not_tested_or_has_no_price_is_no_effect(figures, told):
     held = worth_inputs.known(story.held(stored.reckoning(id=one)))
     assert not [key for key in held if key.startswith("effect_")]
     assert held["people"].likely == 30.0
+
+
+def test_a_notebook_lists_what_was_reckoned_and_hands_out_the_same_file(figures, settings):
+    from keepwell.console.notebook import Keepwell
+
+    one, other = opened(), opened(name="Not reckoned yet")
+    told = reckoned(one)
+    mix = writing.plan_mix(name="Next year", mix=Mix(("stable_schedules",), 20_000, 20), **WHO)
+    best = reckoned(mix)["sets"][0]
+    book = Keepwell(settings.HOME)
+    listed = book.worth().set_index("id")
+    assert list(listed.index) == [mix, other, one]
+    assert listed.loc[one, "middle"] == told["result"]["net"]["middle"]
+    assert listed.loc[mix, "low"] == best["low"] - best["money"]
+    assert listed.loc[other].isna()["chance"]
+    assert book.worth_inputs(one)["inputs"] == told["inputs"]
+    for wrong in (other, "nonsense"):
+        with pytest.raises(LookupError):
+            book.worth_inputs(wrong)

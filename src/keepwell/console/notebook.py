@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from keepwell.domain.partnership.queries.initiatives import InitiativeView
+    from keepwell.domain.partnership.queries.worth import Reckoning
     from keepwell.schemas.figures import Sheet
 
 COLUMNS = ("period", "value", "numerator", "denominator", "n", "low", "high", "state", "reason")
 LEDGER = (
     "id", "title", "measure", "state", "retrospective", "changed_after_results", "read_to", "final",
     "word", "estimate", "low", "high", "refusals", "sentence",
+)  # fmt: skip
+
+WORTH = (
+    "id", "name", "kind", "currency", "low", "middle", "high", "chance", "reckoned_at", "refused",
 )  # fmt: skip
 
 
@@ -116,6 +121,35 @@ class Keepwell:
         rows = [_told(one) for one in ledger(today=timezone.localdate())]
         return pd.DataFrame(rows, columns=list(LEDGER))
 
+    def worth(self) -> pd.DataFrame:
+        """What care was reckoned to be worth, newest first, one row a reckoning.
+
+        Returns:
+            id, name, kind (return or choice), currency, low, middle, high (P10, P50, P90 of what is
+            left over in twelve months, of the best set for a choice), chance (of paying back; of
+            a return only), reckoned_at, refused (a code). Missing before it was reckoned.
+        """
+        import pandas as pd
+
+        from keepwell.domain.partnership.queries.worth import reckonings
+
+        return pd.DataFrame([_worth(one) for one in reckonings()], columns=list(WORTH))
+
+    def worth_inputs(self, reckoning: str) -> dict[str, Any]:
+        """Everything a reckoning was drawn from, with its seed: the file of its page.
+
+        Raises:
+            LookupError: for what is none, or was not reckoned yet.
+        """
+        from keepwell.domain.partnership.queries.worth import reckoning as found
+        from keepwell.workflows.worth import document
+
+        view = found(id=reckoning)
+        told = document(view) if view else None
+        if told is None:
+            raise LookupError(f"there is no reckoning {reckoning!r} with a result")
+        return told
+
     def initiative_inputs(self, initiative: str) -> pd.DataFrame:
         """What the newest review of an initiative was found from, one row a team and month.
 
@@ -173,3 +207,17 @@ def framed(sheet: Sheet) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*sheet.by, *COLUMNS])
     numbers = ["value", "numerator", "denominator", "low", "high"]
     return frame.astype({**dict.fromkeys(numbers, "float64"), "n": "Int64"})
+
+
+def _worth(one: Reckoning) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": one.id, "name": one.name, "kind": one.kind}
+    if one.result is None:
+        return row
+    told = one.result.result
+    row |= {"currency": told["currency"], "reckoned_at": one.result.at.isoformat()}
+    if "refused" in told:
+        return row | {"refused": told["refused"]["code"]}
+    if one.kind == "choice":
+        best = told["sets"][0]
+        return row | {"low": best["left_low"], "middle": best["left"], "high": best["left_high"]}
+    return {**row, **told["result"]["net"], "chance": told["result"]["chance"]}

@@ -183,6 +183,13 @@ class LeaverNow:
     refused: dict[str, Any] | None = None
 
 
+def document(view: Reckoning) -> dict[str, Any] | None:
+    """Everything that went in and came out, for whoever wants to reckon it again; None before that."""
+    if view.result is None:
+        return None
+    return {"name": view.name, "reckoned_at": view.result.at.isoformat(), **view.result.result}
+
+
 def initiatives() -> dict[str, str]:
     """What stands in the care ledger: titles by id."""
     return {one.id: one.plan.title for one in ledger.ledger(today=timezone.localdate())}

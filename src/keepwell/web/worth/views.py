@@ -239,9 +239,9 @@ def step(request: HttpRequest, reckoning: str, step: str) -> HttpResponse:
 def file(request: HttpRequest, reckoning: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Everything that went in and came out, for whoever wants to reckon it again."""
     view = found(reckoning)
-    if view.result is None:
+    told = story.document(view)
+    if told is None:
         raise Http404
-    told = {"name": view.name, "reckoned_at": view.result.at.isoformat(), **view.result.result}
     answer = HttpResponse(
         json.dumps(told, indent=2, ensure_ascii=False), content_type="application/json"
     )
