@@ -26,6 +26,7 @@ from keepwell.workflows import (
     demo_meetings,
     demo_partnership,
     demo_voice,
+    demo_worth,
     figures,
     import_file,
     nightly_refresh,
@@ -124,6 +125,7 @@ def _rest(opened: Collection[str], told: dict[str, Any], progress: Progress) -> 
     demo_voice.tell_voice(today=timezone.localdate())
     demo_meetings.tell_meetings(today=timezone.localdate(), now=timezone.now())
     demo_initiatives.tell_initiatives(**told, today=timezone.localdate(), now=timezone.now())
+    demo_worth.tell_worth(today=timezone.localdate(), now=timezone.now())
     demo_box.tell_letters()
 
 
