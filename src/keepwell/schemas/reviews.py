@@ -111,6 +111,11 @@ class Side:
     before: float | None
     after: float | None
 
+    @property
+    def moved(self) -> float | None:
+        """How far the mean went."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:

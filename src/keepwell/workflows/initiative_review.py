@@ -29,16 +29,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from keepwell.analytics.charts import Pair
     from keepwell.domain.access.queries import Viewer
     from keepwell.domain.partnership.queries.initiatives import InitiativeView, Lots
     from keepwell.schemas.figures import Measure, Sheet
     from keepwell.schemas.phrases import Quantity
-    from keepwell.schemas.reviews import Design, Effect, Foreseen, Reviewed
+    from keepwell.schemas.reviews import Design, Effect, Foreseen, Reviewed, Side
 
 REVIEW: Final = "initiative.review"
 HOUR: Final = 5
 """After the night's figures are there."""
 BY_TEAM: Final = ("team",)
+WITH_IT, WITHOUT_IT = gettext_noop("with it"), gettext_noop("without it")
 NO_FIGURES: Final = gettext_noop(
     "There are no figures of this measure by team yet: it can be evaluated when they have come in."
 )
@@ -246,3 +248,25 @@ def drawing(*, effect: Effect, measure: Measure) -> Chart | None:
 
 def _ends(low: float | None, high: float | None) -> tuple[float, float] | None:
     return None if low is None or high is None else (low, high)
+
+
+def sides_drawn(*, effect: Effect, measure: Measure) -> Chart | None:
+    """Both sides before and since; None where a mean cannot be told."""
+    ends = (effect.treated.before, effect.treated.after, effect.others.before, effect.others.after)
+    if None in ends:
+        return None
+    from keepwell.analytics import charts
+
+    drawn = charts.before_after(
+        _pair(WITH_IT, effect.treated, measure), _pair(WITHOUT_IT, effect.others, measure)
+    )
+    return Chart(drawn.wide, drawn.narrow, drawn.content)
+
+
+def _pair(name: str, side: Side, measure: Measure) -> Pair:
+    from keepwell.analytics.charts import Pair
+    from keepwell.analytics.words.evidence import difference, level
+
+    before, after = side.before or 0.0, side.after or 0.0
+    said = (level(before, measure=measure), level(after, measure=measure))
+    return Pair(name, before, after, said, difference(side.moved, measure=measure, signed=True))

@@ -81,7 +81,8 @@ def quantity(one: Quantity) -> str:
     number = numbers.decimal(one.value * scale, places=one.digits)
     if one.signed and one.value > 0:
         number = f"+{number}"
-    return number if one.bare else number + _unit(one.unit, one.value)
+    # 0.7 points, 1 point: decimals are more than one
+    return number if one.bare else number + _unit(one.unit, 2 if one.digits else one.value)
 
 
 def _unit(unit: str, value: float) -> str:

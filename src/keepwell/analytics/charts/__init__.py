@@ -5,6 +5,7 @@ second, exact in the theme's hues, and every word in them is a mark that the pag
 reader's language (`schemas.phrases.filled`).
 """
 
+from keepwell.analytics.charts.before_after import Pair, before_after
 from keepwell.analytics.charts.columns import columns
 from keepwell.analytics.charts.drawing import Drawing, Note
 from keepwell.analytics.charts.event_study import event_study
@@ -20,9 +21,11 @@ __all__ = [
     "Drawing",
     "Mark",
     "Note",
+    "Pair",
     "Quarter",
     "Row",
     "amounts",
+    "before_after",
     "columns",
     "event_study",
     "gaps",

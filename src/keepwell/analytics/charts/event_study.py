@@ -157,7 +157,9 @@ def _ticks(points: Sequence[AtMonth]) -> list[float]:
     ends = [end for one in points for end in (one.low, one.high) if end is not None]
     low = min(0.0, *values, *(max(end, -reach) for end in ends))
     high = max(0.0, *values, *(min(end, reach) for end in ends))
-    rough = (high - low) / (TICKS - 1) or 1.0
+    if high == low:  # nothing differs anywhere: an axis all the same
+        low, high = -1.0, 1.0
+    rough = (high - low) / (TICKS - 1)
     power = 10 ** math.floor(math.log10(rough))
     step = power * next(one for one in (1, 2, 2.5, 5, 10) if one * power >= rough * 0.999)
     count = range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)

@@ -68,16 +68,17 @@ def _form(
     return forms.PlanForm(
         request.POST if request.method == "POST" else None, measure=measure, teams=teams,
         others=others,
-        initial=forms.filled(initial, measure=measure, teams=teams) if initial else _begun(request, measure),
+        initial=forms.filled(initial, measure=measure, teams=teams) if initial else _begun(request, measure, teams),
     )  # fmt: skip
 
 
-def _begun(request: HttpRequest, measure: Measure) -> dict[str, Any]:
-    """A new form: the template's words, and months that are still to come."""
+def _begun(request: HttpRequest, measure: Measure, teams: tuple[str, ...]) -> dict[str, Any]:
+    """A new form: the template's words, months still to come, a third of the teams in each wave."""
+    part = max(len(teams) // 3, 1)
     start = add_months(today(), AHEAD)
     told: dict[str, Any] = {
         "measure": measure.id, "why": "lottery", "wave1": f"{start:%Y-%m}",
-        "wave2": f"{add_months(start, 3):%Y-%m}", "until": f"{add_months(start, LONG):%Y-%m}",
+        "wave2": f"{add_months(start, 3):%Y-%m}", "places1": part, "places2": part, "until": f"{add_months(start, LONG):%Y-%m}",
     }  # fmt: skip
     one = next((t for t in TEMPLATES if t.id == request.GET.get("template")), None)
     if one is not None:

@@ -48,7 +48,7 @@ class Card:
     when: str
     measure: str
     teams: str
-    labels: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]
 
 
 def is_read(one: InitiativeView) -> bool:
@@ -82,18 +82,15 @@ def headline(one: InitiativeView) -> str:
     }  # fmt: skip
 
 
-def labels(one: InitiativeView) -> tuple[str, ...]:
-    """What a reader has to know before anything else."""
-    told = []
-    if one.retrospective:
-        told.append(_("looking back"))
-    if one.marked:
-        told.append(_("plan changed after results were in"))
-    if one.plan.by_lot and one.plan.drawn:
-        told.append(_("drawn by lot"))
-    if one.plan.why == "results":
-        told.append(_("chosen for bad results"))
-    return tuple(told)
+def labels(one: InitiativeView) -> tuple[tuple[str, str], ...]:
+    """What a reader has to know before anything else, each with its tone."""
+    told = (
+        (one.retrospective, _("looking back"), "care"),
+        (one.marked, _("plan changed after results were in"), "care"),
+        (one.plan.by_lot and one.plan.drawn, _("drawn by lot"), ""),
+        (one.plan.why == "results", _("chosen for bad results"), "care"),
+    )
+    return tuple((words_, tone) for holds, words_, tone in told if holds)
 
 
 def card(one: InitiativeView) -> Card:
@@ -224,26 +221,6 @@ def _signed(value: float | None, measure: Measure) -> str:
     return "–" if value is None else quantity(story.size(value, measure=measure, signed=True))
 
 
-def two_sides(effect: Effect, *, measure: Measure) -> list[dict[str, str]]:
-    """Means of teams with and without it, before and since: what happened."""
-    unit = _shown_unit(measure)
-
-    def told(value: float | None) -> str:
-        return "–" if value is None else str(numbers.amount(value, unit=unit, interval=(value, value + 0.01)))  # fmt: skip
-
-    rows = ((_("with it"), effect.treated), (_("without it"), effect.others))
-    return [
-        {
-            "name": name, "teams": str(side.teams), "before": told(side.before),
-            "after": told(side.after),
-            "moved": _signed(side.after - side.before, measure)
-            if side.after is not None and side.before is not None else "–",
-        }
-        for name, side in rows
-        if side.teams
-    ]  # fmt: skip
-
-
 def history(versions: tuple[Version, ...], called: Mapping[str, str]) -> list[dict[str, Any]]:
     """What was changed, the newest first; what decides the finding is marked."""
     found = []
@@ -294,7 +271,7 @@ def lots_rows(lots: Lots) -> list[dict[str, Any]]:
     months = [one.month for one in lots.waves] + [""]
     return [
         {
-            "when": numbers.when(month) if month else _("they wait"),
+            "when": numbers.when(month) if month else _("They wait"),
             "teams": sorted(team for team, drawn in lots.drawn.items() if drawn == month),
         }
         for month in months

@@ -60,7 +60,7 @@ def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
         "versions": showing.history(versions, called), "lots": ledger.lots(initiative=initiative),
         "actions": _actions(request, found), "may": _may(request, found),
         "stop_form": forms.ReasonForm(auto_id="stop_%s"), "untouched": _titles(found),
-        "foreseen": _foreseen(found, measure), "trail": _trail(found),
+        "foreseen": _foreseen(found, measure), "changed": sum(1 for one in versions[1:] if one.why), "trail": _trail(found),
         "said": _said(request, found),
         **_result(found, measure),
     }  # fmt: skip
@@ -114,7 +114,7 @@ def _result(found: InitiativeView, measure: Measure) -> dict[str, Any]:
         "helps": [say(one) for one in review.told.helps], "checks": showing.checks(found),
         "chart": initiative_review.drawing(effect=effect, measure=measure),
         "months": showing.months(effect, measure=measure),
-        "two_sides": showing.two_sides(effect, measure=measure),
+        "two_sides": None if effect.tested else initiative_review.sides_drawn(effect=effect, measure=measure),
         "size": quantity(initiative_review.size(effect.estimate, measure=measure, signed=True)) if effect.estimate is not None else "",
         "range": _range(found, measure), "codes": [one.code for one in effect.refusals],
     }  # fmt: skip
