@@ -9,6 +9,7 @@ import pytest
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.partnership.operations import worth as writing
 from keepwell.domain.partnership.queries import worth as stored
+from keepwell.web.worth import reading
 from keepwell.workflows import worth as story
 from tests.web.reading import text
 
@@ -104,6 +105,7 @@ def test_an_assumption_of_one_return_is_changed_and_reckoned_again(hana, company
     assert "0 to 10%, likely 5%" in told
     assert "an expectation" in told
     assert "Our hope · Hana" in told
+    assert "as elsewhere" not in told
 
 
 @pytest.mark.parametrize(
@@ -225,3 +227,22 @@ def test_a_german_reader_gets_german_numbers(hana, company):
         assert ".000\xa0€" in page
     finally:
         User.objects.filter(pk=company.users["hana"].pk).update(language="en")
+
+
+@pytest.mark.parametrize(
+    ("standing", "chance", "words"),
+    [
+        ("sourced", 0.95, "Very likely pays back, if it works here as elsewhere"),
+        ("expected", 0.75, "Probably pays back, if what is expected comes true"),
+        ("measured", 0.95, "It very likely pays back"),
+        ("sourced", 0.5, "Whether it pays back cannot be told yet"),
+        ("measured", 0.2, "It probably does not pay back in a year"),
+        ("measured", 0.0, "It very likely does not pay back in a year"),
+    ],
+)
+def test_a_headline_names_its_condition_where_nothing_was_measured_here(standing, chance, words):
+    told = {
+        "result": {"chance": chance}, "benefits": [{"name": "absence"}],
+        "assumed": [{"key": "effect_absence", "standing": standing}, {"key": "pay", "standing": "typed"}],
+    }  # fmt: skip
+    assert reading.headline(told) == words

@@ -149,6 +149,18 @@ def sure(chance: float) -> tuple[str, str, str]:
     raise ValueError(f"{chance} is no chance")
 
 
+def headline(told: Mapping[str, Any]) -> str:
+    """The finding; with its condition, where no effect was measured here."""
+    tone, state, plain = sure(told["result"]["chance"])
+    effects = {EFFECTS[one["name"]] for one in told["benefits"]}
+    from_ = {one["standing"] for one in told["assumed"] if one["key"] in effects}
+    if tone == "quiet" or from_ == {"measured"}:
+        return plain
+    if "expected" in from_:
+        return _("%(finding)s, if what is expected comes true") % {"finding": state}
+    return _("%(finding)s, if it works here as elsewhere") % {"finding": state}
+
+
 def card(one: Reckoning) -> Card:
     """A reckoning in a line."""
     told = one.result.result if one.result else None

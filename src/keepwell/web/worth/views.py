@@ -186,10 +186,10 @@ def _refused(told: dict[str, Any]) -> dict[str, Any]:
 
 def _returned(told: dict[str, Any]) -> dict[str, Any]:
     result, money = told["result"], told["currency"]
-    tone, state, headline = reading.sure(result["chance"])
+    tone, state, _plain = reading.sure(result["chance"])
     net = result["net"]
     return {
-        "headline": headline, "tone": tone, "state": state,
+        "headline": reading.headline(told), "tone": tone, "state": state,
         "chance": round(100 * result["chance"]),
         "left": amounts.money(net["middle"], money, signed=True),
         "left_range": amounts.between(net["low"], net["high"], money),
