@@ -16,6 +16,7 @@ from keepwell.domain.access import queries as access
 from keepwell.domain.people import queries as people
 from keepwell.domain.trail import queries as trail
 from keepwell.web.me.facts import facts
+from keepwell.web.me.fairness import fair
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import (
     SIGNED_IN,
@@ -30,6 +31,7 @@ from keepwell.web.shell.access import (
 from keepwell.web.shell.asking import address, newest
 from keepwell.web.shell.figure_lines import line
 from keepwell.web.shell.roles import in_words
+from keepwell.workflows.fair_word import fair_word
 from keepwell.workflows.own_figures import own_figures
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ def _page(
         "trail": ((here, ""), (person.team or person.name, "")),
         "coached": own or coached,
         "ledger": _ledger(person.key) if own or coached else None,
+        "fair": fair(fair_word(person=person.key), own=own) if own or coached else None,
         "count_at": reverse("person_figures", args=[person.key]),
     }  # fmt: skip
     return render(request, "me/me.html", context)
@@ -141,6 +144,7 @@ def count(request: HttpRequest, key: UUID) -> HttpResponse:
     """Count somebody's own figures anew: for themself, or for the lead who coaches them."""
     require(request, "see_coaching_figures", person=str(key))
     own_figures(person=str(key), now=timezone.now(), fresh=True)
+    fair_word(person=str(key), fresh=True)
     own = viewer(request).person_id == str(key)
     return redirect(reverse("me" if own else "person", args=[] if own else [key]) + "#mf")
 
