@@ -7,7 +7,10 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PAGES = {
-    "nobody": ("/sign-in/", "/sign-in/forgotten/", "/join/nonsense/", "/no/such/page/"),
+    "nobody": (
+        "/sign-in/", "/sign-in/forgotten/", "/join/nonsense/", "/no/such/page/",
+        "/box/", "/box/kiosk/", "/box/card/", "/box/read/", "/box/promise/",
+    ),
     "hana": (
         "/", "/measures/", "/measures/csat/", "/measures/csat/?by=channel&all", "/measures/turnover_12m/",
         "/imports/", "/imports/new/", "/imports/{question}/", "/imports/{checked}/", "/imports/{committed}/",
@@ -20,6 +23,7 @@ PAGES = {
         "/goals/{objective}/add/", "/goals/{objective}/add/?measure=csat", "/goals/results/{measured}/", "/goals/results/{counted}/", "/actions/", "/actions/?view=done",
         "/actions/new/?source=figure&measure=csat", "/actions/{of_billing}/", "/actions/{of_billing}/edit/", "/actions/calendar/",
         "/packs/", "/packs/2026-09/", "/packs/2026-10/", "/packs/2026-10/prepare/",
+        "/box/inbox/", "/box/texts/", "/box/poster/", "/said-and-done/",
     ),
     "sam": (
         "/", "/administration/", "/administration/people/", "/administration/people/invite/",
@@ -30,7 +34,7 @@ PAGES = {
     ),
     "ana": ("/", "/actions/", "/actions/{of_ana}/", "/me/", "/teams/", "/measures/"),
     "stan": ("/", "/me/", "/account/"),
-    "wil": ("/", "/audits/", "/administration/limits/", "/administration/trail/"),
+    "wil": ("/", "/box/health/", "/audits/", "/administration/limits/", "/administration/trail/"),
     "tariq": ("/", "/meet/", "/goals/", "/actions/", "/teams/{team}/", "/measures/csat/tickets/?period=2020-01"),
 }  # fmt: skip
 

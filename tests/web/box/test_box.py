@@ -244,3 +244,10 @@ def test_the_poster_needs_nothing_from_elsewhere(signed_in, company):
     page = signed_in("ana").get("/box/poster/").content.decode()
     assert "<svg viewBox" in page
     assert "style=" not in page
+
+
+def test_the_page_of_today_says_that_letters_wait(signed_in, demo):
+    assert "letter waits" not in signed_in("hana").get("/").content.decode()
+    posted("one", "The headsets hurt.")
+    assert "One letter waits for an answer" in signed_in("hana").get("/").content.decode()
+    assert "letter waits" not in signed_in("tariq").get("/").content.decode()

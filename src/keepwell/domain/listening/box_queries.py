@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from keepwell.domain.listening.box_models import BoxMessage, BoxTexts, BoxTheme, BoxThread
 from keepwell.domain.listening.box_slot import Slot
@@ -134,6 +134,13 @@ def counts() -> dict[View, int]:
     """How many threads each view holds."""
     told = _listed().aggregate(**{view: Count("pk", filter=_seen(view)) for view in VIEWS})
     return {view: told[view] for view in VIEWS}
+
+
+def waiting() -> tuple[int, date | None]:
+    """How many letters wait for the house, and since which day the first of them does."""
+    rows = _listed().filter(_seen("waiting"))
+    told = rows.aggregate(n=Count("pk", distinct=True), first=Min("came_on"))
+    return told["n"], told["first"]
 
 
 def thread(*, letter: int) -> Thread | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepwell.domain.jobs import queries as jobs
+from keepwell.domain.listening import box_queries as box
 from keepwell.domain.partnership.queries import actions, audits, packs, syncs
 from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
@@ -50,6 +51,8 @@ def needs(request: HttpRequest) -> list[Need]:
         found += _sync(request)
     if allowed(request, "rate_audit"):
         found += [_audit(quarter) for quarter in audits.waiting_for(user=who(request))]
+    if allowed(request, "answer_voice"):
+        found += _letters()
     if allowed(request, "import_data"):
         found += [_of_batch(one) for one in sources.batches(limit=20) if one.state in _WAITING]
         found += _first_file()
@@ -58,6 +61,16 @@ def needs(request: HttpRequest) -> list[Need]:
     if allowed(request, "administer"):
         found += _house()
     return found
+
+
+def _letters() -> list[Need]:
+    """Letters in the suggestion box whose writers spoke last."""
+    count, first = box.waiting()
+    if not count or first is None:
+        return []
+    title = ngettext("One letter waits for an answer", "%(n)s letters wait for an answer", count)
+    note = _("In the suggestion box, the first since %(day)s.") % {"day": numbers.day(first)}
+    return [Need(title % {"n": count}, note, reverse("box_inbox"), _("Read"), "message-circle", "coral")]  # fmt: skip
 
 
 def _sync(request: HttpRequest) -> list[Need]:
