@@ -13,11 +13,19 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from tests.web.company import PASSWORD, found_company
 
 TODAY = date(2026, 11, 4)
 NOW = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left() -> Iterator[None]:
+    """A page served in a reader's language leaves it active in this thread: the next test has its own."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

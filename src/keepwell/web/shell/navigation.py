@@ -49,6 +49,8 @@ PLACES = (
     Place(_("Trust"), "trust", "shield-check", "verify_anonymity", short=False),
     Place(_("Administration"), "administration", "list-check", "administer", rule=True),
 )
+OF_MEET = ("/packs/", "/goals/", "/actions/", "/audits/")
+"""Pages that are reached from Meet and stand at addresses of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Link:
 
 
 def _here(path: str, address: str) -> bool:
+    if address == reverse("meet") and path.startswith(OF_MEET):
+        return True
     return path == address if address == "/" else path.startswith(address)
 
 
