@@ -229,3 +229,12 @@ def test_nobody_signs_what_was_not_on_the_screen(signed_in, company):
         f"/initiatives/{company.ledger.drawn}/lots/sign/", {"seen": "other"}, follow=True
     )
     assert "This is not the draw that is kept" in text(answer)
+
+
+def test_lots_instead_draw_as_many_as_were_chosen_by_hand(signed_in, filled):
+    told = {**filled, "wave2": f"{add_months(dt.date.today(), 4):%Y-%m}", "team3": "2"}
+    answer = signed_in("hana").post("/initiatives/new/", {**told, "instead": "lottery"})
+    form = answer.context["form"]
+    assert (form["why"].value(), form["places1"].value(), form["places2"].value()) == ("lottery", "3", "1")  # fmt: skip
+    assert "4 teams with it, 3 without" in text(answer)
+    assert "Draw lots instead" not in text(answer)

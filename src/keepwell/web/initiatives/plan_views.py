@@ -30,7 +30,7 @@ from keepwell.web.shell.figure_lines import title_of
 from keepwell.workflows import initiative_review as story
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from keepwell.domain.partnership.queries.initiatives import InitiativeView
     from keepwell.domain.partnership.rules.initiatives import Plan
@@ -66,10 +66,24 @@ def _form(
     others = [(one.id, title_of(one)) for one in known if one.id != measure.id]
     initial = more.pop("plan", None)
     return forms.PlanForm(
-        request.POST if request.method == "POST" else None, measure=measure, teams=teams,
+        _written(request, len(teams)), measure=measure, teams=teams,
         others=others,
         initial=forms.filled(initial, measure=measure, teams=teams) if initial else _begun(request, measure, teams),
     )  # fmt: skip
+
+
+def _written(request: HttpRequest, teams: int) -> QueryDict | None:
+    """What was filled in; asked for lots instead, as many are drawn as were chosen by hand."""
+    if request.method != "POST":
+        return None
+    if "instead" not in request.POST:
+        return request.POST
+    told = request.POST.copy()
+    chosen = [told.get(f"team{at}", "") for at in range(teams)]
+    for wave in forms.WAVES:
+        told[f"places{wave}"] = str(chosen.count(str(wave)) or "")
+    told["why"] = "lottery"
+    return told
 
 
 def _begun(request: HttpRequest, measure: Measure, teams: tuple[str, ...]) -> dict[str, Any]:

@@ -77,6 +77,7 @@ def _may(request: HttpRequest, found: InitiativeView) -> dict[str, bool]:
         "change": registers and found.stopped_at is None,
         "draw": registers and found.state == "drawing",
         "act": allowed(request, "write_actions"),
+        "reckon": registers and found.review is not None,
     }
 
 
