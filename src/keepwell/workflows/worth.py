@@ -25,9 +25,9 @@ from keepwell.workflows.figure_charts import Chart
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from keepwell.analytics.ask.worth import Candidate
     from keepwell.analytics.charts import Drawing
     from keepwell.analytics.statistics.payback import Leaver
-    from keepwell.analytics.statistics.refusal import Refusal
     from keepwell.domain.partnership.queries.worth import Reckoning
     from keepwell.domain.partnership.rules.worth import Programme
     from keepwell.schemas.worth import Assumed
@@ -93,47 +93,27 @@ def reckon(view: Reckoning, *, by: str) -> dict[str, Any]:
 
 
 def _returned(view: Reckoning) -> dict[str, Any]:
-    from keepwell.analytics.statistics import payback
-    from keepwell.analytics.statistics.refusal import Refusal
+    from keepwell.analytics.ask import worth as asking
 
     inputs = worth_inputs.known(held(view))
-    head = _head(inputs, HOW)
-    found = payback.reckon(inputs, seed=SEED)
-    if isinstance(found, Refusal):
-        return head | {"refused": _refusal(found)}
-    model, told = found
-    return head | payback.described(model, told, seed=SEED)
+    return _head(inputs, HOW) | asking.returned(inputs, seed=SEED)
 
 
 def _chosen(view: Reckoning) -> dict[str, Any]:
-    from keepwell.analytics.statistics import programme_mix as mixing
-    from keepwell.analytics.statistics.choice import Limits
-    from keepwell.analytics.statistics.refusal import Refusal
+    from keepwell.analytics.ask import worth as asking
 
     inputs, wanted = worth_inputs.of_company(), view.mix
-    teams = [mixing.Team(*one) for one in worth_inputs.teams()]
-    candidates = [_candidate(programmes()[one], wanted.fees) for one in wanted.programmes]
-    head = _head(inputs, HOW_CHOSEN) | {
-        "seed": SEED, "draws": mixing.DRAWS, "outcomes": list(mixing.OUTCOMES),
-        "limits": {name: value for name, value in asdict(wanted).items() if name != "programmes"},
-        "teams": [asdict(one) for one in teams],
-        "programmes": [_candidate_as(one) for one in candidates],
-    }  # fmt: skip
-    priced = mixing.prices(inputs, seed=SEED)
-    if isinstance(priced, Refusal):
-        return head | {"refused": _refusal(priced)}
-    found = mixing.mix(
-        candidates, teams=teams, prices=priced, goal=wanted.goal, seed=SEED,
-        limits=Limits(wanted.money, wanted.hours, wanted.most_per_team, wanted.every_site),
+    told = {name: value for name, value in asdict(wanted).items() if name != "programmes"}
+    return _head(inputs, HOW_CHOSEN) | {"limits": told} | asking.chosen(
+        inputs, goal=wanted.goal, seed=SEED,
+        candidates=[_candidate(programmes()[one], wanted.fees) for one in wanted.programmes],
+        teams=[asking.Team(*one) for one in worth_inputs.teams()],
+        limits=asking.Limits(wanted.money, wanted.hours, wanted.most_per_team, wanted.every_site),
     )  # fmt: skip
-    head |= {"prices": asdict(priced)}
-    if isinstance(found, Refusal):
-        return head | {"refused": _refusal(found)}
-    return head | {"sets": mixing.told(found, teams=teams), "complete": found.complete}
 
 
-def _candidate(one: Programme, fees: Mapping[str, float]) -> Any:
-    from keepwell.analytics.statistics.programme_mix import Candidate
+def _candidate(one: Programme, fees: Mapping[str, float]) -> Candidate:
+    from keepwell.analytics.ask.worth import Candidate
 
     hours = one.hours.likely if one.hours else 0.0
     sources = "; ".join(dict.fromkeys(effect.source for effect in one.effects.values()))
@@ -141,10 +121,6 @@ def _candidate(one: Programme, fees: Mapping[str, float]) -> Any:
         one.key, one.effects, hours, fees.get(one.key, 0.0), one.trainer_hours, sources,
         frozenset(one.excludes),
     )  # fmt: skip
-
-
-def _candidate_as(one: Any) -> dict[str, Any]:
-    return {**asdict(one), "excludes": sorted(one.excludes)}
 
 
 def _head(inputs: Mapping[str, Assumed], how: str) -> dict[str, Any]:
@@ -155,10 +131,6 @@ def _head(inputs: Mapping[str, Assumed], how: str) -> dict[str, Any]:
 
 def _listed(inputs: Mapping[str, Assumed]) -> list[dict[str, Any]]:
     return [inputs[key].as_json() for key in catalogue() if key in inputs]
-
-
-def _refusal(one: Refusal) -> dict[str, Any]:
-    return {"code": one.code, "numbers": dict(one.numbers)}
 
 
 def held(view: Reckoning) -> tuple[Held, ...]:
@@ -196,14 +168,14 @@ def initiatives() -> dict[str, str]:
 
 
 def leaver() -> LeaverNow:
-    """What one leaver costs: ten thousand draws, a few thousandths of a second."""
-    from keepwell.analytics.statistics import payback
-    from keepwell.analytics.statistics.refusal import Refusal
+    """What one leaver costs: ten thousand draws, a few thousandths of a second, no dataframe."""
+    from keepwell.analytics.statistics.payback import Leaver
+    from keepwell.analytics.statistics.payback import leaver as drawn
 
-    told = payback.leaver(worth_inputs.of_company(), seed=SEED)
-    if isinstance(told, Refusal):
-        return LeaverNow(None, {"refused": _refusal(told)})
-    return LeaverNow(told)
+    told = drawn(worth_inputs.of_company(), seed=SEED)
+    if isinstance(told, Leaver):
+        return LeaverNow(told)
+    return LeaverNow(None, {"refused": {"code": told.code, "numbers": dict(told.numbers)}})
 
 
 def titles() -> dict[str, str]:

@@ -14,6 +14,7 @@ ALLOWED = {
     "keepwell.workflows.figure_declarations": f"{GATE}.voice",  # what voice measures are called
     "keepwell.workflows.initiative_review": f"{STATISTICS}.planning",  # what a plan could show, lots
     "keepwell.workflows.goal_progress": f"{STATISTICS}.foresight",  # what could be seen at all
+    "keepwell.workflows.worth": f"{STATISTICS}.payback",  # a leaver's cost, on a page: no dataframe
 }
 """Stories that call a pure function themselves, and which: they get no unreleased figure by it."""
 RAW = ("keepwell.analytics.metrics", "keepwell.analytics.mart")
