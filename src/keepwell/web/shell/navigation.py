@@ -29,7 +29,7 @@ class Place:
 
 PLACES = (
     Place(_("Today"), "home", "sun-high"),
-    Place(_("Connect"), "imports", "database", "import_data", rule=True),
+    Place(_("Connect"), "imports", "database", "import_data", rule=True, short=False),
     Place(_("Who is who"), "who_is_who", "link", "match_people", short=False),
     Place(_("Data health"), "health", "plant", "see_data_health", short=False),
     Place(_("Listen"), "pulses", "messages", "see_pulses"),
