@@ -74,7 +74,7 @@ def tell_voice(*, today: date, seed: int = 1) -> int:
     for number, (told, mood) in enumerate(zip(past, drawn, strict=True)):
         _load("Quarterly pulse", PULSE, told, mood, (seed, number))
         if number in YEARLY:
-            later = replace(told, closes_on=add_months(told.closes_on, 1))
+            later = replace(told, closes_on=add_months(told.closes_on, 1) + CLOSED)
             _load("Conditions at work", STRESS, later, mood, (seed, number, 1))
     _open(today)
     return len(queries.rounds())
@@ -119,9 +119,9 @@ def _past(today: date) -> list[Past]:
 
 
 def _days(today: date) -> Iterator[date]:
-    newest = add_months(today.replace(day=1), -LAST) + CLOSED
+    newest = add_months(today.replace(day=1), -LAST)
     for back in range(ROUNDS - 1, -1, -1):
-        yield add_months(newest, -QUARTER * back)
+        yield add_months(newest, -QUARTER * back) + CLOSED
 
 
 def _content() -> dict[str, dict[str, float]]:

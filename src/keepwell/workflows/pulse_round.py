@@ -6,6 +6,7 @@ every other figure: pages, terminal and packs read those, and nothing else of th
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.listening import operations, queries
 from keepwell.domain.people import queries as people
 from keepwell.kernel.home import secret
+from keepwell.workflows import pulse_reminding
 from keepwell.workflows.pulse_release import publish
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 OPEN: Final = "pulse.open"
 CLOSE: Final = "pulse.close"
 SIGNING: Final = "manifests"
+TIRED_DAYS: Final = 28
+MOST_ROUNDS: Final = 2
+"""Nobody is asked in more rounds than this within four weeks."""
 
 
 def ask_to_open(*, round_key: str, by: str) -> None:
@@ -42,14 +47,16 @@ def ask_to_close(*, round_key: str, by: str) -> None:
 def groups(*, on: date) -> tuple[operations.Atom, ...]:
     """The people who would be asked on a day, in groups that can answer without being known.
 
-    Empty when all together are too few for a round.
+    Whoever was asked often enough lately is spared. Empty when all together are too few.
     """
     from keepwell.analytics.release.voice import freeze
     from keepwell.workflows.figure_asking import organisation
 
     by_team: dict[str, list[str]] = {}
+    tired = spared(on=on)
     for person, team, _unit in people.placed(on=on):
-        by_team.setdefault(team, []).append(person)
+        if person not in tired:
+            by_team.setdefault(team, []).append(person)
     if not by_team:
         return ()
     opened = freeze(
@@ -65,6 +72,13 @@ def groups(*, on: date) -> tuple[operations.Atom, ...]:
         )
         for atom in opened.atoms
     )
+
+
+def spared(*, on: date) -> frozenset[str]:
+    """People who were asked in so many rounds of the last weeks that this day's leaves them in peace."""
+    since = on - timedelta(days=TIRED_DAYS)
+    times = queries.times_asked(since=since, before=on + timedelta(days=1))
+    return frozenset(person for person, count in times.items() if count >= MOST_ROUNDS)
 
 
 def limits() -> dict[str, int]:
@@ -92,6 +106,7 @@ def open_now(*, round_key: str, by: str, progress: Progress) -> None:
         by=by,
         progress=lambda done, total: progress(done, total, "keys"),
     )
+    pulse_reminding.invite(round_key=round_key, kind="open", now=timezone.now())
 
 
 def close_now(*, round_key: str, by: str) -> int:
@@ -124,7 +139,11 @@ def _comment_groups(
 
 
 def close_due(*, on: date) -> int:
-    """Ask for the closing of every open round whose last day is over; how many."""
+    """Ask for the closing of every open round whose last day is over, and for a day's letters.
+
+    How many are to be closed.
+    """
+    pulse_reminding.remind_due(on=on, now=timezone.now())
     due = [one for one in queries.rounds() if one.state == "open" and one.closes_on <= on]
     for one in due:
         ask_to_close(round_key=one.key, by="system")

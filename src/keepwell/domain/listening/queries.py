@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
+
 from keepwell.domain.listening.models import Asked, ClosedAnswer, ClosedComment, Issued, Round
 from keepwell.domain.listening.rules.answers import asked_items
 from keepwell.kernel.ids import is_id
@@ -75,6 +77,13 @@ def key_for(*, key: str, person: str) -> str:
 def has_token(*, key: str, person: str) -> bool:
     """Whether a token was signed for somebody: it was, for everyone who opened a page."""
     return Issued.objects.filter(round__key=key, person=person).exists()
+
+
+def times_asked(*, since: date, before: date) -> dict[str, int]:
+    """In how many rounds that opened in these days, and were not dropped, each person is asked."""
+    rows = Asked.objects.filter(round__opens_on__gte=since, round__opens_on__lt=before)
+    counted = rows.exclude(round__state=Round.State.VOID).values("person")
+    return {one["person"]: one["times"] for one in counted.annotate(times=Count("pk")).order_by()}
 
 
 def asked_people(*, key: str) -> list[frozenset[str]]:

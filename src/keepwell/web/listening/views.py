@@ -74,12 +74,10 @@ def new(request: HttpRequest) -> HttpResponse:
     start = {"opens_on": today(), "closes_on": today() + dt.timedelta(days=FORTNIGHT)}
     form = Plan(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        key = operations.draft_round(
-            title=form.cleaned_data["title"], questions=form.questions(),
-            opens_on=form.cleaned_data["opens_on"], closes_on=form.cleaned_data["closes_on"],
-            by=actor(request),
-        )  # fmt: skip
-        return redirect("pulse", key)
+        try:
+            return redirect("pulse", _drafted(form, by=actor(request)))
+        except RoundError as error:
+            form.add_error("closes_on", str(error))
     chosen = set(request.POST.getlist("asked"))
     sets = [
         {"one": one, "items": [(f"{one.id}:{item.id}", item.text, f"{one.id}:{item.id}" in chosen) for item in one.items]}
@@ -87,6 +85,14 @@ def new(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {"form": form, "sets": sets, "named": named_only(), "trail": ((_("What people say"), reverse("pulses")), (_("A new round"), ""))}  # fmt: skip
     return render(request, "listening/new.html", context)
+
+
+def _drafted(form: Plan, *, by: str) -> str:
+    told = form.cleaned_data
+    return operations.draft_round(
+        title=told["title"], questions=form.questions(), opens_on=told["opens_on"],
+        closes_on=told["closes_on"], by=by,
+    )  # fmt: skip
 
 
 def _found(key: str) -> RoundView:
