@@ -65,7 +65,7 @@ def test_a_plan_says_before_the_start_what_it_could_show():
     assert (found.teams, found.controls, found.before) == (7, 7, 14)
     few = story.foresee(plan(starts={**dict.fromkeys(TEAMS, ""), TEAMS[0]: PERIODS[15]}))
     assert [one.code for one in few.refusals] == ["R4"]
-    assert "1 teams took part" in str(story.explained(few)[0])
+    assert "Teams that took part: 1" in str(story.explained(few)[0])
 
 
 def test_it_depends_on_no_result():

@@ -71,7 +71,7 @@ def test_too_few_teams_are_described_and_say_how_many(sheet):
     design = replace(DESIGN, starts={**dict.fromkeys(TEAMS, ""), TEAMS[0]: WAVES[0]})
     found = review.review(name="Pilot", sheet=sheet, design=design, seed=7)
     assert (found.effect.word, found.effect.refusals[0].code) == ("described", "R4")
-    assert "1 teams took part and 19 were left" in str(found.told.doubt[0])
+    assert "Teams that took part: 1; left to compare with: 19" in str(found.told.doubt[0])
     assert found.told.helps
 
 

@@ -75,7 +75,7 @@ def test_what_could_be_found_is_shown_before_it_counts(signed_in, filled):
 
 def test_too_few_teams_are_told_before_the_start(signed_in, filled):
     page = text(signed_in("hana").post("/initiatives/new/", {**filled, "team1": "", "team2": ""}))
-    assert "1 teams took part and 6 were left to compare with; three are needed" in page
+    assert "Teams that took part: 1; left to compare with: 6. Three are needed" in page
 
 
 def test_bad_results_need_their_months_and_a_like(signed_in, filled):

@@ -83,10 +83,10 @@ HOLDS_UNKNOWN: Final = gettext_noop(
 
 WHY: Final[dict[str, str]] = {
     "R4": gettext_noop(
-        "{teams} teams took part and {controls} were left to compare with; three are needed on each side. Even the clearest result would come up by chance in {smallest} of 100 cases."
+        "Teams that took part: {teams}; left to compare with: {controls}. Three are needed on each side. Even the clearest result would come up by chance in {smallest} of 100 cases."
     ),
     "R4_few": gettext_noop(
-        "{teams} teams took part and {controls} were left to compare with; three are needed on each side."
+        "Teams that took part: {teams}; left to compare with: {controls}. Three are needed on each side."
     ),
     "R4_tests": gettext_noop(
         "Two ways of counting disagree: {wild} and {reassigned} of 100 cases by chance. Both must say fewer than 5."
@@ -114,7 +114,7 @@ WHY: Final[dict[str, str]] = {
     "placebo": gettext_noop(
         "An effect is “found” in {checks} checks where none can be, one of them by chance in {p} of 100 cases. A method that finds something there would find something here too."
     ),
-    "gaps": gettext_noop("Too much is missing: {teams} teams have enough months of this figure."),
+    "gaps": gettext_noop("Too much is missing. Teams with enough months of this figure: {teams}."),
     "constant": gettext_noop("The figure has the same value everywhere: nothing can be compared."),
 }
 """Why no more is said, with the number that triggered it."""
