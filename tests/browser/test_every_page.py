@@ -24,6 +24,7 @@ PAGES = {
         "/actions/new/?source=figure&measure=csat", "/actions/{of_billing}/", "/actions/{of_billing}/edit/", "/actions/calendar/",
         "/packs/", "/packs/2026-09/", "/packs/2026-10/", "/packs/2026-10/prepare/",
         "/box/inbox/", "/box/texts/", "/box/poster/", "/said-and-done/",
+        "/evidence/linkage/", "/evidence/linkage/?care=absence_rate", "/evidence/staying/",
     ),
     "sam": (
         "/", "/administration/", "/administration/people/", "/administration/people/invite/",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
+from keepwell.console.notebook import Keepwell
 from keepwell.domain.released import operations as publishing
 from keepwell.domain.released import queries as released
 from keepwell.workflows import linking
@@ -45,6 +48,16 @@ def test_the_same_figures_give_the_same_page(stored):
     kept = released.sheet(measure=linking.RESULT)
     assert kept is not None
     assert kept.version == 1
+
+
+def test_a_notebook_gets_the_same_with_all_inputs(stored):
+    assert Keepwell(Path()).linkage() is None
+    linking.find()
+    told = Keepwell(Path()).linkage()
+    assert told is not None
+    assert told["result"]["lead"] == "schedule_changes"
+    assert list(told["inputs"].columns[:4]) == ["team", "month", "outcome", "base"]
+    assert len(told["inputs"]) == 14 * 24
 
 
 @pytest.mark.django_db

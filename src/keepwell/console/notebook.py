@@ -93,6 +93,49 @@ class Keepwell:
         frame.attrs |= {"known_at": known_at, "outdated": story.outdated()}
         return frame
 
+    def linkage(self) -> dict[str, Any] | None:
+        """Whether care and customers move together, as the page was last worked out.
+
+        Returns:
+            `result` (every pair with its links, intervals and refusals, plain values), `inputs`
+            (a dataframe: team, month, outcome, base, what is held equal, care measures) and
+            `known_at`; None before the first time.
+        """
+        import pandas as pd
+
+        from keepwell.workflows import linking as story
+
+        told, given = story.told(), story.inputs()
+        if told is None or given is None:
+            return None
+        return {
+            "result": told.linked.as_json(), "known_at": told.known_at,
+            "inputs": pd.DataFrame(given.rows, columns=given.columns),
+        }  # fmt: skip
+
+    def staying(self) -> pd.DataFrame | None:
+        """Curves of staying, one row a split, group and month of tenure; None before the first time.
+
+        Returns:
+            split, group, people, events (missing under five), month, share, low, high, at_risk.
+        """
+        import pandas as pd
+
+        from keepwell.workflows import retention as story
+
+        told = story.told()
+        if told is None:
+            return None
+        curves = [("", told.retention.whole)]
+        curves += [(one.dim, curve) for one in told.retention.splits for curve in one.curves]
+        rows = [
+            (dim, one.label, one.people, one.events, at.time, at.value, at.low, at.high, at.at_risk)
+            for dim, one in curves
+            for at in one.points
+        ]
+        names = ("split", "group", "people", "events", "month", "share", "low", "high", "at_risk")
+        return pd.DataFrame(rows, columns=names)
+
     def measures(self) -> pd.DataFrame:
         """All measures: id, code, title, words, unit, family, sensitivity, dims."""
         import pandas as pd

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from keepwell.analytics.ask.retention import find
+from keepwell.console.notebook import Keepwell
 from keepwell.domain.released import operations as publishing
 from keepwell.workflows import figure_charts, retention
 from tests.analytics.ask.staying_company import company as invented
@@ -66,3 +68,11 @@ def test_without_leavers_the_page_says_what_would_bring_it(signed_in, company):
     page = _page(signed_in("hana"))
     assert "No curve yet" in page
     assert "Look now" in page
+
+
+def test_a_notebook_gets_the_curves_as_rows(curves):
+    rows = Keepwell(Path()).staying()
+    assert rows is not None
+    assert set(rows["split"]) >= {"", "site", "contract"}
+    assert (rows["at_risk"] >= 5).all()
+    assert rows[(rows["split"] == "") & (rows["month"] == 0)]["share"].tolist() == [1.0]
