@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from keepwell.domain.company import queries as company
@@ -19,6 +20,7 @@ from keepwell.domain.listening import box_queries as reading
 from keepwell.domain.listening.operations import box, box_letters
 from keepwell.domain.listening.rules import box as rules
 from keepwell.domain.partnership.operations import actions
+from keepwell.domain.partnership.queries import actions as promised
 from keepwell.kernel.home import secret
 
 if TYPE_CHECKING:
@@ -72,12 +74,20 @@ def answer_theme(*, theme: int, by: str, now: datetime, **told: Any) -> None:
         AnswerError: without words, or below three letters.
         ActionError: when its owner cannot sign in.
     """
-    box.answer_theme(theme=theme, by=by, on=today(), **told)
-    found = reading.theme(number=theme)
-    if found is not None and found.state == "open":
+    with transaction.atomic():
+        box.answer_theme(theme=theme, by=by, on=today(), **told)
+        found = reading.theme(number=theme)
+        if found is not None and found.state == "open":
+            _promise(found, by, now)
+
+
+def _promise(theme: reading.Theme, by: str, now: datetime) -> None:
+    """In the list of actions once; from then on it lives there, with its own day and comments."""
+    key = SOURCE.format(number=theme.id)
+    if all(one.source_key != key for one in promised.of_source(source="voice", source_key=key)):
         actions.add(
-            text=found.title, why=found.answer, owner=found.owner, due_on=found.due_on, by=by, now=now,
-            source="voice", source_key=SOURCE.format(number=theme),
+            text=theme.title, why=theme.answer, owner=theme.owner, due_on=theme.due_on, by=by,
+            now=now, source="voice", source_key=key, side="both",
         )  # fmt: skip
 
 

@@ -170,6 +170,39 @@ def test_what_no_page_sends_is_refused(tmp_path, wrong):
         post_letter(told={**told, **wrong}, home=tmp_path, secret=SECRET, today=DAY)
 
 
+def test_signs_that_no_keyboard_has_do_not_poison_the_box(tmp_path):
+    post(tmp_path, "one", "Fine\x00 so\x1b[2J far\nand on")
+    assert read(tmp_path, "one") == ["Fine so[2J far\nand on"]
+    told = letter("two", "Half", today=DAY)
+    with pytest.raises(box.BoxError):
+        post_letter(told={**told, "text": "Half a sign \ud800"}, home=tmp_path, secret=SECRET, today=DAY)  # fmt: skip
+
+
+def test_rows_are_the_same_whatever_the_order_of_arrival(tmp_path):
+    letters = [letter(f"writer {n}", f"Letter {n}", today=DAY) for n in range(12)]
+    made = []
+    for order in (letters, letters[::-1]):
+        for told in order:
+            post_letter(told=told, home=tmp_path, secret=SECRET, today=DAY)
+        lay_out(home=tmp_path, before=NEXT)
+        made.append([list(model.objects.order_by("pk").values_list()) for model in (BoxThread, BoxMessage)])  # fmt: skip
+        BoxThread.objects.all().delete()
+    assert made[0] == made[1]
+    assert len(made[0][0]) == 12
+
+
+def test_the_bytes_of_the_register_hold_no_words_and_no_hash_that_a_browser_sends(tmp_path):
+    words = "industry legend else lion lake ivory arrest scan okay omit misery whisper"
+    post(tmp_path, words, "Something about chairs")
+    lay_out(home=tmp_path, before=NEXT)
+    if connection.vendor != "sqlite":
+        pytest.skip("the bytes of PostgreSQL are not ours to read")
+    content = connection.connection.serialize() + Slot(tmp_path).file.read_bytes()
+    assert b"Something about chairs" in content
+    for hidden in (words, "misery whisper", mark_of(words), mark_of(words)[:16]):
+        assert hidden.encode() not in content
+
+
 def test_the_bytes_of_the_slot_say_nothing_of_order_or_hour(tmp_path):
     letters = [letter(f"writer {n}", f"Letter number {n} " * 90, today=DAY) for n in range(12)]
     made = []

@@ -251,3 +251,20 @@ def test_the_page_of_today_says_that_letters_wait(signed_in, demo):
     posted("one", "The headsets hurt.")
     assert "One letter waits for an answer" in signed_in("hana").get("/").content.decode()
     assert "letter waits" not in signed_in("tariq").get("/").content.decode()
+
+
+def test_what_is_promised_once_stands_once_in_the_list_of_actions(theme, demo):
+    from keepwell.domain.partnership.queries import actions
+
+    told = {"title": "Headsets hurt", "owner": demo.users["cem"].public_id.hex, "state": "open", "by": demo.users["cem"].public_id.hex, "now": demo.now}  # fmt: skip
+    for days in (5, 9):
+        due = suggestion_box.today() + timedelta(days=days)
+        suggestion_box.answer_theme(theme=theme, due_on=due, answer=f"In {days} days.", **told)
+    made = actions.of_source(source="voice", source_key=f"box-theme/{theme}")
+    assert [one.text for one in made] == ["Headsets hurt"]
+
+
+def test_an_owner_who_cannot_sign_in_is_refused_and_nothing_is_told(signed_in, theme, demo):
+    form = {"title": "Headsets", "owner": "0" * 32, "state": "open", "due_on": "2030-01-01", "answer": "Soft pads"}  # fmt: skip
+    assert signed_in("cem").post(f"/box/themes/{theme}/", form).status_code == 200
+    assert reading.board() == []

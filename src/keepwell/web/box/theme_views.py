@@ -16,6 +16,7 @@ from keepwell.domain.access import queries as access
 from keepwell.domain.listening import box_queries as reading
 from keepwell.domain.listening.operations.box import AnswerError
 from keepwell.domain.listening.rules.box import FROM_LETTERS
+from keepwell.domain.partnership.rules.actions import ActionError
 from keepwell.web.box.forms import PublicAnswer
 from keepwell.web.box.words import promised, voices
 from keepwell.web.shell import numbers
@@ -49,7 +50,7 @@ def theme(request: HttpRequest, number: int) -> HttpResponse:
             suggestion_box.answer_theme(
                 theme=number, by=actor(request), now=timezone.now(), **form.cleaned_data
             )
-        except AnswerError as error:
+        except (AnswerError, ActionError) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("It stands on “You said, we did”."))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,7 @@ OPEN_BITS: Final = 13
 """Opening a thread costs about 2^13: nothing for one reader, a wall for who guesses words."""
 LONGEST: Final = 3_000
 LONGEST_NAME: Final = 120
+LONGEST_NONCE: Final = 10
 IN_A_ROW: Final = 5
 """So many messages a writer may leave until they are answered: a limit of the thread, not of a person."""
 A_DAY: Final = 200
@@ -90,12 +92,25 @@ def checked_letter(told: Mapping[str, Any]) -> Letter:
         raise BoxError("a message has a random number of 32 digits")
     if not isinstance(text, str) or not isinstance(name, str):
         raise BoxError("a letter is text")
-    words, said = text.strip(), " ".join(name.split())
+    words, said = (_readable(one).strip() for one in (text, " ".join(name.split())))
     if not words and not said:
         raise BoxError("an empty letter says nothing")
     if len(words) > LONGEST or len(said) > LONGEST_NAME:
         raise BoxError(f"a letter has at most {LONGEST} characters")
     return Letter(mark, key, words, told.get("new") is True, told.get("card") is True, said)
+
+
+def _readable(text: str) -> str:
+    """Without signs that nobody types and not every database keeps: one letter must not stop all.
+
+    Raises:
+        BoxError: for half a sign, which no text can hold.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BoxError("a letter is text") from error
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) != "Cc")
 
 
 def check_work(*, purpose: str, told: Mapping[str, Any], bits: int, today: date) -> None:
@@ -115,7 +130,12 @@ def check_work(*, purpose: str, told: Mapping[str, Any], bits: int, today: date)
     """
     day, nonce, mark = (str(told.get(name, "")) for name in ("day", "nonce", "mark"))
     beside = {(today + timedelta(days=off)).isoformat() for off in (-1, 0, 1)}
-    if day not in beside or not nonce.isascii() or not nonce.isdigit() or len(nonce) > STEP * 2:
+    if (
+        day not in beside
+        or not nonce.isascii()
+        or not nonce.isdigit()
+        or len(nonce) > LONGEST_NONCE
+    ):
         raise NoWorkError("the work for it is missing")
     found = hashlib.sha256(f"{purpose}{day}{mark[:32]}{nonce}".encode()).digest()
     if int.from_bytes(found[:8], "big") >> (64 - bits):
