@@ -40,6 +40,7 @@ USUAL: Final = gettext_noop("its usual")
 MOST_NAMED: Final = 12
 MOST_DOTS: Final = 1_500
 LETTER_HIGH: Final = 12.0
+CLOSE: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,8 @@ def _plot(dots: Sequence[Dot], width: float, height: float, *, signed: bool = Fa
 
 
 def _tick(value: float, step: float, *, signed: bool) -> Quantity:
-    whole = abs(step - round(step)) < 1e-9  # noqa: PLR2004 - steps are round numbers
-    return Quantity(value, digits=0 if whole else 1 if step >= 0.1 else 2, signed=signed)  # noqa: PLR2004 - decimals of a step
+    digits = next((d for d in (0, 1) if abs(step * 10**d - round(step * 10**d)) < CLOSE), 2)
+    return Quantity(value, digits=digits, signed=signed)
 
 
 def _grid(plot: _Plot, care: str, *, signed: bool = False) -> None:

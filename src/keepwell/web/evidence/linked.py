@@ -81,6 +81,8 @@ def _row(pair: Pair, here: Pair | None) -> Row:
 
 def base(pair: Pair) -> str:
     """What a pair rests on."""
+    if not pair.teams:
+        return "–"
     teams = ngettext("%(n)s team", "%(n)s teams", pair.teams) % {"n": numbers.decimal(pair.teams)}
     months = ngettext("%(n)s month", "%(n)s months", pair.months) % {
         "n": numbers.decimal(pair.months)
