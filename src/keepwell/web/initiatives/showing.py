@@ -133,9 +133,11 @@ def title(views: tuple[InitiativeView, ...]) -> str:
     under = len(views) - len(read)
     if not read:
         return ngettext("One initiative, not read yet", "%(n)s initiatives, none read yet", under) % {"n": numbers.in_words(under)}  # fmt: skip
-    return _("%(shown)s of %(read)s initiatives changed something for sure") % {
-        "shown": numbers.in_words(shown), "read": numbers.in_words(len(read)).lower(),
-    }  # fmt: skip
+    told = {"shown": numbers.in_words(shown), "read": numbers.in_words(len(read))}
+    if not shown:
+        return ngettext("%(read)s initiative read, no change that is sure", "%(read)s initiatives read, no change that is sure", len(read)) % told  # fmt: skip
+    told["read"] = told["read"].lower()
+    return ngettext("%(shown)s of %(read)s initiative changed something for sure", "%(shown)s of %(read)s initiatives changed something for sure", len(read)) % told  # fmt: skip
 
 
 def ahead(plan: Plan, found: Foreseen, *, measure: Measure) -> dict[str, Any]:
