@@ -51,6 +51,7 @@ def _extracted(text: str) -> Iterator[Message]:
 
 def of_declarations() -> Iterator[Message]:
     """Words of declarations: kinds and fields of files, measures, what the doctor looks at."""
+    from keepwell.domain.partnership.rules import worth
     from keepwell.schemas.intake import KINDS
     from keepwell.workflows.figures import measures
 
@@ -63,6 +64,7 @@ def of_declarations() -> Iterator[Message]:
             one.numerator_words, one.denominator_words,
         )  # fmt: skip
         yield from ((None, words) for words in told if words)
+    yield from ((None, words) for words in worth.sentences())
 
 
 def collected() -> dict[tuple[str | None, str], Message]:

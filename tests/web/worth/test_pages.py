@@ -198,7 +198,7 @@ def test_a_mix_is_built_and_all_good_sets_are_shown(hana):
     ("wrong", "words"),
     [
         ({"money": "-1"}, "greater than or equal to 0"),
-        ({"take_stable_schedules": ""}, "Choose from one to 8 programmes"),
+        ({"take_stable_schedules": ""}, "Choose from one to eight programmes"),
         ({"goal": "luck"}, "Select a valid choice"),
     ],
 )

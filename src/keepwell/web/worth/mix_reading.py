@@ -110,14 +110,14 @@ def programme(one: Programme) -> dict[str, Any]:
         "effects": [_effect(name, effect) for name, effect in one.effects.items()],
         "cells": [_cell(one.effects.get(name)) for name in words.OUTCOMES],
         "hours": _hours(one.hours), "trainers": numbers.decimal(one.trainer_hours),
-        "hours_source": one.hours.source if one.hours else "",
+        "hours_source": _(one.hours.source) if one.hours else "",
     }  # fmt: skip
 
 
 def _effect(name: str, one: Assumed) -> dict[str, str]:
     low, likely, high = (numbers.decimal(100 * end, places=_places(one)) for end in (one.low, one.likely, one.high))  # fmt: skip
     return {
-        "title": str(words.OUTCOMES[name]), "source": one.source,
+        "title": str(words.OUTCOMES[name]), "source": _(one.source),
         "range": _("%(low)s to %(high)s") % {"low": low, "high": high + numbers.percent_sign()},
         "likely": likely + numbers.percent_sign(),
     }  # fmt: skip

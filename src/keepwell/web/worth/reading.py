@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from keepwell.domain.partnership.rules.worth import catalogue
+from keepwell.domain.partnership.rules.worth import DROPPED, catalogue
 from keepwell.schemas.worth import EFFECTS
 from keepwell.web.shell import numbers
 from keepwell.web.worth import amounts, words
+from keepwell.workflows.worth_inputs import LEDGER, OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -119,7 +120,12 @@ def _likely(kind: Assumption, value: Assumed | None, currency: str) -> str:
 
 
 def _source(value: Assumed | None) -> str:
-    return "" if value is None or value.standing == "own" else value.source
+    if value is None or (value.standing == "own" and value.source.startswith(OWN)):
+        return ""
+    if value.source.startswith(LEDGER):
+        return _("Care ledger: %(title)s") % {"title": value.source.removeprefix(f"{LEDGER}: ")}
+    ours = value.standing in {"sourced", "arithmetic", "nothing"} or value.source == DROPPED
+    return _(value.source) if ours else value.source
 
 
 def _day(value: Assumed | None) -> str:
@@ -130,7 +136,7 @@ def _day(value: Assumed | None) -> str:
 
 def _own(kind: Assumption, value: Assumed | None) -> tuple[str, str] | None:
     """The period of an own figure, and where its measure is."""
-    if value is None or value.standing != "own":
+    if value is None or value.standing != "own" or not value.source.startswith(OWN):
         return None
     return numbers.period(value.source.rpartition(" ")[2]), reverse("measure", args=[kind.own])
 

@@ -173,8 +173,8 @@ RANGE = {"low": 1.0, "likely": 2.0, "high": 3.0, "source": "an offer"}
 @pytest.mark.parametrize(
     ("key", "told", "words"),
     [
-        ("nonsense", {}, "no assumption"),
-        ("cost_once", {"level": "company"}, "no assumption"),
+        ("nonsense", {}, "no such assumption"),
+        ("cost_once", {"level": "company"}, "no such assumption"),
         ("cost_once", {"low": 5.0}, "low by likely to high"),
         ("cost_once", {"high": float("nan")}, "a number"),
         ("cost_once", {"high": float("inf")}, "a number"),
@@ -228,3 +228,14 @@ def test_a_mix_that_cannot_be_chosen_is_refused(wrong):
 def test_a_currency_is_three_letters(code):
     with pytest.raises(WorthError):
         worth.checked_currency(code)
+
+
+def test_limits_that_are_said_are_the_limits_that_hold():
+    assert (worth.LONGEST_SOURCE, worth.LONGEST_NAME, worth.MOST_PROGRAMMES) == (300, 120, 8)
+
+
+def test_translators_get_every_word_of_the_files_once():
+    told = worth.sentences()
+    assert len(told) == len(set(told))
+    assert {"A year’s pay", "Stable schedules", "No gain in the largest study"} <= set(told)
+    assert all(text.strip() == text for text in told)

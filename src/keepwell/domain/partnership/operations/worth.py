@@ -15,6 +15,7 @@ from keepwell.domain.partnership.models import (
 )
 from keepwell.domain.partnership.queries import worth as stored
 from keepwell.domain.partnership.rules.worth import (
+    STORY,
     WorthError,
     catalogue,
     checked_currency,
@@ -152,7 +153,7 @@ def open_reckoning(
     """
     words = checked_name(name)
     if programme and (programme not in programmes() or not programmes()[programme].reckonable):
-        raise WorthError("A story without a source is shown, and never reckoned with")
+        raise WorthError(STORY)
     told = {
         key: checked_range(key, low=low, likely=likely, high=high, source=source)
         for key, (low, likely, high, source) in (ranges or {}).items()

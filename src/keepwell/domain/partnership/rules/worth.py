@@ -14,6 +14,7 @@ from importlib import resources
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from keepwell.schemas.phrases import gettext_noop
 from keepwell.schemas.worth import Assumed
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ GAINS: Final = frozenset({"fcr_repeat", "contact_intensity"})
 LONGEST_NAME: Final = 120
 LONGEST_SOURCE: Final = 300
 MOST_PROGRAMMES: Final = 8
-DROPPED: Final = "Left out of this reckoning"
+DROPPED: Final = gettext_noop("Left out of this reckoning")
+STORY: Final = gettext_noop("A story without a source is shown, and never reckoned with")
 USUAL_CURRENCY: Final = "EUR"
 _CODE: Final = re.compile(r"[A-Z]{3}")
 
@@ -281,16 +283,16 @@ def checked_range(
     """
     kind = catalogue().get(key)
     if kind is None or (level == "company" and kind.level != "company"):
-        raise WorthError(f"There is no assumption {key!r}")
+        raise WorthError(gettext_noop("There is no such assumption"))
     if not all(isfinite(one) for one in (low, likely, high)):
-        raise WorthError("Each of the three is a number")
+        raise WorthError(gettext_noop("Each of the three is a number"))
     if not low <= likely <= high:
-        raise WorthError("A range goes from low by likely to high")
+        raise WorthError(gettext_noop("A range goes from low by likely to high"))
     if low < kind.least or (kind.most is not None and high > kind.most):
-        raise WorthError("This is outside what can be: look at the unit")
+        raise WorthError(gettext_noop("This is outside what can be: look at the unit"))
     words = source.strip()
     if not words or len(words) > LONGEST_SOURCE:
-        raise WorthError(f"Say in up to {LONGEST_SOURCE} letters where it is from")
+        raise WorthError(gettext_noop("Say in up to 300 letters where it is from"))
     return low, likely, high, words
 
 
@@ -301,7 +303,7 @@ def checked_currency(code: str) -> str:
         WorthError: for anything else.
     """
     if not _CODE.fullmatch(code):
-        raise WorthError("A currency is written in three letters, like EUR")
+        raise WorthError(gettext_noop("A currency is written in three letters, like EUR"))
     return code
 
 
@@ -313,7 +315,7 @@ def checked_name(name: str) -> str:
     """
     words = name.strip()
     if not words or len(words) > LONGEST_NAME:
-        raise WorthError(f"A name has up to {LONGEST_NAME} letters")
+        raise WorthError(gettext_noop("A name has up to 120 letters"))
     return words
 
 
@@ -326,17 +328,30 @@ def checked_mix(mix: Mix) -> Mix:
     known = programmes()
     wanted = tuple(dict.fromkeys(mix.programmes))
     if not wanted or len(wanted) > MOST_PROGRAMMES:
-        raise WorthError(f"Choose from one to {MOST_PROGRAMMES} programmes")
+        raise WorthError(gettext_noop("Choose from one to eight programmes"))
     if any(one not in known or not known[one].reckonable for one in wanted):
-        raise WorthError("A story without a source is shown, and never reckoned with")
+        raise WorthError(STORY)
     numbers = (mix.money, mix.hours, *mix.fees.values())
     if not all(isfinite(one) and one >= 0 for one in numbers):
-        raise WorthError("Money and hours are numbers from nought up")
+        raise WorthError(gettext_noop("Money and hours are numbers from nought up"))
     if mix.goal not in GOALS or mix.most_per_team not in {1, 2}:
-        raise WorthError("The goal is the mean or the cautious one; a team bears one or two")
+        raise WorthError(
+            gettext_noop("The goal is the mean or the cautious one; a team bears one or two")
+        )
     return replace(mix, programmes=wanted, fees={k: v for k, v in mix.fees.items() if k in wanted})
 
 
 def missing(inputs: Mapping[str, Assumed], wanted: Sequence[str]) -> tuple[str, ...]:
     """What has to be typed before anything can be reckoned."""
     return tuple(key for key in wanted if key not in inputs)
+
+
+def sentences() -> tuple[str, ...]:
+    """Every word of the catalogue and of the programmes that a page says: for the translators."""
+    found = [text for one in catalogue().values() for text in (one.title, one.words)]
+    found += [prior.source for one in catalogue().values() for prior in one.priors]
+    for one in programmes().values():
+        found += [one.title, one.words, *one.strengths, *one.weaknesses, one.claimed]
+        found += [effect.source for effect in one.effects.values()]
+        found += [one.hours.source] if one.hours else []
+    return tuple(dict.fromkeys(text for text in found if text))
