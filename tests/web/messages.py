@@ -19,7 +19,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "keepwell"
 LANGUAGES = ("de", "es")
-ROOMS = ("web", "analytics", "schemas", "workflows", "domain", "connectors")
+ROOMS = ("web", "analytics", "schemas", "workflows", "domain", "connectors", "outbox")
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
