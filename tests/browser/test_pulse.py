@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 import re
+import sqlite3
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,8 +44,11 @@ def opened(company, settings, tmp_path):
 def _answered(home: Path, key: str) -> list:
     from keepwell.domain.listening.ballot import Ballot
 
-    link = Ballot.of(home, key)._connect()
-    return [json.loads(row[0]) for row in link.execute("SELECT body FROM answer")]
+    told = []
+    for file in sorted(Ballot.of(home, key).folder.glob("*.sqlite3")):
+        with closing(sqlite3.connect(file, timeout=5)) as link:
+            told += [json.loads(row[0]) for row in link.execute("SELECT body FROM answer")]
+    return told
 
 
 def test_an_answer_leaves_the_phone_without_a_name(visit, opened, settings):
@@ -93,6 +98,29 @@ def test_an_answer_typed_in_a_tunnel_is_not_lost(visit, opened, settings):
             break
         time.sleep(0.1)
     assert _answered(settings.HOME, opened) == [{"kw-pulse-core-10:P1": 4}]
+
+
+def test_a_device_of_several_people_forgets_whoever_leaves(visit, opened, settings):
+    settings.PULSE_DELAY_SECONDS = 3600
+    page = visit("ana", size="phone")
+    page.goto(f"/my-pulse/{opened}/")
+    page.get_by_label("Several people use this device").check()
+    page.get_by_role("link", name="Start").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_label("Agree", exact=True).first.check()
+    for _ in range(3):
+        page.locator("fieldset:not([hidden]) [data-next]").click()
+    page.get_by_role("link", name="Sign out now").wait_for()
+    assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+    assert _answered(settings.HOME, opened) == []
+    page.goto("/sign-out/")
+    for _ in range(50):
+        if _answered(settings.HOME, opened):
+            break
+        time.sleep(0.1)
+    assert _answered(settings.HOME, opened) == [{"kw-pulse-core-10:P1": 4}]
+    page.goto(f"/answer/{opened}/")
+    assert page.get_by_role("heading", name="One step first").is_visible()
 
 
 def test_another_device_gets_no_second_token(visit, opened):

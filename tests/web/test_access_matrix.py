@@ -99,6 +99,7 @@ MATRIX = (
     Row("pulse_new", "/pulses/new/", may("hana")),
     Row("pulse_check", "/pulses/check/"),
     Row("pulse", f"/pulses/{KEY}/", may(""), note="no such round"),
+    Row("pulse_poster", f"/pulses/{KEY}/poster/", may(""), note="no such round"),
     Row("pulse_step", f"/pulses/{KEY}/open/", may(""), post=True, note="no such round"),
     Row("box_inbox", "/box/inbox/", BOTH_SIDES),
     Row("box_letter", "/box/inbox/1/", may(""), note="no such letter; a real one is tried with the pages of the box"),

@@ -154,3 +154,37 @@ def test_a_closed_round_tells_what_may_be_told(signed_in, opened, company):
         f"/answer/{opened}/send/", json.dumps(body), content_type="application/json"
     )
     assert late.status_code == 410
+
+
+def test_a_plan_that_the_month_refuses_says_why(signed_in, planned):
+    answer = signed_in("hana").post("/pulses/new/", PLAN)
+    assert answer.status_code == 200
+    assert "same month" in answer.content.decode()
+    assert len(queries.rounds()) == 1
+
+
+@pytest.mark.parametrize(
+    ("ready", "count"), [("front", 10), ("engagement", 8), ("conditions", 9), ("x", 0)]
+)
+def test_a_ready_made_round_is_ticked_and_fits(signed_in, ready, count):
+    told = signed_in("hana").get(f"/pulses/new/?ready={ready}").content.decode()
+    assert told.count(" checked") == count
+    assert (f"{count} of at most 12 chosen" in told) == bool(count)
+
+
+def test_a_plan_is_read_with_its_options_before_it_opens(signed_in, planned):
+    told = signed_in("hana").get(f"/pulses/{planned}/").content.decode()
+    assert "Strongly disagree · Disagree" in told
+
+
+def test_a_poster_shows_the_way_and_the_fingerprint(signed_in, planned, opened):
+    told = signed_in("tariq").get(f"/pulses/{opened}/poster/").content.decode()
+    keys = queries.round_of(key=opened).manifest_hash
+    assert f"/my-pulse/{opened}/" in told
+    assert "<svg" in told
+    assert f"{keys[:4]} {keys[4:8]}" in told
+    assert signed_in("ana").get(f"/pulses/{opened}/poster/").status_code == 404
+
+
+def test_a_round_that_is_not_open_has_no_poster(signed_in, planned):
+    assert signed_in("hana").get(f"/pulses/{planned}/poster/").status_code == 404

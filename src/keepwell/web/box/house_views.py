@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +11,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,13 +23,13 @@ from keepwell.web.box.forms import AnswerForm, TextsForm, ThemeChoice
 from keepwell.web.box.words import OUTCOMES, VIEWS, default_texts, promised
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import SIGNED_IN, actor, allowed, page
+from keepwell.web.shell.squares import square
 from keepwell.workflows import anonymity_box, suggestion_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-    from django.utils.safestring import SafeString
 
 POST: Final = ("POST",)
 FORM: Final = ("GET", "HEAD", "POST")
@@ -173,22 +171,11 @@ def poster(request: HttpRequest) -> HttpResponse:
     """A poster for the wall and cards for the kitchen: anybody may print them."""
     address = f"{settings.SITE_ADDRESS}{reverse('box')}"
     context = {
-        "address": address, "code": _square(address), "cards": range(4),
+        "address": address, "code": square(address), "cards": range(4),
         "kiosk": f"{settings.SITE_ADDRESS}{reverse('box_kiosk')}",
         "trail": ((_("You said, we did"), reverse("said_and_done")), (_("Poster and cards"), "")),
     }  # fmt: skip
     return render(request, "box/poster.html", context)
-
-
-def _square(address: str) -> SafeString:
-    """The address as a QR code, drawn in the page: nothing is loaded from elsewhere."""
-    import segno
-
-    out = io.BytesIO()
-    segno.make(address, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, dark="#1e2a2b"
-    )
-    return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn from our own address
 
 
 @page("run_pulses", methods=FORM)

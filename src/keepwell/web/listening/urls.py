@@ -7,6 +7,7 @@ urlpatterns = [
     path("pulses/new/", views.new, name="pulse_new"),
     path("pulses/check/", views.check, name="pulse_check"),
     path("pulses/<slug:key>/", views.pulse, name="pulse"),
+    path("pulses/<slug:key>/poster/", views.poster, name="pulse_poster"),
     path("pulses/<slug:key>/<slug:step>/", views.step, name="pulse_step"),
     path("my-pulse/<slug:key>/", answer_views.mine, name="my_pulse"),
     path("my-pulse/<slug:key>/token/", answer_views.token, name="pulse_token"),

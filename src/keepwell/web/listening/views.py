@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -15,12 +16,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from keepwell.domain.listening import operations, queries
 from keepwell.domain.listening.operations.rounds import RoundError
 from keepwell.domain.listening.rules.instruments import named_only, shipped
-from keepwell.web.listening.forms import Plan
+from keepwell.web.listening.forms import MOST, Plan
 from keepwell.web.listening.questions import questions
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, allowed, page, require, today, viewer
 from keepwell.web.shell.asking import address, declared
 from keepwell.web.shell.figure_lines import line
+from keepwell.web.shell.squares import square
 from keepwell.workflows import figures, pulse_round
 
 if TYPE_CHECKING:
@@ -42,6 +44,12 @@ WORDS: Final = {
     "open": gettext_lazy("Open"), "closed": gettext_lazy("Closed"), "void": gettext_lazy("Void"),
 }  # fmt: skip
 FORTNIGHT: Final = 14
+READY: Final = {
+    "front": (gettext_lazy("How work goes on the front line"), ("kw-pulse-core-10",)),
+    "engagement": (gettext_lazy("Engagement, recommendation, staying"), ("csps-engagement-5", "kw-recommend-1", "csps-intent-1")),
+    "conditions": (gettext_lazy("Conditions that cause stress, and exhaustion"), ("csps-proxy-stress-8", "kw-exhaustion-1")),
+}  # fmt: skip
+"""Rounds to begin with: what they are about, and the instruments of which all items are asked."""
 
 
 def _row(one: RoundView) -> dict[str, Any]:
@@ -78,13 +86,20 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("pulse", _drafted(form, by=actor(request)))
         except RoundError as error:
             form.add_error("closes_on", str(error))
-    chosen = set(request.POST.getlist("asked"))
+    chosen = set(request.POST.getlist("asked")) or _ready(request.GET.get("ready", ""))
     sets = [
-        {"one": one, "items": [(f"{one.id}:{item.id}", item.text, f"{one.id}:{item.id}" in chosen) for item in one.items]}
+        {"one": one, "items": [(f"{one.id}:{item.id}", item.text, f"{one.id}:{item.id}" in chosen) for item in one.items], "open": any(f"{one.id}:{item.id}" in chosen for item in one.items)}
         for one in shipped().values()
     ]  # fmt: skip
-    context = {"form": form, "sets": sets, "named": named_only(), "trail": ((_("What people say"), reverse("pulses")), (_("A new round"), ""))}  # fmt: skip
+    ready = [{"name": name, "words": words, "count": len(_ready(name))} for name, (words, _listed) in READY.items()]  # fmt: skip
+    context = {"form": form, "sets": sets, "named": named_only(), "ready": ready, "chosen": len(chosen), "most": MOST, "trail": ((_("What people say"), reverse("pulses")), (_("A new round"), ""))}  # fmt: skip
     return render(request, "listening/new.html", context)
+
+
+def _ready(name: str) -> set[str]:
+    """Items of a ready-made round, as the form names them."""
+    listed = READY[name][1] if name in READY else ()
+    return {f"{one}:{item.id}" for one in listed for item in shipped()[one].items}
 
 
 def _drafted(form: Plan, *, by: str) -> str:
@@ -129,6 +144,21 @@ def _results(request: HttpRequest, found: RoundView) -> list[Line]:
         if kind is not None and told is not None:
             lines.append(line(measure=kind, figure=told, address=address(one)))
     return lines
+
+
+@page("see_pulses")
+def poster(request: HttpRequest, key: str) -> HttpResponse:
+    """A sheet for the wall: what is asked until when, a square code, the fingerprint of the keys."""
+    found = _found(key)
+    if found.state != "open":
+        raise Http404
+    address = f"{settings.SITE_ADDRESS}{reverse('my_pulse', args=[key])}"
+    context = {
+        "title": _("A poster for the wall"), "round": found, "address": address, "code": square(address),
+        "keys": " ".join(found.manifest_hash[at : at + 4] for at in range(0, 16, 4)),
+        "trail": ((_("What people say"), reverse("pulses")), (found.title, reverse("pulse", args=[key])), (_("Poster"), "")),
+    }  # fmt: skip
+    return render(request, "listening/poster.html", context)
 
 
 @page("run_pulses", methods=("POST",))

@@ -1,8 +1,23 @@
 // A pulse answered without a name: the token is blinded here (RFC 9474), the answer waits here.
 "use strict";
 
-const kept = (round) => JSON.parse(localStorage.getItem(`keepwell-pulse-${round}`) || "{}");
-const keep = (round, told) => localStorage.setItem(`keepwell-pulse-${round}`, JSON.stringify(told));
+// On a device of several people everything lies in the tab alone, and goes with it.
+const SHARED = "keepwell-shared";
+const SHARED_SECONDS = 600;
+const shared = () => sessionStorage.getItem(SHARED) !== null;
+const store = () => (shared() ? sessionStorage : localStorage);
+const kept = (round) => JSON.parse(store().getItem(`keepwell-pulse-${round}`) || "{}");
+const keep = (round, told) => store().setItem(`keepwell-pulse-${round}`, JSON.stringify(told));
+const forget = (round) => store().removeItem(`keepwell-pulse-${round}`);
+
+// What was fetched already moves along, so that the token stays in one place only.
+function share(round, several) {
+  const told = kept(round);
+  forget(round);
+  if (several) sessionStorage.setItem(SHARED, "1");
+  else sessionStorage.removeItem(SHARED);
+  keep(round, told);
+}
 const toText = (bytes) => btoa(String.fromCharCode(...bytes));
 const toBytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 
@@ -45,6 +60,9 @@ async function fetchToken(place) {
 const place = document.getElementById("pulse");
 if (place) {
   const said = document.getElementById("pulse-said");
+  const several = document.getElementById("pulse-shared");
+  several.checked = shared();
+  several.addEventListener("change", () => share(place.dataset.round, several.checked));
   fetchToken(place).then(
     () => {
       said.textContent = "";
@@ -65,10 +83,14 @@ async function send(form) {
   body.pad = " ".repeat(Math.max(0, Number(form.dataset.body) - new TextEncoder().encode(JSON.stringify(body)).length));
   try {
     const answer = await fetch(form.dataset.send, {
-      method: "POST", body: JSON.stringify(body), credentials: "omit", referrerPolicy: "no-referrer",
+      method: "POST", body: JSON.stringify(body), credentials: "omit", referrerPolicy: "no-referrer", keepalive: shared(),
       headers: { "Content-Type": "application/json" },
     });
     if (answer.status !== 204 && answer.status !== 410) return false;
+    if (shared()) {
+      forget(round); // the next person at this device finds nothing, and no token
+      return true;
+    }
     const now = kept(round);
     delete now.waiting;
     delete now.due;
@@ -97,7 +119,8 @@ if (form) {
   );
   const remember = () => keep(round, { ...kept(round), draft: draft() });
   const finish = () => {
-    const wait = Math.random() * Number(form.dataset.delay) * 1000;
+    const longest = Number(form.dataset.delay);
+    const wait = Math.random() * (shared() ? Math.min(SHARED_SECONDS, longest) : longest) * 1000;
     keep(round, { ...kept(round), waiting: draft(), due: Date.now() + wait });
     show(steps.length);
     setTimeout(() => send(form).then(tell), wait);
@@ -128,6 +151,12 @@ if (form) {
       if (at === steps.length - 1) finish();
       else show(at + 1);
     }
+  });
+  form.querySelectorAll("[data-alone], [data-shared]").forEach((one) => { one.hidden = shared() !== ("shared" in one.dataset); });
+  window.addEventListener("pagehide", () => {
+    if (!shared() || !kept(round).waiting) return;
+    send(form); // outlives the page; what it was told is forgotten at once
+    forget(round);
   });
   window.addEventListener("online", () => { if ((kept(round).due || Infinity) < Date.now()) send(form).then(tell); });
 }
