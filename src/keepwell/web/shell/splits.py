@@ -31,4 +31,5 @@ DIMENSIONS = {
     "round": _("Round"),
     "engagement_tercile": _("Engagement"),
     "desk_topic": _("Topic of the HR desk"),
+    "item": _("Question, or part"),
 }
