@@ -111,7 +111,8 @@ def _both(
 
 
 def _grid(plot: _Plot, unit: str) -> None:
-    steps = 4 if plot.most - plot.least > 0.35 else 2  # noqa: PLR2004 - so that ticks are round
+    whole = round((plot.most - plot.least) * 100)
+    steps = next((one for one in (4, 5, 3, 2) if whole % (5 * one) == 0), 2)
     for at in range(steps + 1):
         share = plot.least + at / steps * (plot.most - plot.least)
         plot.canvas.line(plot.left, plot.y(share), plot.right, plot.y(share), stroke=GRID)

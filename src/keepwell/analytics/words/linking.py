@@ -143,7 +143,8 @@ def finding(link: Lagged, *, word: Word, care: str, outcome: str, matters: float
     if word == "hardly":
         told |= {"low": points(low, bare=True), "high": points(high, bare=True)}
         return _phrase(SURELY_SMALL, **told, matters=points(matters))
-    ends = sorted((abs(low), abs(high)))
+    way = 1.0 if effect > 0 else -1.0
+    ends = sorted((way * low, way * high))
     told |= {
         "effect": points(abs(effect)),
         "low": points(ends[0], bare=True),

@@ -36,6 +36,7 @@ def linkage(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = _context(told.linked, pair) | {
         "known_at": told.known_at, "looking": evidence.looking(),
+        "may_act": allowed(request, "write_actions"),
     }  # fmt: skip
     return render(request, "evidence/linkage.html", context)
 
