@@ -27,12 +27,16 @@ LONG_SCALE = 7
 """From so many options on they stand in a row of numbers."""
 
 
+def with_name(text: str, *, name: str) -> str:
+    """Words of an instrument with the company's name where its author left room."""
+    return text.replace("{organisation}", name).replace("{Organisation}", name)
+
+
 def questions(found: RoundView) -> list[Question]:
     """Every question of a round, in its order, with the company's name where the author left room."""
-    name = company.settings().name
-    made = []
+    name, made = company.settings().name, []
     for full, (instrument, item) in asked_items(found.questions).items():
-        text = item.text.replace("{organisation}", name).replace("{Organisation}", name)
+        text = with_name(item.text, name=name)
         ends: tuple[str, ...] = ()
         if item.kind == "text":
             options: tuple[tuple[object, str], ...] = ()
@@ -40,7 +44,7 @@ def questions(found: RoundView) -> list[Question]:
             options = tuple((one, one) for one in item.options)
         else:
             scale = instrument.scales[item.scale]
-            labels = (label.replace("{organisation}", name) for label in scale.labels)
+            labels = (with_name(label, name=name) for label in scale.labels)
             options, ends = tuple(zip(scale.values, labels, strict=True)), scale.ends
         made.append(Question(full, text, options, len(options) >= LONG_SCALE, ends))
     return made

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from keepwell.domain.company import queries as company
 from keepwell.domain.listening import operations, queries
 from keepwell.domain.listening.operations.rounds import RoundError
 from keepwell.domain.listening.rules.instruments import named_only, shipped
 from keepwell.web.listening.forms import MOST, Plan
-from keepwell.web.listening.questions import questions
+from keepwell.web.listening.questions import questions, with_name
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, allowed, page, require, today, viewer
 from keepwell.web.shell.asking import address, declared
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from keepwell.domain.listening.queries import RoundView
+    from keepwell.domain.listening.rules.instruments import Instrument
     from keepwell.web.shell.figure_lines import Line
 
 POST: Final = ("GET", "HEAD", "POST")
@@ -87,13 +89,17 @@ def new(request: HttpRequest) -> HttpResponse:
         except RoundError as error:
             form.add_error("closes_on", str(error))
     chosen = set(request.POST.getlist("asked")) or _ready(request.GET.get("ready", ""))
-    sets = [
-        {"one": one, "items": [(f"{one.id}:{item.id}", item.text, f"{one.id}:{item.id}" in chosen) for item in one.items], "open": any(f"{one.id}:{item.id}" in chosen for item in one.items)}
-        for one in shipped().values()
-    ]  # fmt: skip
-    ready = [{"name": name, "words": words, "count": len(_ready(name))} for name, (words, _listed) in READY.items()]  # fmt: skip
+    name = company.settings().name
+    sets = [_set(one, chosen, name) for one in shipped().values()]
+    ready = [{"name": one, "words": words, "count": len(_ready(one))} for one, (words, _listed) in READY.items()]  # fmt: skip
     context = {"form": form, "sets": sets, "named": named_only(), "ready": ready, "chosen": len(chosen), "most": MOST, "trail": ((_("What people say"), reverse("pulses")), (_("A new round"), ""))}  # fmt: skip
     return render(request, "listening/new.html", context)
+
+
+def _set(one: Instrument, chosen: set[str], name: str) -> dict[str, Any]:
+    """An instrument with its items to tick: open where one is ticked."""
+    items = [(f"{one.id}:{item.id}", with_name(item.text, name=name), f"{one.id}:{item.id}" in chosen) for item in one.items]  # fmt: skip
+    return {"one": one, "items": items, "open": any(on for _value, _text, on in items)}
 
 
 def _ready(name: str) -> set[str]:
