@@ -113,3 +113,11 @@ def test_no_template_claims_a_cause():
     texts = [one for one in vars(evidence).values() if isinstance(one, str)]
     texts += [*evidence.WHY.values(), *evidence.HELPS.values()]
     assert [one for one in texts if re.search(r"\b(because of|drives|impact|caused)\b", one)] == []
+
+
+def test_a_check_that_could_not_have_failed_is_no_good_sign():
+    open_ended = Untouched("earlier_start", 0.007, None, None, 0.6)
+    effect = found("described", untouched=(open_ended,), smallest_p=0.2, p_wild=0.3, p_reassigned=0.2)  # fmt: skip
+    checks = evidence.told(effect, name="C", sheet=CSAT, design=DESIGN).checks
+    assert [one.tone for one in checks][1:3] == ["quiet", "quiet"]
+    assert "(−∞ to ∞)" in str(checks[1].words[0])

@@ -317,7 +317,8 @@ def _nothing(effect: Effect, measure: Measure) -> Check:
         return Check("quiet", title, (_phrase(NOTHING_NONE),))
     wrong = any(one.p <= ALARM for one in effect.untouched)
     words = tuple(_stayed(one, measure) for one in effect.untouched)
-    return Check("care" if wrong else "good", title, words)
+    open_ended = any(None in (one.low, one.high) for one in effect.untouched)
+    return Check("care" if wrong else "quiet" if open_ended else "good", title, words)
 
 
 def _stayed(one: Untouched, measure: Measure) -> Phrase:
@@ -327,15 +328,16 @@ def _stayed(one: Untouched, measure: Measure) -> Phrase:
     kind = measure if early else next(m for m in measures() if m.id == one.name)
     values: dict[str, Value] = {
         "size": difference(one.estimate, measure=kind, signed=True),
-        "low": _end(one.low, kind), "high": _end(one.high, kind),
+        "low": _end(one.low, kind) if one.low is not None else "\N{MINUS SIGN}∞",
+        "high": _end(one.high, kind) if one.high is not None else "∞",
     }  # fmt: skip
     if early:
         return _phrase(NOTHING_EARLY, **values)
     return _phrase(NOTHING_OTHER, title=Said(kind.title), **values)
 
 
-def _end(value: float | None, measure: Measure) -> Value:
-    return "∞" if value is None else difference(value, measure=measure, bare=True, signed=True)
+def _end(value: float, measure: Measure) -> Quantity:
+    return difference(value, measure=measure, bare=True, signed=True)
 
 
 def _agree(effect: Effect) -> Check:
@@ -344,6 +346,8 @@ def _agree(effect: Effect) -> Check:
     words = _phrase(
         AGREE_WORDS, reassigned=_hundred(effect.p_reassigned), wild=_hundred(effect.p_wild)
     )
+    if (effect.smallest_p or 0.0) > ALARM:  # both would agree whatever had happened
+        return Check("quiet", _phrase(AGREE), (words,))
     return Check("good" if same else "care", _phrase(AGREE if same else DISAGREE), (words,))
 
 

@@ -119,9 +119,8 @@ def sides(plan: Plan) -> str:
     """How many teams with it, how many without."""
     shown = plan.as_if_drawn().starts.values()
     with_it = sum(1 for one in shown if one)
-    return _("%(some)s teams with it, %(others)s without") % {
-        "some": with_it, "others": len(plan.starts) - with_it,
-    }  # fmt: skip
+    told = ngettext("%(some)s team with it, %(others)s without", "%(some)s teams with it, %(others)s without", with_it)  # fmt: skip
+    return told % {"some": with_it, "others": len(plan.starts) - with_it}
 
 
 def title(views: tuple[InitiativeView, ...]) -> str:
