@@ -1,4 +1,4 @@
-"""Screenshots of the running product for the README and the docs: `python -m tests.browser.shots`.
+"""Screenshots of the running product for the README and the docs: `python -m tests.browser.shots [NAME ...]`.
 
 Makes the demo company in a folder of its own (or takes the one that KEEPWELL_SHOTS_HOME names),
 serves it, signs in as its people, and writes `docs/images/`.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -63,6 +64,8 @@ SHOTS = (
     Shot("import", "/imports/", height=1100),
     Shot("who-is-who", "/imports/who-is-who/", height=900),
     Shot("data-health", "/data-health/", height=1300),
+    Shot("journeys", "/journeys/", height=1300),
+    Shot("goals", "/goals/", height=1100),
     Shot("components", "/gallery/", height=3400),
 )
 
@@ -149,8 +152,41 @@ def take(browser: Any, address: str, shot: Shot, path: str) -> None:
     context.close()
 
 
+def meet(browser: Any, address: str) -> None:
+    """The pack that was frozen last, its first page on paper, and the next meeting as it begins."""
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    sign_in(page, "hana")
+    page.goto("/packs/")
+    pack = page.get_by_role("link", name="Read").first.get_attribute("href")
+    take(browser, address, Shot("pack", "", height=1400), pack)
+    on_paper(page.request.get(f"{pack}pack.pdf").body())
+    page.goto("/meet/")
+    page.get_by_role("link", name="Open it").click()
+    page.get_by_role("button", name="Start the meeting").click()
+    page.wait_for_url("**/live/*")
+    for words in ("Two openings wait for a second interview", "Jonas takes one of them"):
+        page.locator("#n").fill(words)
+        page.keyboard.press("Enter")
+        page.locator("#notes").get_by_text(words).wait_for()
+    take(browser, address, Shot("meeting", "", height=1000), page.url.removeprefix(address))
+    context.close()
+
+
+def on_paper(pdf: bytes) -> None:
+    """The first page of a PDF, where poppler's `pdftoppm` is installed."""
+    tool = shutil.which("pdftoppm")
+    if tool is None:
+        print("pdftoppm is not installed: docs/images/pack-pdf.png stays as it is", file=sys.stderr)
+        return
+    drawn = subprocess.run(
+        [tool, "-png", "-r", "80", "-f", "1", "-l", "1"], input=pdf, capture_output=True, check=True
+    )
+    keep(drawn.stdout, "pack-pdf")
+
+
 def main() -> int:
-    """All pictures."""
+    """All pictures; with names, only those (`meet` for the three of Meet)."""
     from playwright.sync_api import sync_playwright
 
     path = chromium_path()
@@ -161,8 +197,14 @@ def main() -> int:
         home = os.environ.get("KEEPWELL_SHOTS_HOME") or folder
         with served(home) as address:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            only = set(sys.argv[1:])
             for shot in SHOTS:
-                take(browser, address, shot, shot.path)
+                if not only or shot.name in only:
+                    take(browser, address, shot, shot.path)
+            if not only or "meet" in only:
+                meet(browser, address)
+            if only:
+                return 0
             context = browser.new_context(base_url=address)
             page = context.new_page()
             sign_in(page, "hana")

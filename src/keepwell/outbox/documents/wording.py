@@ -83,7 +83,7 @@ def in_words(
         people=_people(pack, pen), known=_known(pack, pen), status=_status(pack, pen),
         draft=not pack.frozen_at, confidential=pen.told(labels.CONFIDENTIAL),
         taken=pen.told(labels.TAKEN, who=clean(watermark.who), moment=pen.moment(watermark.at)),
-        taken_at=watermark.at,         findings=findings, quiet="" if findings else _quiet(pack, pen), checked=_checked(pack, pen),
+        taken_at=watermark.at, findings=findings, quiet="" if findings else _quiet(pack, pen), checked=_checked(pack, pen),
         key_figures=key_figures, charts=_charts(findings, key_figures, tuple(figures.values())),
         blocks=_blocks(pack, figures, pen), promises=tuple(_action(one, pen) for one in pack.promises),
         kept=_kept(pack.promises, pen), actions=tuple(_action(one, pen) for one in pack.actions),
@@ -127,7 +127,9 @@ def _quiet(pack: Pack, pen: Pen) -> str:
 
 
 def _checked(pack: Pack, pen: Pen) -> str:
-    return pen.told(labels.CHECKED, count=pack.checked) if pack.checked else ""
+    """Among how many figures the changes were found; a quiet month's own sentence says it already."""
+    found = pack.checked and pack.findings
+    return pen.told(labels.CHECKED, count=pack.checked) if found else ""
 
 
 def _told(figure: FigureWords | None) -> bool:
