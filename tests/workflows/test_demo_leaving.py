@@ -94,3 +94,17 @@ def test_killed_half_way_it_goes_on(demo, live, monkeypatch):
     monkeypatch.undo()
     demo_leaving.leave_job({"by": "rosa"}, lambda *_: None)
     assert [one.id for one in sources.batches()] == [demo.own.id]
+
+
+def test_keys_of_its_open_round_are_destroyed(demo, place):
+    from keepwell.domain.listening.ballot import Ballot
+
+    ballot = Ballot.of(place, "a" * 32)
+    ballot.create()
+    ballot.key(0)
+    access.create_user(
+        email="rosa@firm.example", name="Rosa", password="p", roles=[("administrator", None)],
+        by="operator", on=demo.today,
+    )  # fmt: skip
+    leave()
+    assert not ballot.folder.exists()

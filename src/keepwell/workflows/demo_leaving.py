@@ -19,6 +19,7 @@ from keepwell.domain.company import operations as company
 from keepwell.domain.company import queries as told_of
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs.registry import Progress, job
+from keepwell.domain.listening import ballot
 from keepwell.domain.people import operations as people
 from keepwell.domain.sources import operations, queries
 from keepwell.domain.trail import operations as trail
@@ -88,5 +89,7 @@ def _forget(batches: list[str], *, by: str) -> None:
                 if zones.get(site.name) == site.zone:
                     company.forget_zone(by=by, site=site.name)
         warehouse.sweep(home=home, named=import_loading.every_path())
+    for folder in (home / ballot.FOLDER).glob("*"):  # keys of the demo's open round
+        ballot.Ballot(folder).destroy()
     for folder in (*(home / "imports" / one for one in batches), home / EXPORTS, home / "charts"):
         shutil.rmtree(folder, ignore_errors=True)
