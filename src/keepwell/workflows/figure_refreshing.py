@@ -126,7 +126,7 @@ def other_splits(payload: dict[str, Any], progress: Progress) -> None:
     steps = [*_of_measures(later), *_of_splits(_kinds(), others)]
     _release(steps, payload.get("months"), progress)
     changes.find(progress=progress)
-    evidence.look(progress=progress)
+    evidence.ask()
     monthly_sync.ask()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -187,3 +189,26 @@ def test_an_outsider_recomputes_every_estimate_from_the_export() -> None:
         points = np.array([np.mean(one, axis=0) for one in means.values()])
         assert pair.across is not None
         assert pair.across.slope == pytest.approx(np.polyfit(points[:, 0], points[:, 1], 1)[0])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_ragged_panel_gives_a_page_that_can_be_stored(seed: int) -> None:
+    """Holes, single teams, single months, constants, teams that come and go."""
+    rng = np.random.default_rng(seed)
+    teams, count = int(rng.integers(1, 16)), int(rng.integers(1, 20))
+    sheets = {}
+    for measure in (
+        "csat_adjusted",
+        "schedule_changes",
+        "breaks_kept",
+        "occupancy",
+        "absence_rate",
+    ):
+        values = rng.uniform(0, 1, (teams, count)).round(int(rng.integers(0, 3)))
+        values[rng.random((teams, count)) < rng.uniform(0, 0.9)] = np.nan
+        sheets[measure] = sheet(measure, values)
+    found = find(sheets, draws=99)
+    if found is not None:
+        stored = json.dumps(found.linked.as_json(), allow_nan=False)
+        assert Linked.from_json(json.loads(stored)) == found.linked
+        json.dumps(found.rows, allow_nan=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import numpy as np
@@ -108,3 +109,8 @@ def test_the_page_reads_back_and_names_nobody() -> None:
     told = repr(retention.as_json())
     assert "person" not in told
     assert str(date(2025, 1, 1) + timedelta(days=3)) not in told
+
+
+def test_whatever_is_found_can_be_stored() -> None:
+    for desk in (company(), company(count=25), company(sites={"Porto": 40}), company(seed=9)):
+        json.dumps(_found(desk).retention.as_json(), allow_nan=False)

@@ -248,7 +248,7 @@ def _pair(sheet: Sheet, found: Study, table: Panel, outcome: str, drawings: list
     best = None if found.best is None else links[found.best]
     word = _word(found, best)
     refusal = found.verdict.refusal
-    code, numbers = (refusal.code, dict(refusal.numbers)) if refusal else ("", {})
+    code, numbers = (refusal.code, _finite(refusal.numbers)) if refusal else ("", {})
     told = word != "cannot_tell" or (best is not None and not code)
     more = found.verdict.more_months
     refused = word == "cannot_tell"
@@ -297,7 +297,7 @@ def _links(found: Study) -> tuple[Lagged, ...]:
 
 def _lagged(way: Any, lag: int, one: Within | Refusal, *, stands: bool) -> Lagged:
     if isinstance(one, Refusal):
-        return Lagged(way, lag, code=one.code, numbers=dict(one.numbers))
+        return Lagged(way, lag, code=one.code, numbers=_finite(one.numbers))
     scale = one.share / one.effect if one.effect else float("nan")
     return Lagged(
         way, lag, estimate=_told(one.told.estimate), effect=_told(one.effect), low=_told(one.low),
@@ -310,7 +310,7 @@ def _lagged(way: Any, lag: int, one: Within | Refusal, *, stands: bool) -> Lagge
 def _across(found: Between | Refusal, table: Panel, care: str) -> Across:
     if isinstance(found, Refusal):
         known = np.isfinite(table.outcome) & np.isfinite(table.cares[care])
-        return Across(int(known.any(axis=1).sum()), code=found.code, numbers=dict(found.numbers))
+        return Across(int(known.any(axis=1).sum()), code=found.code, numbers=_finite(found.numbers))
     return Across(
         found.teams, _told(found.slope), _told(found.low), _told(found.high),
         _told(found.correlation),
@@ -327,8 +327,13 @@ def _drawn(pair: Pair, table: Panel, outcome: str, drawings: list[Drawing]) -> d
     if best is not None:
         own = _own(table, pair.care, best.lag)
         slope = None
-        if best.estimate is not None and best.swing and best.low is not None:
-            slope = (best.estimate, best.low / best.swing, (best.high or 0.0) / best.swing)
+        if (
+            best.estimate is not None
+            and best.swing
+            and best.low is not None
+            and best.high is not None
+        ):
+            slope = (best.estimate, best.low / best.swing, best.high / best.swing)
         made["within"] = charts.within(own, care=pair.title, outcome=outcome, slope=slope)
         made["lags"] = charts.lags(_steps(pair), care=pair.title, outcome=outcome)
     drawings += made.values()
@@ -371,3 +376,8 @@ def _steps(pair: Pair) -> list[charts.Step]:
 
 def _told(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
+
+
+def _finite(numbers: Mapping[str, float]) -> dict[str, float]:
+    """The numbers of a refusal that can be written: an interval without an end has no width."""
+    return {name: float(one) for name, one in numbers.items() if np.isfinite(one)}

@@ -61,6 +61,8 @@ OTHER: Final = "other"
 MOST_TERMS: Final = 8
 Z: Final = 1.959963984540054
 RATE: Final = 0.05
+WIDEST: Final = 20.0
+"""A logarithm of a ratio beyond this is no ratio: the groups cannot be told apart."""
 Floats = Any
 
 
@@ -295,6 +297,8 @@ def _drivers(seen: _Seen) -> Drivers:
     )  # fmt: skip
     if isinstance(found, Refusal):
         return Drivers(code=found.code, numbers=dict(found.numbers))
+    if not np.isfinite([*found.low, *found.high]).all() or np.abs(found.high).max() > WIDEST:
+        return Drivers(code="same_effects", numbers={"terms": float(len(terms))})
     stands = stand_out(found.p, level=RATE)
     told = tuple(
         Term(

@@ -113,6 +113,8 @@ def deviations(
     those of `within`.
     """
     later, sooner = np.asarray(outcome, np.float64), np.asarray(care, np.float64)
+    if lag >= later.shape[1]:
+        return Refusal("R1", {"teams": 0.0, "months": 0.0})
     tables = [later[:, lag:], sooner[:, : sooner.shape[1] - lag]]
     tables += [np.asarray(one, np.float64)[:, lag:] for one in others]
     sizes = np.ones(later.shape) if weights is None else np.asarray(weights, np.float64)

@@ -70,6 +70,7 @@ R2: Final = gettext_noop(
     "Only {reliability} of a team's own ups and downs are more than the drawing of answers; at least 60% are needed."
 )
 R3: Final = gettext_noop("The interval is wider than ±5 points: {half} to each side.")
+R3_OPEN: Final = gettext_noop("The data set no limit to how large the link could be.")
 STILL: Final = gettext_noop("The measure, or satisfaction, is the same in all months.")
 SAME: Final = gettext_noop("The measure says the same as what is held equal.")
 NOT_YET: Final = gettext_noop("The interval holds both nothing and a change that matters.")
@@ -170,7 +171,8 @@ def refused(code: str, numbers: Mapping[str, float], *, voice: bool) -> Phrase:
     if code == "R2":
         return _phrase(R2, reliability=Quantity(numbers["reliability"], "share"))
     if code == "R3":
-        return _phrase(R3, half=points(numbers["half_width"]))
+        half = numbers.get("half_width")
+        return _phrase(R3_OPEN) if half is None else _phrase(R3, half=points(half))
     return _phrase({"": NOT_YET, "same_effects": SAME}.get(code, STILL))
 
 

@@ -143,6 +143,8 @@ def refusal(found: Drivers) -> str:
         return _("%(events)s have left; at least %(needed)s are needed.") % told
     if found.code == "few_people":
         return _("%(people)s people were observed; at least %(needed)s are needed.") % told
+    if found.code == "same_effects":
+        return _("The groups overlap so much that they cannot be told apart.")
     return _("No two groups are large enough: 20 people and 10 who left are needed in each.")
 
 
