@@ -188,3 +188,17 @@ def test_a_poster_shows_the_way_and_the_fingerprint(signed_in, planned, opened):
 
 def test_a_round_that_is_not_open_has_no_poster(signed_in, planned):
     assert signed_in("hana").get(f"/pulses/{planned}/poster/").status_code == 404
+
+
+def test_whoever_is_asked_is_told_on_the_page_of_today_answered_or_not(signed_in, opened, company):
+    def waits(who: str) -> bool:
+        return f"/my-pulse/{opened}/" in signed_in(who).get("/").content.decode()
+
+    assert {who: waits(who) for who in ("ana", "tariq", "sam")} == {
+        "ana": True, "tariq": True, "sam": False,
+    }  # fmt: skip
+    body = _send(signed_in("ana"), opened, company.keys["ana"], **{"kw-pulse-core-10:P1": 4})
+    signed_in("nobody").post(
+        f"/answer/{opened}/send/", json.dumps(body), content_type="application/json"
+    )
+    assert waits("ana")

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.listening import box_queries as box
+from keepwell.domain.listening import queries as rounds
 from keepwell.domain.partnership.queries import actions, audits, packs, syncs
 from keepwell.domain.people import queries as people
 from keepwell.domain.sources import queries as sources
 from keepwell.web.shell import numbers
-from keepwell.web.shell.access import actor, allowed, today, who
+from keepwell.web.shell.access import actor, allowed, today, viewer, who
 from keepwell.web.shell.data_health import title_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,21 @@ def needs(request: HttpRequest) -> list[Need]:
         found += _matches()
     if allowed(request, "administer"):
         found += _house()
-    return found
+    return found + _pulses(request)
+
+
+def _pulses(request: HttpRequest) -> list[Need]:
+    """Rounds in which somebody is asked. Whether they answered is known to nobody, so it stays."""
+    person = viewer(request).person_id
+    return [
+        Need(
+            one.title,
+            _("Under a minute, without your name, until %(day)s. Everybody sees this until then, answered or not.")
+            % {"day": numbers.day(one.closes_on)},
+            reverse("my_pulse", args=[one.key]), _("Answer"), "messages", "teal",
+        )
+        for one in (rounds.open_for(person=person) if person else ())
+    ]  # fmt: skip
 
 
 def _letters() -> list[Need]:
