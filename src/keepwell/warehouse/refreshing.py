@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float, str], None]
 MEMORY = "400MB"
-BESIDE: Final = "250MB"
+BESIDE: Final = MEMORY
 """The limit of the second engine, which works on every other month."""
 
 
