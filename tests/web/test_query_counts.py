@@ -18,7 +18,13 @@ COUNTS: dict[str, int] = json.loads(BASELINE.read_text())
 def test_a_page_takes_no_more_queries_than_its_baseline(page, signed_in, company):
     who, _, path = page.partition(" ")
     client = signed_in(who)
-    path = path.format(own=company.teams["Returns phone"], **company.batches, **company.syncs, **company.worth, **vars(company.ledger))
+    path = path.format(
+        own=company.teams["Returns phone"],
+        **company.batches,
+        **company.syncs,
+        **company.worth,
+        **vars(company.ledger),
+    )
     client.get(path)
     caches["pages"].clear()  # as for the first reader after something new
     with CaptureQueriesContext(connection) as asked:

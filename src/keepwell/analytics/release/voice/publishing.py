@@ -212,7 +212,7 @@ def _cell(
         return VoiceCell(item, cut.level, cut.label, cut.atoms, 0, None, None, None, held=held)
     mean = sum((at + 1) * count for at, count in enumerate(total)) / n
     share = sum(total[block.favourable - 1 :]) / n
-    band = _band(n, total, mean, share, block)
+    band = _band(n, total, mean, share)
     if band:
         return VoiceCell(item, cut.level, cut.label, cut.atoms, floor, None, None, None, band)
     return VoiceCell(
@@ -222,9 +222,7 @@ def _cell(
     )  # fmt: skip
 
 
-def _band(
-    n: int, total: Sequence[int], mean: float, share: float, block: Block
-) -> Literal["", "high", "low"]:
+def _band(n: int, total: Sequence[int], mean: float, share: float) -> Literal["", "high", "low"]:
     """Whether nearly everybody said the same, so that the value would tell what each one said."""
     if n >= HOMOGENEOUS_BELOW:
         return ""
