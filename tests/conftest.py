@@ -7,12 +7,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import append_only
 
 # The Spark client looks for a distribution it does not need; in a test worker it finds none.
 if (spark := find_spec("pyspark")) and spark.origin:
     os.environ.setdefault("SPARK_HOME", str(Path(spark.origin).parent))
+
+# How long an example takes depends on what else the machine does; benchmarks measure time.
+settings.register_profile("keepwell", deadline=None)
+settings.load_profile("keepwell")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

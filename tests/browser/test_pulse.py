@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import sqlite3
-import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -51,6 +50,14 @@ def _answered(home: Path, key: str) -> list:
     return told
 
 
+def _wait_until_answered(page, home, opened):
+    """Wait in the browser's own loop, so that what the page sends is heard meanwhile."""
+    for _ in range(50):
+        if _answered(home, opened):
+            return
+        page.wait_for_timeout(100)
+
+
 def test_an_answer_leaves_the_phone_without_a_name(visit, opened, settings):
     page = visit("ana", size="phone")
     sent = []
@@ -65,10 +72,7 @@ def test_an_answer_leaves_the_phone_without_a_name(visit, opened, settings):
     page.locator("fieldset:not([hidden]) textarea").fill("more breaks")
     page.locator("fieldset:not([hidden]) [data-next]").click()
     page.get_by_text("Thank you, that was all.").wait_for()
-    for _ in range(50):
-        if _answered(settings.HOME, opened):
-            break
-        time.sleep(0.1)
+    _wait_until_answered(page, settings.HOME, opened)
     assert _answered(settings.HOME, opened) == [
         {"kw-pulse-core-10:P1": 4, "kw-pulse-core-10:P2": 1, "kw-recommend-1:R2": "more breaks"}
     ]
@@ -93,10 +97,7 @@ def test_an_answer_typed_in_a_tunnel_is_not_lost(visit, opened, settings):
     assert _answered(settings.HOME, opened) == []
     page.context.set_offline(False)
     page.goto(f"/answer/{opened}/")
-    for _ in range(50):
-        if _answered(settings.HOME, opened):
-            break
-        time.sleep(0.1)
+    _wait_until_answered(page, settings.HOME, opened)
     assert _answered(settings.HOME, opened) == [{"kw-pulse-core-10:P1": 4}]
 
 
@@ -114,10 +115,7 @@ def test_a_device_of_several_people_forgets_whoever_leaves(visit, opened, settin
     assert page.evaluate("JSON.stringify(localStorage)") == "{}"
     assert _answered(settings.HOME, opened) == []
     page.goto("/sign-out/")
-    for _ in range(50):
-        if _answered(settings.HOME, opened):
-            break
-        time.sleep(0.1)
+    _wait_until_answered(page, settings.HOME, opened)
     assert _answered(settings.HOME, opened) == [{"kw-pulse-core-10:P1": 4}]
     page.goto(f"/answer/{opened}/")
     assert page.get_by_role("heading", name="One step first").is_visible()

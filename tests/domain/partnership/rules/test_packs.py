@@ -245,7 +245,7 @@ class TestMissing:
             # the kind for which most of them wait; what is there already waits for nothing
             (["absences.a", "ratings.a", "ratings.b or roster.b"], set(), "ratings"),
             (["absences.a or contacts.csat", "people.start_on"], set(), ""),
-            (["shifts.none", "shifts.none"], set(), ""),  # a column, not a file, is missing
+            (["people.none", "people.none"], set(), ""),  # a column, not a file, is missing
         ],
     )
     def test_a_block_asks_for_the_file_that_most_of_it_waits_for(self, needs, telling, kind):
