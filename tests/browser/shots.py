@@ -66,6 +66,10 @@ SHOTS = (
     Shot("data-health", "/data-health/", height=1300),
     Shot("journeys", "/journeys/", height=1300),
     Shot("goals", "/goals/", height=1100),
+    Shot("care-and-customers", "/evidence/linkage/", height=1500),
+    Shot("staying", "/evidence/staying/", height=1500),
+    Shot("worth", "/worth/", height=1150),
+    Shot("suggestion-box", "/box/inbox/", height=900),
     Shot("components", "/gallery/", height=3400),
 )
 
@@ -173,6 +177,17 @@ def meet(browser: Any, address: str) -> None:
     context.close()
 
 
+def prove(browser: Any, address: str) -> None:
+    """The initiative whose effect the demo company planted."""
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    sign_in(page, "hana")
+    page.goto("/initiatives/")
+    found = page.get_by_role("link", name="Stable schedules").first.get_attribute("href")
+    take(browser, address, Shot("initiative", "", height=1400), found)
+    context.close()
+
+
 def on_paper(pdf: bytes) -> None:
     """The first page of a PDF, where poppler's `pdftoppm` is installed."""
     tool = shutil.which("pdftoppm")
@@ -203,6 +218,8 @@ def main() -> int:
                     take(browser, address, shot, shot.path)
             if not only or "meet" in only:
                 meet(browser, address)
+            if not only or "initiative" in only:
+                prove(browser, address)
             if only:
                 return 0
             context = browser.new_context(base_url=address)
