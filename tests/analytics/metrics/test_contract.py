@@ -104,6 +104,8 @@ def test_nothing_in_means_nothing_said_never_zero(engine: Engine, measure: str) 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_one_slice_of_many_is_the_slice_alone(engine: Engine, measure: str) -> None:
     dim = split_by(measure)
+    if engine is not PLAIN and dim != "team":
+        pytest.skip("on other engines slices are compared with the first engine's, below")
     many = asked(engine, measure, dim)
     if many.empty:
         pytest.skip("the small company has no slice of it")
@@ -142,6 +144,8 @@ def in_groups(
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_group_is_what_its_members_are_alone_together(engine: Engine, dim: str) -> None:
     """Labels may stand in several groups; each is told as if there were no other."""
+    if engine is not PLAIN and dim != "team":
+        pytest.skip("one dimension is enough to see that groups are counted elsewhere too")
     groups, found, _ = in_groups(company_of(engine), dim)
     for label, members in groups.items():
         with quiet():
