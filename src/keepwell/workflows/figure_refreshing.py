@@ -103,8 +103,11 @@ def refresh(
         progress: told how many measures are done.
         but: measures that were released just now.
     """
+    from keepwell.workflows import evidence
+
     wanted = [one for one in _kinds() if one.id not in {*later_measures(), *but}]
     new = _release(_of_measures(wanted), months, progress)
+    evidence.ask()  # from teams' figures, which are there; once more when all splits are
     jobs.enqueue(name=OTHER_SPLITS, payload={"months": months}, key=OTHER_SPLITS)
     return new
 

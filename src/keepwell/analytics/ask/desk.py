@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 Kind = Literal["service", "workforce"]
 MONTHS_KEPT: Final = 25
 """How far back a month that falls short is looked for: as far as sheets are kept."""
+MEMBERS_AT_ONCE: Final = 2_000
+"""Groups of all measures are counted in one pass unless they have more members than this: each
+member's cells are laid out once a group, and lines of managers stand in hundreds of groups."""
 CLOCKS: Final[dict[Kind, tuple[tuple[str, str], ...]]] = {
     "service": (
         ("contacts", "handled_local"), ("contacts", "opened_local"), ("ratings", "rated_at"),
@@ -79,6 +82,7 @@ class Desk:
     _cells: KeptCells = field(default_factory=KeptCells, repr=False)
     _kept: dict[Any, pd.DataFrame] = field(default_factory=dict, repr=False)
     _groups: dict[Any, Groups] = field(default_factory=dict, repr=False)
+    _wanted: dict[Any, Groups] = field(default_factory=dict, repr=False)
     _spans: dict[Kind, Span | None] = field(default_factory=dict, repr=False)
     _grounds: dict[Any, tuple[Counter, Ground]] = field(default_factory=dict, repr=False)
     _ahead: tuple[Period, ...] = ()
@@ -186,6 +190,7 @@ class Desk:
         """Drop what was counted, to keep memory small, but for these splits."""
         kept = set(but)
         self._cells.forget()
+        self._wanted.clear()
         for key in [one for one in self._kept if one[1] not in kept]:
             del self._kept[key]
             self._groups.pop(key, None)
@@ -262,7 +267,11 @@ class Desk:
                 if _is_summed(measure_id)
                 else [measure_id]
             )
-            groups = groups.union(*(self._groups_of(one, by, asked) for one in alike))
+            all_of_them = groups.union(*(self._groups_of(one, by, asked) for one in alike))
+            if sum(map(len, all_of_them)) > MEMBERS_AT_ONCE:
+                alike = [measure_id]
+            else:
+                groups = all_of_them
         named = {group_key(group): tuple(group) for group in groups}
         ahead = self._dims if self._ahead else ()
         found = compute_many(
@@ -282,12 +291,15 @@ class Desk:
 
     def _groups_of(self, measure_id: str, by: Dims, asked: tuple[Period, ...]) -> Groups:
         """The groups that a measure's plan will ask for."""
-        counter = Counter(
-            self._count(measure_id), self.measure(measure_id), asked,
-            self._rules(self.measure(measure_id).sensitivity).months,
-        )  # fmt: skip
-        planned = planned_for(by, counter, self._ground(measure_id))
-        return frozenset(merged_groups(planned=planned))
+        key = (measure_id, by, asked)
+        if key not in self._wanted:
+            counter = Counter(
+                self._count(measure_id), self.measure(measure_id), asked,
+                self._rules(self.measure(measure_id).sensitivity).months,
+            )  # fmt: skip
+            planned = planned_for(by, counter, self._ground(measure_id))
+            self._wanted[key] = frozenset(merged_groups(planned=planned))
+        return self._wanted[key]
 
     def _alike(self, measure_id: str, by: Dims) -> list[str]:
         """Measures of the same sensitivity that have these dimensions and are released in one go."""

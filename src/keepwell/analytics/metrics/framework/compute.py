@@ -176,7 +176,7 @@ def _periods(
     summed: pd.DataFrame | None = None
     keys = [*asked.by, "period"]
     for fact in monthly.facts_of(metrics):
-        part = _into_periods(_cells(counting, fact, metrics, asked), asked)
+        part = _grouped(_into_periods(_cells(counting, fact, metrics, asked), asked), asked)
         summed = part if summed is None else summed.merge(part, on=keys, how="outer")
     assert summed is not None
     bins = _bins(counting, [one for one in metrics if isinstance(one, Distribution)], asked)
@@ -201,22 +201,44 @@ def _cells(
             fact=fact, by=asked.by, where=dict(asked.where), parts=names, months=_months(asked)
         )
         if found is not None:
-            return _grouped(monthly.tidy(found, ["month", *asked.by]), asked)
+            return monthly.tidy(found, ["month", *asked.by])
     what = ("cells", fact, tuple(one.id for one in metrics))
-    counted = counting.from_facts(
+    return counting.from_facts(
         what, asked, lambda span: monthly.fact_cells(mart, fact, metrics, asked, span)
     )
-    return _grouped(counted, asked)
 
 
-def _grouped(cells: pd.DataFrame, asked: Request) -> pd.DataFrame:
-    """Cells with the labels of groups for those of their members; adding up is left to periods."""
+def _grouped(told: pd.DataFrame, asked: Request, extra: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Cells in periods by label, added up for each group; people are taken at their greatest.
+
+    Laid out as label × cell and multiplied: a label may stand in hundreds of groups.
+    """
     if not asked.groups:
-        return cells
-    dim = asked.by[0]
-    members = [(label, one) for label, ones in asked.groups for one in ones]
-    placed = cells.merge(pd.DataFrame(members, columns=["__group", dim]), on=dim)
-    return placed.drop(columns=dim).rename(columns={"__group": dim})
+        return told
+    (dim,) = asked.by
+    rest = ["period", *extra]
+    greatest = f"__{monthly.GREATEST}"
+    numbers = [name for name in told.columns if name not in {dim, *rest}]
+    people = np.array([name.endswith(greatest) for name in numbers], dtype=bool)
+    places, labels = pd.factorize(told[dim])
+    known = places >= 0
+    cell = told.groupby(rest, sort=True).ngroup().to_numpy()[known]
+    cells = told[rest].drop_duplicates().sort_values(rest, ignore_index=True)
+    laid = np.zeros((len(labels), len(cells), len(numbers)))
+    there = np.zeros((len(labels), len(cells)), dtype=bool)
+    laid[places[known], cell] = told[numbers].to_numpy(dtype="float64")[known]
+    there[places[known], cell] = True
+    parts = []
+    for label, members in sorted(asked.groups):
+        mine = labels.isin(list(members))
+        told_of = there[mine].any(axis=0)
+        if not told_of.any():
+            continue
+        sums, most = laid[mine].sum(axis=0), laid[mine].max(axis=0)
+        values = pd.DataFrame(np.where(people, most, sums)[told_of], columns=numbers)
+        values.insert(0, dim, label)
+        parts.append(pd.concat([values, cells[told_of].reset_index(drop=True)], axis=1))
+    return pd.concat(parts, ignore_index=True)[list(told.columns)] if parts else told.iloc[:0]
 
 
 def _bins(
@@ -229,7 +251,8 @@ def _bins(
         cells = _fact_bins(counting, fact, mine, asked)
         for one in mine:
             rows = cells[cells["measure"] == one.id].drop(columns="measure")
-            found[one.id] = _into_periods(rows, asked, extra=("bin",))
+            told = _into_periods(rows, asked, extra=("bin",))
+            found[one.id] = _grouped(told, asked, extra=("bin",))
     return found
 
 
@@ -243,12 +266,11 @@ def _fact_bins(
             measures=[one.id for one in metrics], months=_months(asked),
         )  # fmt: skip
         if found is not None:
-            return _grouped(monthly.tidy(found, ["month", *asked.by]), asked)
+            return monthly.tidy(found, ["month", *asked.by])
     what = ("bins", fact, tuple(one.id for one in metrics))
-    counted = counting.from_facts(
+    return counting.from_facts(
         what, asked, lambda span: monthly.fact_bins(mart, fact, metrics, asked, span)
     )
-    return _grouped(counted, asked)
 
 
 def _months(asked: Request) -> list[date]:
