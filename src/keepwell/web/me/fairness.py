@@ -84,7 +84,7 @@ def _lines(found: FairWord) -> tuple[tuple[str, str], ...]:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else str(numbers.amount(share, unit="share"))
+    return numbers.told(share, unit="share")
 
 
 def _limits() -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Amount", "ago", "amount", "between", "clock", "day", "decimal", "in_words", "locale", "moment",
-    "month_of", "percent_sign", "period", "short", "when",
+    "month_of", "percent_sign", "period", "short", "told", "when",
 ]  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -46,6 +46,11 @@ class Amount(NamedTuple):
         if not self.unit:
             return self.number
         return self.number + (percent_sign() if self.unit == "%" else f" {self.unit}")
+
+
+def told(value: float | None, *, unit: Unit) -> str:
+    """A number with its unit, or a dash where there is none."""
+    return "–" if value is None else str(amount(value, unit=unit))
 
 
 def in_words(count: int) -> str:

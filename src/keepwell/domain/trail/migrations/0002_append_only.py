@@ -2,25 +2,11 @@
 
 from django.db import migrations
 
-from keepwell.domain.trail.rules import append_only_sql, append_only_undo_sql
-
-
-def guard(apps, schema_editor):
-    vendor = schema_editor.connection.vendor
-    for statement in (
-        *append_only_sql(vendor=vendor, table="trail_traillink"),
-        *append_only_sql(vendor=vendor, table="trail_trailbody", deletable=True),
-    ):
-        schema_editor.execute(statement, params=None)
-
-
-def unguard(apps, schema_editor):
-    vendor = schema_editor.connection.vendor
-    for table in ("trail_traillink", "trail_trailbody"):
-        for statement in append_only_undo_sql(vendor=vendor, table=table):
-            schema_editor.execute(statement, params=None)
+from keepwell.domain.trail.guarding import only_grow
 
 
 class Migration(migrations.Migration):
     dependencies = [("trail", "0001_initial")]
-    operations = [migrations.RunPython(guard, unguard)]
+    operations = [
+        only_grow("trail_traillink", erasable=("trail_trailbody",))
+    ]

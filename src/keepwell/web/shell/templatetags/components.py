@@ -265,7 +265,7 @@ def progress(done: float, total: float, label: str) -> SafeString:
 @register.filter
 def amount(value: float | None, unit: Unit = "count") -> str:
     """A value in its unit, as text."""
-    return "–" if value is None else str(numbers.amount(value, unit=unit))
+    return numbers.told(value, unit=unit)
 
 
 @register.filter
@@ -307,7 +307,7 @@ def said(phrase: Any) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share 0–1 as whole percent."""
-    return "–" if share is None else str(numbers.amount(share, unit="share"))
+    return numbers.told(share, unit="share")
 
 
 @register.simple_tag
