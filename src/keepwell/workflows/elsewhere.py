@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.cache import cache
+
+from keepwell.domain.people import queries as people
+from keepwell.domain.released import queries as released
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+HOURS_KEPT: Final = 6
 
 
 def counted(count: Callable[..., Any], asked: dict[str, Any]) -> Any:
@@ -35,3 +42,27 @@ def counted(count: Callable[..., Any], asked: dict[str, Any]) -> Any:
     if done.returncode:
         raise RuntimeError(done.stderr.strip().rpartition("\n")[2])
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def counted_of(name: str, count: Callable[..., Any], *, person: str, fresh: bool) -> Any:
+    """What `count(agents=…)` says of one person's own contacts, kept for some hours.
+
+    It is kept under the person's key alone, so that no list of persons could be sorted, and
+    until figures are released anew.
+
+    Args:
+        name: of what is counted.
+        count: see `counted`; answers something plain.
+        person: their key.
+        fresh: count now if nothing is kept (some seconds).
+
+    Returns:
+        the answer, empty for somebody without a login; None when it was not counted yet.
+    """
+    key = f"{name}/{person}/{released.newest()}"
+    told = cache.get(key)
+    if told is None and fresh:
+        logins = people.logins_of(key=person)
+        told = counted(count, {"agents": logins}) if logins else {}
+        cache.set(key, told, HOURS_KEPT * 3_600)
+    return told

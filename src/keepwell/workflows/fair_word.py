@@ -9,14 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.cache import cache
-
-from keepwell.domain.people import queries as people
-from keepwell.domain.released import queries as released
-from keepwell.workflows.elsewhere import counted
+from keepwell.workflows.elsewhere import counted_of
 
 MONTHS: Final = 12
-HOURS_KEPT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +40,7 @@ def fair_word(*, person: str, fresh: bool = False) -> FairWord | None:
         person: their key. The caller has asked the policy: this is for them, or their lead.
         fresh: count now if nothing is kept (some seconds).
     """
-    key = f"fair-word/{person}/{released.newest()}"
-    told = cache.get(key)
-    if told is None and fresh:
-        logins = people.logins_of(key=person)
-        told = counted(count, {"agents": logins}) if logins else {}
-        cache.set(key, told, HOURS_KEPT * 3_600)
+    told = counted_of("fair-word", count, person=person, fresh=fresh)
     return FairWord(**told) if told else None
 
 

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.cache import cache
-
-from keepwell.domain.people import queries as people
-from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import Sheet
-from keepwell.workflows.elsewhere import counted
+from keepwell.workflows.elsewhere import counted_of
 from keepwell.workflows.figure_declarations import declared
 from keepwell.workflows.figure_storage import read_figure, stored_figure
 
@@ -21,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MONTHS: Final = 13
-HOURS_KEPT: Final = 6
 
 
 def own_figures(*, person: str, now: datetime, fresh: bool = False) -> tuple[Sheet, ...] | None:
@@ -32,12 +27,7 @@ def own_figures(*, person: str, now: datetime, fresh: bool = False) -> tuple[She
         now: written on the figures.
         fresh: count now if nothing is kept (some seconds).
     """
-    key = f"own-figures/{person}/{released.newest()}"
-    told = cache.get(key)
-    if told is None and fresh:
-        logins = people.logins_of(key=person)
-        told = counted(count, {"agents": logins}) if logins else {}
-        cache.set(key, told, HOURS_KEPT * 3_600)
+    told = counted_of("own-figures", count, person=person, fresh=fresh)
     if told is None:
         return None
     return tuple(_sheet(measure, figures, now) for measure, figures in told.items())
