@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from keepwell.domain.listening import queries
-from keepwell.domain.listening.rules.answers import asked_items
 from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.schemas.phrases import gettext_noop
@@ -109,7 +108,7 @@ def _atoms(found: RoundView, cut: Mapping[str, str]) -> frozenset[int] | None:
 
 def _questions(found: RoundView) -> dict[str, str]:
     """What can be told of a round (a score's measure, or an item's text), by its full item id or measure."""
-    items = asked_items(found.questions)
+    items = queries.items_of(questions=found.questions)
     texts = {item.text: name for name, (_instrument, item) in items.items() if item.kind == "scale"}
     scores = {one.measure: one.id for one, _ in items.values() if one.measure}
     return {**scores, **texts}
@@ -120,7 +119,7 @@ def _releases(ground: Ground) -> list[Release]:
     from keepwell.analytics.release.voice.attacks import Release
 
     found = ground.round
-    items, counts = asked_items(found.questions), queries.counts(key=found.key)
+    items, counts = queries.items_of(questions=found.questions), queries.counts(key=found.key)
     names = _questions(found)
     by_instrument = {one.id: (one, asked) for one, asked in pulse_release.by_instrument(found)}
     made = []
@@ -230,7 +229,7 @@ def _changes(one: Ground, before: list[Ground]) -> Iterator[Recovered]:
 
 def _promised(ground: Ground, question: str) -> int:
     found = ground.round
-    name, items = _questions(found)[question], asked_items(found.questions)
+    name, items = _questions(found)[question], queries.items_of(questions=found.questions)
     kinds = {one.id: one for one, _ in items.values()}
     instrument = items[name][0] if name in items else kinds[name]
     return _needed(found, delicate=instrument.delicate)

@@ -13,7 +13,6 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, Final
 
 from keepwell.domain.listening import operations, queries
-from keepwell.domain.listening.rules.answers import asked_items
 from keepwell.domain.people import queries as people
 from keepwell.domain.released import queries as released
 from keepwell.kernel.periods import Period, add_months
@@ -86,7 +85,7 @@ def _load(
 ) -> None:  # fmt: skip
     from keepwell.connectors.demo_company import voice
 
-    items = {name: _options(*one) for name, one in asked_items(questions).items()}
+    items = {name: _options(*one) for name, one in queries.items_of(questions=questions).items()}
     key = operations.load_closed_round(
         title=title, questions=questions, opens_on=told.closes_on - FORTNIGHT, closes_on=told.closes_on,
         atoms=told.atoms, limits=pulse_round.limits(), by=BY,

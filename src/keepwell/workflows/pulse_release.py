@@ -10,7 +10,6 @@ from django.utils import timezone
 from keepwell.domain.company import queries as company
 from keepwell.domain.listening import operations, queries
 from keepwell.domain.listening.rules.answers import JOINER as ITEM_JOINER
-from keepwell.domain.listening.rules.answers import asked_items
 from keepwell.domain.listening.rules.scoring import ENDS, POSITIVE_FROM, number_of
 from keepwell.domain.released import operations as publishing
 from keepwell.domain.released import queries as released
@@ -109,7 +108,7 @@ def _limits(found: RoundView) -> Limits:
 def by_instrument(found: RoundView) -> list[tuple[Instrument, list[Item]]]:
     """Items answered on a scale, with their instrument."""
     by_id: dict[str, tuple[Instrument, list[Item]]] = {}
-    for instrument, item in asked_items(found.questions).values():
+    for instrument, item in queries.items_of(questions=found.questions).values():
         if item.kind == "scale":
             by_id.setdefault(instrument.id, (instrument, []))[1].append(item)
     return list(by_id.values())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from keepwell.domain.company import operations as company
-from keepwell.domain.listening.operations import load_closed_round, rounds
+from keepwell.domain.listening.operations import load_closed_round, own, rounds
 from keepwell.domain.listening.rules import tokens
 
 QUESTIONS = [{"instrument": "kw-exhaustion-1", "items": ["X1"]}]
@@ -66,6 +66,41 @@ def loads(_world):
     return lambda: load_closed_round(**told, **DAYS)
 
 
+WORDS = {
+    "texts": {"en": "My desk is quiet.", "de": "Mein Platz ist ruhig."}, "scale": "agree", "delicate": False,
+    "names": ["Ana Cruz"], "by": "sam",
+}  # fmt: skip
+ENTERED = {
+    "holder": "Larkfield", "reference": "No. 7", "language": "en", "lowest": 1, "delicate": True,
+    "labels": ["no", "yes"], "direction": "up", "items": [{"text": "Well?", "reverse": False}],
+}  # fmt: skip
+
+
+def writes_question(_world):
+    return lambda: own.write_question(**WORDS)
+
+
+def rewords_question(_world):
+    key = own.write_question(**WORDS)
+    return lambda: own.reword_question(key=key, **{**WORDS, "scale": "often"})
+
+
+def retires_question(_world):
+    key = own.write_question(**WORDS)
+    return lambda: own.retire_question(key=key, retired=True, by="sam")
+
+
+def enters_licence(_world):
+    return lambda: own.enter_licence(
+        instrument="cbi-19", told=ENTERED, by="sam", on=date(2026, 3, 2)
+    )
+
+
+def retires_licence(world):
+    enters_licence(world)()
+    return lambda: own.retire_licence(instrument="cbi-19", by="sam")
+
+
 def _step(step: str, *before: str):
     def ready(_world):
         made = Round()
@@ -79,6 +114,11 @@ def _step(step: str, *before: str):
 WRITES = {
     "listening.draft_round": drafts,
     "listening.load_closed_round": loads,
+    "listening.write_question": writes_question,
+    "listening.reword_question": rewords_question,
+    "listening.retire_question": retires_question,
+    "listening.enter_licence": enters_licence,
+    "listening.retire_licence": retires_licence,
     "listening.drop_round": _step("drop"),
     "listening.open_round": _step("open"),
     "listening.close_round": _step("close", "open"),

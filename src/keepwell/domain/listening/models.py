@@ -33,6 +33,8 @@ class Round(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     title = models.CharField(max_length=120)
     language = models.CharField(max_length=8, default="en")
+    languages = models.JSONField(default=list)
+    """In which languages it is asked beside the questions' own."""
     questions = models.JSONField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     opens_on = models.DateField()
@@ -90,3 +92,51 @@ class ClosedComment(models.Model):
     teams = models.JSONField()
     item = models.CharField(max_length=40)
     text = models.TextField()
+
+
+class OwnQuestion(models.Model):
+    """One question of the bank. `texts`: its words by language; they change only until it is asked."""
+
+    key = models.CharField(max_length=16, unique=True)
+    texts = models.JSONField()
+    scale = models.CharField(max_length=8)
+    delicate = models.BooleanField(default=False)
+    retired = models.BooleanField(default=False)
+    made_by = models.CharField(max_length=64)
+
+
+class OwnLicence(models.Model):
+    """A company says that it may use an instrument, and enters its items.
+
+    `told`: holder, reference, language, lowest, labels, items [{text, reverse}], delicate, direction.
+    """
+
+    instrument = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    told = models.JSONField()
+    retired = models.BooleanField(default=False)
+    stated_by = models.CharField(max_length=64)
+    stated_on = models.DateField()
+
+
+class Norm(models.Model):
+    """What staff elsewhere said, as it was published: shown beside a result, never as a target.
+
+    `of`: an instrument's full item id ("instrument:item"), or a measure. `kind`: how `value` is
+    told: "positive" (share 0–1 of 4 and 5), "index" (0–100), "share" (0–1).
+    """
+
+    of = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8)
+    group = models.CharField(max_length=160)
+    year = models.PositiveSmallIntegerField()
+    value = models.FloatField()
+    answers = models.PositiveIntegerField(null=True)
+    source = models.CharField(max_length=200)
+    entered_by = models.CharField(max_length=64)
+    entered_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["of", "kind", "group", "year"], name="norm_once")
+        ]

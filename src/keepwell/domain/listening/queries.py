@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
-from keepwell.domain.listening.models import Asked, ClosedAnswer, ClosedComment, Issued, Round
+from keepwell.domain.listening.models import (
+    Asked,
+    ClosedAnswer,
+    ClosedComment,
+    Issued,
+    OwnLicence,
+    OwnQuestion,
+    Round,
+)
+from keepwell.domain.listening.rules import own_questions
 from keepwell.domain.listening.rules.answers import asked_items
+from keepwell.domain.listening.rules.instruments import shipped
 from keepwell.kernel.ids import is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
+    from keepwell.domain.listening.rules.instruments import Instrument, Item
+    from keepwell.domain.listening.rules.own_questions import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class RoundView:
     accepted: int | None
     people: int
     told: Mapping[str, tuple[frozenset[int], ...]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
 
 def _view(one: Round) -> RoundView:
@@ -41,6 +55,7 @@ def _view(one: Round) -> RoundView:
         tuple(one.questions), tuple(one.atoms), dict(one.limits), one.manifest_hash, one.accepted,
         sum(atom["people"] for atom in one.atoms),
         {name: tuple(map(frozenset, cells)) for name, cells in one.told.items()},
+        tuple(one.languages),
     )  # fmt: skip
 
 
@@ -99,7 +114,7 @@ def asked_people(*, key: str) -> list[frozenset[str]]:
 def counts(*, key: str) -> dict[str, list[list[int]]]:
     """By item of a closed round: a row an atom, how often each option was chosen, in its order."""
     found = Round.objects.get(key=key)
-    items = asked_items(found.questions)
+    items = items_of(questions=found.questions)
     options = {
         name: list(item.options if item.kind == "choice" else instrument.scales[item.scale].values)
         for name, (instrument, item) in items.items()
@@ -126,3 +141,76 @@ def comments(*, key: str) -> list[tuple[tuple[str, ...], str, str]]:
     """Teams, item and words of each comment of a closed round, in the order of chance."""
     rows = ClosedComment.objects.filter(round__key=key, round__state=Round.State.CLOSED)
     return [(tuple(teams), item, text) for teams, item, text in rows.order_by("pk").values_list("teams", "item", "text")]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """A question of the bank; `used` once a round has it: from then on its words stay."""
+
+    own: Own
+    retired: bool
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceView:
+    """A licence that the company says it holds, with what it entered."""
+
+    instrument: str
+    name: str
+    told: dict[str, Any]
+    retired: bool
+    stated_by: str
+    stated_on: date
+
+
+def own_questions_all() -> list[OwnView]:
+    """The bank, in the order in which it was written, whether still asked or not."""
+    used = used_items()
+    return [
+        OwnView(_own(one), one.retired, one.key in used)
+        for one in OwnQuestion.objects.order_by("pk")
+    ]
+
+
+def _own(one: OwnQuestion) -> Own:
+    return own_questions.Own(one.key, dict(one.texts), one.scale, one.delicate)
+
+
+def used_items() -> frozenset[str]:
+    """Keys of own questions, and names of entered instruments, that a round asks or has asked."""
+    found = set()
+    for told in Round.objects.values_list("questions", flat=True):
+        for part in told:
+            own = part["instrument"] in own_questions.BANKS
+            found |= set(part["items"]) if own else {part["instrument"]}
+    return frozenset(found)
+
+
+def licences() -> list[LicenceView]:
+    """Every instrument that the company entered by a licence of its own."""
+    return [
+        LicenceView(one.instrument, one.name, one.told, one.retired, one.stated_by, one.stated_on)
+        for one in OwnLicence.objects.order_by("name")
+    ]
+
+
+def own_instruments(*, offered: bool = False) -> dict[str, Instrument]:
+    """The company's questions and licensed sets by id; `offered`: without those laid aside."""
+    kept = {"retired": False} if offered else {}
+    rows = OwnQuestion.objects.filter(**kept).order_by("pk")
+    found = own_questions.banks([_own(one) for one in rows])
+    for one in OwnLicence.objects.filter(**kept).order_by("name"):
+        made = own_questions.licensed({"id": one.instrument, "name": one.name, **one.told})
+        found[made.id] = made
+    return found
+
+
+def items_of(*, questions: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Instrument, Item]]:
+    """The items of a round by their full id, in order; the bank is read only where it is asked.
+
+    Raises:
+        AnswerError: for an instrument or an item that does not exist.
+    """
+    ours = any(part["instrument"] not in shipped() for part in questions)
+    return asked_items(questions, own=own_instruments() if ours else None)

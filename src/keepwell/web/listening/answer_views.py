@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from keepwell.domain.listening import operations, queries
 from keepwell.domain.listening.operations.answering import RoundOverError
 from keepwell.domain.listening.operations.issuing import IssuedBeforeError, NotAskedError
-from keepwell.domain.listening.rules.answers import LONGEST_COMMENT, AnswerError, asked_items
+from keepwell.domain.listening.rules.answers import LONGEST_COMMENT, AnswerError
 from keepwell.domain.listening.rules.tokens import TokenError
 from keepwell.web.listening.questions import questions
 from keepwell.web.shell.access import EVERYONE, SIGNED_IN, page, viewer
@@ -82,7 +82,7 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "round": found, "over": found.state != "open", "questions": questions(found),
         "body": BODY, "longest": LONGEST_COMMENT, "delay": settings.PULSE_DELAY_SECONDS,
-        "delicate": any(instrument.delicate for instrument, _item in asked_items(found.questions).values()),
+        "delicate": any(instrument.delicate for instrument, _item in queries.items_of(questions=found.questions).values()),
     }  # fmt: skip
     response = render(request, "listening/answer.html", context)
     response["Referrer-Policy"] = "no-referrer"

@@ -3,6 +3,13 @@
 from keepwell.domain.listening.operations.answering import submit_answer
 from keepwell.domain.listening.operations.history import load_closed_round
 from keepwell.domain.listening.operations.issuing import issue_token
+from keepwell.domain.listening.operations.own import (
+    enter_licence,
+    retire_licence,
+    retire_question,
+    reword_question,
+    write_question,
+)
 from keepwell.domain.listening.operations.rounds import (
     Atom,
     close_round,
@@ -14,6 +21,7 @@ from keepwell.domain.listening.operations.rounds import (
 )
 
 __all__ = [
-    "Atom", "close_round", "draft_round", "drop_round", "issue_token", "load_closed_round",
-    "open_round", "publish_round", "submit_answer", "void_round",
+    "Atom", "close_round", "draft_round", "drop_round", "enter_licence", "issue_token",
+    "load_closed_round", "open_round", "publish_round", "retire_licence", "retire_question",
+    "reword_question", "submit_answer", "void_round", "write_question",
 ]  # fmt: skip

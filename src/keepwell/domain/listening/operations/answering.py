@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from keepwell.domain.listening.ballot import Ballot, BallotMissingError
 from keepwell.domain.listening.models import Round
+from keepwell.domain.listening.queries import items_of
 from keepwell.domain.listening.rules import manifest, tokens
-from keepwell.domain.listening.rules.answers import asked_items, checked
+from keepwell.domain.listening.rules.answers import checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,4 +74,4 @@ def _ready(
     found = Round.objects.get(key=round_key)
     listed = manifest.read(found.manifest)["keys"]
     keys = {one["id"]: (at, tokens.read_public(one["key"])) for at, one in enumerate(listed)}
-    return keys, asked_items(found.questions)
+    return keys, items_of(questions=found.questions)

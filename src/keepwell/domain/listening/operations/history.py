@@ -13,7 +13,8 @@ from django.db import transaction
 from keepwell.domain.company import queries as company
 from keepwell.domain.listening.models import Asked, ClosedAnswer, Round
 from keepwell.domain.listening.operations.rounds import BATCH, Atom, RoundError
-from keepwell.domain.listening.rules.answers import asked_items, checked
+from keepwell.domain.listening.queries import items_of
+from keepwell.domain.listening.rules.answers import checked
 from keepwell.domain.trail.operations import record
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def load_closed_round(
     """
     if not company.settings().demo:
         raise RoundError("Only the demo company has rounds that nobody answered here")
-    items = asked_items(questions)
+    items = items_of(questions=questions)
     with transaction.atomic():
         before = Round.objects.filter(title=title, closes_on=closes_on, state=Round.State.CLOSED)
         if found := before.first():

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from keepwell.domain.listening.ballot import Ballot
 from keepwell.domain.listening.models import Asked, ClosedAnswer, ClosedComment, Issued, Round
+from keepwell.domain.listening.queries import items_of
 from keepwell.domain.listening.rules import manifest
-from keepwell.domain.listening.rules.answers import asked_items
+from keepwell.domain.listening.rules.own_questions import BANKS
 from keepwell.domain.trail.operations import record
 
 if TYPE_CHECKING:
@@ -58,16 +59,16 @@ def draft_round(
     opens_on: date,
     closes_on: date,
     by: str,
-    language: str = "en",
+    languages: Sequence[str] = (),
 ) -> str:
-    """Plan a round; its key.
+    """Plan a round; its key. `languages`: in which it is asked beside the questions' own.
 
     Raises:
         RoundError: without a question, when it would close before it opens, or when a round
             with the same instrument ends in the same month: a month has one figure.
         AnswerError: for an instrument or an item that does not exist.
     """
-    if not asked_items(questions):
+    if not items_of(questions=questions):
         raise RoundError("A round needs at least one question")
     if closes_on <= opens_on:
         raise RoundError("A round closes after the day it opens")
@@ -75,7 +76,7 @@ def draft_round(
         _once_a_month(questions, closes_on)
         made = Round.objects.create(
             title=title, questions=[dict(one) for one in questions], opens_on=opens_on,
-            closes_on=closes_on, language=language, made_by=by,
+            closes_on=closes_on, languages=list(languages), made_by=by,
         )  # fmt: skip
         _note(by, "draft_round", made)
     return made.key.hex
@@ -85,13 +86,19 @@ def _once_a_month(questions: Sequence[Mapping[str, Any]], closes_on: date) -> No
     same = Round.objects.exclude(state=State.VOID).filter(
         closes_on__year=closes_on.year, closes_on__month=closes_on.month
     )
-    asked = {part["instrument"] for part in questions}
+    asked = _figures_of(questions)
     for other in same:
-        if asked & {part["instrument"] for part in other.questions}:
+        if asked & _figures_of(other.questions):
             raise RoundError(
                 f"“{other.title}” ends in the same month and asks of the same set: "
                 "let this round end in another month, or choose other questions"
             )
+
+
+def _figures_of(questions: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Whose figure a month has once: an instrument; of the company's own questions each."""
+    own = {item for part in questions if part["instrument"] in BANKS for item in part["items"]}
+    return own | {part["instrument"] for part in questions if part["instrument"] not in BANKS}
 
 
 def drop_round(*, round_key: str, by: str) -> None:
@@ -224,7 +231,7 @@ def _locked_key(round_key: str) -> str:
 
 
 def _copy(found: Round, rows: Sequence[tuple[int, dict[str, Any]]], grouping: Grouping) -> None:
-    items = asked_items(found.questions)
+    items = items_of(questions=found.questions)
     comments = {name for name, (_instrument, item) in items.items() if item.kind == "text"}
     counts = [sum(atom == at for atom, _ in rows) for at in range(len(found.atoms))]
     teams_of = {at: teams for atoms, teams in grouping(counts) for at in atoms}

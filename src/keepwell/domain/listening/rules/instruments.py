@@ -8,7 +8,7 @@ its own licence can bring the items as a file of the same form.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Method = Literal["index", "mean", "subscale_means", "percent_positive", "shares", "net", "separate"]
 Kind = Literal["scale", "text", "choice"]
+Status = Literal["own", "official", "unvalidated"]
 METHODS: Final[tuple[Method, ...]] = (
     "index", "mean", "subscale_means", "percent_positive", "shares", "net", "separate",
 )  # fmt: skip
@@ -50,7 +51,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question. `benchmark`: percent positive elsewhere, as published."""
+    """One question. `benchmark`: percent positive elsewhere, as published.
+
+    `language`: of its words, where it is not the instrument's.
+    """
 
     id: str
     text: str
@@ -60,6 +64,21 @@ class Item:
     subscale: str = ""
     options: tuple[str, ...] = ()
     benchmark: float | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of an instrument in one more language.
+
+    `status`: "own" for items written here, "official" for the authors' translation,
+    "unvalidated" for one of ours that nobody has tested: its figures stand beside no norm.
+    """
+
+    status: Status
+    items: Mapping[str, str]
+    labels: Mapping[str, tuple[str, ...]]
+    ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,7 @@ class Instrument:
     pitfalls: str = ""
     delicate: bool = False
     measure: str = ""
+    languages: Mapping[str, Wording] = field(default_factory=dict)
 
     def item(self, item_id: str) -> Item:
         """An item by its id.
@@ -148,7 +168,13 @@ def _made(told: dict[str, Any]) -> Instrument:
     scales = {name: Scale(**_tuples(one)) for name, one in told.pop("scales").items()}
     items = tuple(Item(**_tuples(one)) for one in told.pop("items"))
     scoring = Scoring(**_tuples(told.pop("scoring")))
-    return Instrument(scales=scales, items=items, scoring=scoring, **told)
+    languages = {name: _wording(one) for name, one in told.pop("languages", {}).items()}
+    return Instrument(scales=scales, items=items, scoring=scoring, languages=languages, **told)
+
+
+def _wording(told: dict[str, Any]) -> Wording:
+    labels, ends = _tuples(told.pop("labels")), _tuples(told.pop("ends", {}))
+    return Wording(labels=labels, ends=ends, **told)
 
 
 def _tuples(told: dict[str, Any]) -> dict[str, Any]:
@@ -169,6 +195,22 @@ def _check(made: Instrument, place: str) -> None:
     missing = {one.scale for one in made.scored_items()} - set(made.scales)
     if missing:
         raise InstrumentError(f"{place}: no scale is called {', '.join(sorted(missing))}")
+    for name, wording in made.languages.items():
+        _check_wording(made, name, wording, place)
+
+
+def _check_wording(made: Instrument, name: str, wording: Wording, place: str) -> None:
+    """Another language says all of it: a form half in one and half in another helps nobody."""
+    said = set(wording.items)
+    if said != {one.id for one in made.items if one.kind != "choice"}:
+        raise InstrumentError(f"{place}: {name} has not the words of exactly all items")
+    for scale in {one.scale for one in made.scored_items()}:
+        if len(wording.labels.get(scale, ())) != len(made.scales[scale].labels):
+            raise InstrumentError(f"{place}: {name} has not one label an option of {scale}")
+        if len(wording.ends.get(scale, ())) != len(made.scales[scale].ends):
+            raise InstrumentError(f"{place}: {name} does not say the ends of {scale}")
+    if made.licence.startswith("OGL") and wording.status == "own":
+        raise InstrumentError(f"{place}: {name} is no original: say unvalidated or official")
 
 
 @cache
