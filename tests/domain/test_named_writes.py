@@ -9,12 +9,14 @@ import importlib
 import inspect
 import pkgutil
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from keepwell.domain.access import operations as access
+from keepwell.domain.access import queries as access_queries
 from keepwell.domain.company import operations as company
 from keepwell.domain.partnership.operations import journeys, packs
 from keepwell.domain.people import operations as people
@@ -25,6 +27,8 @@ from keepwell.domain.trail import operations as trail
 from keepwell.domain.trail import queries as trail_queries
 from keepwell.schemas.packs import Pack, Restatement
 from keepwell.schemas.phrases import Quantity
+from tests.domain.care import care_writes
+from tests.domain.growth import growth_writes
 from tests.domain.listening import round_writes
 from tests.domain.partnership import initiative_writes, joint_writes, meeting_writes, worth_writes
 
@@ -32,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 SUBJECTS = (
     "trail", "jobs", "sources", "released", "company", "people", "access", "listening",
-    "partnership",
+    "growth", "care", "partnership",
 )  # fmt: skip
 DAY = date(2026, 3, 2)
 BY = {"by": "sam"}
@@ -49,13 +53,15 @@ MACHINERY = {
     "sources.reword", "sources.rename_files", "released.reword", "company.reword", "people.traces",
     # the trail itself
     "trail.record",
+    *care_writes.MACHINERY,
+    *growth_writes.MACHINERY,
     *joint_writes.MACHINERY,
     *meeting_writes.MACHINERY,
     *round_writes.MACHINERY,
 }  # fmt: skip
 NOT_THE_SAME_TWICE = {
     # a file, an invitation: asking again is another one
-    "sources.open_batch", "access.invite",
+    "sources.open_batch", "access.invite", "access.make_token",
     # a point, a copy
     "partnership.write_point", "partnership.export_pack",
     *joint_writes.NOT_THE_SAME_TWICE,
@@ -104,6 +110,16 @@ class World:
 
     def grant_of(self, user) -> int:
         return user.grants.get().pk
+
+    def token(self) -> str:
+        return access.make_token(
+            user=self.user.public_id.hex, name="Nightly", days=30, may_write=False, now=self.now
+        )
+
+    def made_token(self) -> dict[str, Any]:
+        self.token()
+        user = self.user.public_id.hex
+        return {"user": user, "token": access_queries.tokens(user=user)[0].id}
 
     def invitation(self) -> str:
         return access.invite(email="n@x.org", roles=[("agent", None)], **self.when)
@@ -223,6 +239,7 @@ def proposes(world):
 
 
 WRITES = {
+    **growth_writes.WRITES,
     **initiative_writes.WRITES,
     **joint_writes.WRITES,
     **meeting_writes.WRITES,
@@ -286,6 +303,9 @@ WRITES = {
     "access.set_preferences": lambda w: lambda: access.set_preferences(
         user=w.other.public_id.hex, language="de"),
     "access.erase_users_of": erases_users,
+    "access.make_token": lambda w: w.token,
+    "access.end_token": lambda w: partial(access.end_token, now=w.now, **w.made_token()),
+    "access.note_token_used": lambda w: partial(access.note_token_used, on=DAY, **w.made_token()),
     "partnership.prepare_pack": lambda w: lambda: packs.prepare_pack(pack=PACK, now=w.now),
     "partnership.freeze_pack": lambda w: lambda: packs.freeze_pack(
         pack=PACK, known_at=w.now, **w.when),

@@ -86,3 +86,20 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     invited_by = models.CharField(max_length=64)
+
+
+class ApiToken(models.Model):
+    """A program's way in as one user; only the hash of its secret is kept.
+
+    It works from `made_at` until the day `expires_on` begins (UTC), or until it is ended.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    may_write = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -11,8 +10,9 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Q
 
-from keepwell.domain.access.models import Invitation, RoleGrant, User
-from keepwell.domain.access.rules import ROLES
+from keepwell.domain.access.models import ApiToken, Invitation, RoleGrant, User
+from keepwell.domain.access.queries import hashed
+from keepwell.domain.access.rules import MOST_TOKENS, ROLES, TOKEN_DAYS, TOKEN_PREFIX
 from keepwell.domain.people.queries import find_by_email, largest_team, people, person_id, teams
 from keepwell.domain.trail.operations import record
 
@@ -27,6 +27,10 @@ class LastAdministratorError(Exception):
 
 class InvitationError(Exception):
     """The invitation cannot be used: unknown, used, withdrawn or too old."""
+
+
+class TokenError(ValueError):
+    """A program's way in that cannot be made; the message says what is missing."""
 
 
 class AlreadyAUserError(Exception):
@@ -50,10 +54,6 @@ def _checked_role(role: str) -> str:
     if role not in ROLES:
         raise LookupError(f"{role!r} is no role; roles are {', '.join(ROLES)}")
     return role
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def invite(
@@ -94,7 +94,7 @@ def invite(
             withdrawn_at=now
         )
         made = Invitation.objects.create(
-            email=address, name=name, token_hash=_hash(token), roles=wanted, language=language,
+            email=address, name=name, token_hash=hashed(token), roles=wanted, language=language,
             person_id=person_id(key=person) if person else find_by_email(email=address),
             expires_at=now + timedelta(days=INVITATION_DAYS), invited_by=by,
         )  # fmt: skip
@@ -124,7 +124,7 @@ def accept_invitation(*, token: str, password: str | None, now: datetime, name: 
         InvitationError: when the invitation cannot be used.
     """
     with transaction.atomic():
-        found = Invitation.objects.select_for_update().filter(token_hash=_hash(token)).first()
+        found = Invitation.objects.select_for_update().filter(token_hash=hashed(token)).first()
         if found is None or found.accepted_at or found.withdrawn_at or found.expires_at <= now:
             raise InvitationError("This invitation cannot be used any more: ask for a new one")
         user = User.objects.create_user(
@@ -280,7 +280,12 @@ def erase_users_of(*, person: str, by: str, on: date) -> int:
         found = list(users.exclude(email__startswith=ERASED_USER))
         addresses = {user.email for user in found}
         for user in found:
-            for ways in ("emailaddress_set", "socialaccount_set", "authenticator_set"):
+            for ways in (
+                "emailaddress_set",
+                "socialaccount_set",
+                "authenticator_set",
+                "api_tokens",
+            ):
                 getattr(user, ways).all().delete()
             user.email, user.name = f"{ERASED_USER}{user.public_id.hex}@invalid", ""
             user.is_active = False
@@ -293,6 +298,59 @@ def erase_users_of(*, person: str, by: str, on: date) -> int:
             _somebody_administers(on)
             _note("erase_users", by, "person", person, {"accounts": len(found)})
     return len(found)
+
+
+def make_token(*, user: str, name: str, days: int, may_write: bool, now: datetime) -> str:
+    """A program's way in as a user (public id), who makes it for themself.
+
+    Args:
+        user: whose eyes it has: it sees what they see on the day it asks, and no more.
+        name: what it is for, so that they know it again.
+        days: how long it works, one of `rules.TOKEN_DAYS`.
+        may_write: whether it may change anything in their name.
+        now: when.
+
+    Returns:
+        The secret, 46 letters. It is kept nowhere: a lost one means a new one.
+
+    Raises:
+        TokenError: without a name, for another time, or when there are too many already.
+    """
+    words, secret = " ".join(name.split())[:80], TOKEN_PREFIX + secrets.token_urlsafe(32)
+    if not words:
+        raise TokenError("Say in a few words which program it is for")
+    if days not in TOKEN_DAYS:
+        raise TokenError(
+            f"A token works for {', '.join(map(str, TOKEN_DAYS))} days, not for {days}"
+        )
+    with transaction.atomic():
+        who = User.objects.select_for_update().get(public_id=user, is_active=True)
+        living = ApiToken.objects.filter(user=who, ended_at=None, expires_on__gt=now.date())
+        if living.count() >= MOST_TOKENS:
+            raise TokenError(f"{MOST_TOKENS} tokens work already: end one that is not needed")
+        made = ApiToken.objects.create(
+            user=who, name=words, secret_hash=hashed(secret), ending=secret[-4:],
+            may_write=may_write, made_at=now, expires_on=now.date() + timedelta(days=days),
+        )  # fmt: skip
+        detail = {"token": made.pk, "until": f"{made.expires_on}", "may_write": may_write}
+        _note("make_token", user, "user", who.public_id.hex, detail)
+    return secret
+
+
+def end_token(*, user: str, token: int, now: datetime) -> None:
+    """One of a user's own tokens opens nothing from now on; somebody else's stays as it is."""
+    with transaction.atomic():
+        mine = ApiToken.objects.filter(pk=token, user__public_id=user, ended_at=None)
+        if mine.update(ended_at=now):
+            _note("end_token", user, "user", _hex(user), {"token": token})
+
+
+def note_token_used(*, user: str, token: int, on: date) -> None:
+    """A token was used on a day; noted once a day, so that its owner sees whether it is needed."""
+    with transaction.atomic():
+        unused = Q(last_used_on=None) | Q(last_used_on__lt=on)
+        if ApiToken.objects.filter(unused, pk=token).update(last_used_on=on):
+            _note("use_token", user, "user", _hex(user), {"token": token, "on": f"{on}"})
 
 
 ERASED_USER: Final = "erased-"

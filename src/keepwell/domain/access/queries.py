@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
-from keepwell.domain.access.models import Invitation, RoleGrant, User
+from keepwell.domain.access.models import ApiToken, Invitation, RoleGrant, User
 from keepwell.domain.access.rules import ACTIONS, reach
 from keepwell.domain.people.queries import person_key, subtree, team_of
 
@@ -78,6 +79,32 @@ class InvitationView:
     name: str
     roles: tuple[tuple[str, str], ...]
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A program's way in, as its owner's list shows it; `ending` its last letters."""
+
+    id: int
+    name: str
+    ending: str
+    may_write: bool
+    made_at: datetime
+    expires_on: date
+    ended_at: datetime | None
+    last_used_on: date | None
+
+    def works(self, *, on: date) -> bool:
+        """Whether it opens anything on a day."""
+        return self.ended_at is None and on < self.expires_on
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whom a program asks for, by which token, and whether it may change anything."""
+
+    user: User
+    token: TokenView
 
 
 def grants_on(*, user: User, on: date) -> list[tuple[str, int | None]]:
@@ -223,3 +250,30 @@ def open_invitations(*, now: datetime) -> list[InvitationView]:
 def has_users() -> bool:
     """Whether anybody can sign in at all."""
     return User.objects.exists()
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret of 43 random letters; it needs no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def tokens(*, user: str) -> list[TokenView]:
+    """A user's (public id) tokens, the newest first, ended ones too."""
+    rows = ApiToken.objects.filter(user__public_id=user).order_by("-pk")
+    return [_token(one) for one in rows]
+
+
+def bearer(*, secret: str, on: date) -> Bearer | None:
+    """Who asks with a secret; None for one that was never given, has ended, or is too old."""
+    rows = ApiToken.objects.filter(
+        secret_hash=hashed(secret), ended_at=None, expires_on__gt=on, user__is_active=True
+    )
+    found = rows.select_related("user").first()
+    return Bearer(found.user, _token(found)) if found else None
+
+
+def _token(one: ApiToken) -> TokenView:
+    return TokenView(
+        one.pk, one.name, one.ending, one.may_write, one.made_at, one.expires_on, one.ended_at,
+        one.last_used_on,
+    )  # fmt: skip

@@ -86,6 +86,9 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
         "works_council": "company",
     },
     "answer_voice": {"hr_partner": "company", "support_leader": "company"},
+    "answer_insights": {
+        "hr_partner": "company", "support_leader": "company", "team_lead": "teams",
+    },
     "verify_anonymity": {
         "works_council": "company", "hr_partner": "company", "administrator": "company",
     },
@@ -106,6 +109,13 @@ SELF_ACTIONS: Final[frozenset[str]] = frozenset(
     {"see_person_page", "export_person", "see_ticket_numbers", "see_coaching_figures"}
 )
 """What everybody may do about themselves, whatever their role."""
+
+TOKEN_PREFIX: Final = "kw_"  # noqa: S105 - how all secrets begin
+"""Begins the secret of a program's way in, so that scanners of leaked secrets know it."""
+TOKEN_DAYS: Final = (30, 90, 365)
+"""How long a program's way in may work; none works for ever."""
+MOST_TOKENS: Final = 20
+"""So many of one user may work at a time."""
 
 
 def reach(*, roles: frozenset[str], action: str) -> Scope | None:
