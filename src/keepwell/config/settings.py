@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "keepwell.domain.company",
     "keepwell.domain.people",
     "keepwell.domain.access",
+    "keepwell.domain.growth",
     "keepwell.domain.listening",
     "keepwell.domain.partnership",
     "keepwell.web.shell",

@@ -16,6 +16,7 @@ _SUBJECTS = (
     "teams",
     "listening",
     "box",
+    "insights",
     "trust",
     "syncs",
     "packs",

@@ -20,6 +20,7 @@ from django.utils import timezone
 from keepwell.domain.access import operations as access
 from keepwell.domain.access import queries as access_queries
 from keepwell.domain.company import operations as company
+from keepwell.domain.growth import operations as growth
 from keepwell.domain.partnership.operations import erasing as partnership
 from keepwell.domain.people import operations as people
 from keepwell.domain.released import operations as released
@@ -80,6 +81,7 @@ def _erase(person: str, held: Traces, *, by: str) -> int:
             released.reword(told=held.wording)
             company.reword(told=held.wording)
             _meetings(person, held, now)
+            growth.reword(told=held.wording, person=person)
             access.erase_users_of(person=person, by=by, on=now.date())
             people.erase_person(person=person, by=by, now=now)
         warehouse.sweep(home=home, named=import_loading.every_path())

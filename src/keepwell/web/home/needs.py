@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from keepwell.domain.growth import queries as growth
+from keepwell.domain.growth import rules as fresh
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.listening import box_queries as box
 from keepwell.domain.listening import queries as rounds
@@ -54,6 +56,8 @@ def needs(request: HttpRequest) -> list[Need]:
         found += [_audit(quarter) for quarter in audits.waiting_for(user=who(request))]
     if allowed(request, "answer_voice"):
         found += _letters()
+    if allowed(request, "answer_insights"):
+        found += _insights(request)
     if allowed(request, "import_data"):
         found += [_of_batch(one) for one in sources.batches(limit=20) if one.state in _WAITING]
         found += _first_file()
@@ -61,7 +65,30 @@ def needs(request: HttpRequest) -> list[Need]:
         found += _matches()
     if allowed(request, "administer"):
         found += _house()
-    return found + _pulses(request)
+    return found + _fresh_eyes(request) + _pulses(request)
+
+
+def _fresh_eyes(request: HttpRequest) -> list[Need]:
+    """The question of weeks 1, 4, 8 and 12, until somebody new has told something."""
+    person = viewer(request).person_id
+    began = growth.first_day(person=person, on=today()) if person else None
+    moment = fresh.moment(first_day=began, on=today()) if began else None
+    if moment is None or any(one.moment == moment for one in growth.own(person=person)):
+        return []
+    title = _("What seems odd to you here?")
+    note = _("You see what we stopped noticing. You choose who reads it, and you get an answer.")
+    return [Need(title, note, reverse("fresh_eyes"), _("Tell it"), "eye", "teal")]
+
+
+def _insights(request: HttpRequest) -> list[Need]:
+    """What new colleagues told and nobody has answered yet."""
+    waiting = growth.to_answer(visible=growth.reader(user=who(request), person="", on=today()))
+    if not waiting:
+        return []
+    count, day = len(waiting), numbers.day(waiting[0].answer_by)
+    title = ngettext("One insight of a new colleague waits", "%(n)s insights of new colleagues wait", count)  # fmt: skip
+    note = _("The first is to be answered by %(day)s.") % {"day": day}
+    return [Need(title % {"n": numbers.in_words(count)}, note, reverse("insights"), _("Answer"), "eye", "coral")]  # fmt: skip
 
 
 def _pulses(request: HttpRequest) -> list[Need]:

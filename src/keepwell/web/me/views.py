@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from keepwell.domain.access import queries as access
+from keepwell.domain.growth import queries as growth
 from keepwell.domain.people import queries as people
 from keepwell.domain.trail import queries as trail
 from keepwell.web.me.facts import facts
@@ -112,6 +113,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     held = people.export_person(key=person.key) or {}
+    held["insights"] = growth.export_person(person=person.key)
     looks = [
         {"role": one.role, "on": one.on, "purpose": one.purpose}
         for one in trail.who_looked(person=person.key)

@@ -1,0 +1,1 @@
+"""Fresh eyes: new colleagues tell what seems odd, and read the answer."""
