@@ -239,6 +239,7 @@ def proposes(world):
 
 
 WRITES = {
+    **care_writes.WRITES,
     **growth_writes.WRITES,
     **initiative_writes.WRITES,
     **joint_writes.WRITES,

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "keepwell.domain.access",
     "keepwell.domain.growth",
     "keepwell.domain.listening",
+    "keepwell.domain.care",
     "keepwell.domain.partnership",
     "keepwell.web.shell",
 ]

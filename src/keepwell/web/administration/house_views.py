@@ -17,7 +17,7 @@ from keepwell.domain.access.operations import LastAdministratorError
 from keepwell.domain.company import queries as company
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.trail import queries as trail_queries
-from keepwell.domain.trail.rules import OPERATOR, SYSTEM
+from keepwell.domain.trail.rules import OPERATOR, SYSTEM, UNNAMED
 from keepwell.web.administration.forms import LeaveDemoForm, MailForm
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import actor, page, require, today, who
@@ -177,7 +177,11 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Entries, newest first; verifying walks the whole chain."""
     before = request.GET.get("before", "")
     names = {one.id: one.name or one.email for one in access.users()}
-    names |= {SYSTEM: _("Keepwell itself"), OPERATOR: _("the operator's terminal")}
+    names |= {
+        SYSTEM: _("Keepwell itself"),
+        OPERATOR: _("the operator's terminal"),
+        UNNAMED: _("somebody, privately"),
+    }
     found = trail_queries.entries(limit=SHOWN, before=int(before) if before.isdigit() else None)
     verdict = None
     if request.GET.get("verify"):
