@@ -173,7 +173,8 @@ def test_a_choice_without_teams_says_so():
 
 def test_a_leaver_s_cost_is_told_or_says_what_is_missing():
     found = story.leaver().found
-    assert found.cost.low < found.cost.middle < found.cost.high
+    cost = found["cost"]
+    assert cost["low"] < cost["middle"] < cost["high"]
     writing.set_currency(code="CHF", **WHO)
     assert story.leaver().refused == {"refused": {"code": "no_source", "numbers": {"pay": 1.0}}}
 

@@ -20,7 +20,9 @@ from keepwell.domain.partnership.rules.initiatives import InitiativeError, Plan,
 from keepwell.domain.released import queries as released
 from keepwell.kernel.periods import Period
 from keepwell.schemas.phrases import Phrase, gettext_noop
+from keepwell.schemas.reviews import Foreseen
 from keepwell.workflows import figures
+from keepwell.workflows.elsewhere import kept
 from keepwell.workflows.figure_charts import Chart
 from keepwell.workflows.figure_storage import NEWEST_MONTHS
 from keepwell.workflows.figure_views import may_see, sees_all
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from keepwell.domain.partnership.queries.initiatives import InitiativeView, Lots
     from keepwell.schemas.figures import Measure, Sheet
     from keepwell.schemas.phrases import Quantity
-    from keepwell.schemas.reviews import Design, Effect, Foreseen, Reviewed, Side
+    from keepwell.schemas.reviews import Design, Effect, Reviewed, Side
 
 REVIEW: Final = "initiative.review"
 HOUR: Final = 5
@@ -63,7 +65,7 @@ def teams(*, measure: str, viewer: Viewer | None) -> tuple[str, ...]:
     sheet = figures.sheet(measure=measure, by=BY_TEAM, viewer=viewer)
     if sheet is None or not sees_all(viewer, sheet.measure):
         return ()
-    from keepwell.analytics.statistics.planning import telling
+    from keepwell.analytics.statistics.telling import telling
 
     return telling(sheet)
 
@@ -75,10 +77,16 @@ def foresee(plan: Plan, *, known_to: str = "9999-12") -> Foreseen:
         InitiativeError: for what the plan lacks.
     """
     told = checked(plan).as_if_drawn()
-    sheet = _sheet(told.measure)
+    _sheet(told.measure)
+    return Foreseen.from_json(kept(_foreseen, {"plan": told.as_json(), "known_to": known_to}))
+
+
+def _foreseen(*, plan: dict[str, Any], known_to: str) -> dict[str, Any]:
+    """What a plan could show, as plain values (in a process that may load arrays)."""
     from keepwell.analytics.statistics.planning import foreseen
 
-    return foreseen(sheet, told.design(), known_to=known_to)
+    told = Plan.from_json(plan)
+    return foreseen(_sheet(told.measure), told.design(), known_to=known_to).as_json()
 
 
 def _sheet(measure: str) -> Sheet:
@@ -150,9 +158,19 @@ def draw(*, initiative: str, seed: int, by: str, now: datetime, today: date) -> 
 def _lots(
     *, teams: Mapping[str, str], places: Sequence[int], seed: int, blocks: Mapping[str, str]
 ) -> dict[str, int]:
+    asked = {
+        "teams": sorted(teams), "places": list(places), "seed": seed, "blocks": dict(blocks),
+    }  # fmt: skip
+    drawn: dict[str, int] = kept(_drawn, asked)
+    return drawn
+
+
+def _drawn(
+    *, teams: list[str], places: list[int], seed: int, blocks: dict[str, str]
+) -> dict[str, int]:
     from keepwell.analytics.statistics.planning import draw_lots
 
-    return draw_lots(teams=sorted(teams), places=places, seed=seed, blocks=blocks)
+    return draw_lots(teams=teams, places=places, seed=seed, blocks=blocks)
 
 
 def drawn_again(lots: Lots) -> bool:

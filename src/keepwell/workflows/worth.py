@@ -19,7 +19,9 @@ from keepwell.domain.partnership.queries import initiatives as ledger
 from keepwell.domain.partnership.queries import worth as stored
 from keepwell.domain.partnership.rules.worth import catalogue, programmes
 from keepwell.schemas.phrases import Said
+from keepwell.schemas.worth import Assumed
 from keepwell.workflows import worth_inputs
+from keepwell.workflows.elsewhere import kept
 from keepwell.workflows.figure_charts import Chart
 
 if TYPE_CHECKING:
@@ -27,10 +29,8 @@ if TYPE_CHECKING:
 
     from keepwell.analytics.ask.worth import Candidate
     from keepwell.analytics.charts import Drawing
-    from keepwell.analytics.statistics.payback import Leaver
     from keepwell.domain.partnership.queries.worth import Reckoning
     from keepwell.domain.partnership.rules.worth import Programme
-    from keepwell.schemas.worth import Assumed
     from keepwell.workflows.worth_inputs import Held
 
 JOB: Final = "worth.reckon"
@@ -149,9 +149,12 @@ def moved(view: Reckoning, inputs: Mapping[str, Assumed], *, currency: str) -> b
 
 @dataclass(frozen=True, slots=True)
 class LeaverNow:
-    """What one leaver costs at today's assumptions; `refused` says why it cannot be told."""
+    """What one leaver costs at today's assumptions, as `payback.Leaver` tells it in plain values.
 
-    found: Leaver | None
+    `refused` says why it cannot be told.
+    """
+
+    found: dict[str, Any] | None
     refused: dict[str, Any] | None = None
 
 
@@ -168,14 +171,20 @@ def initiatives() -> dict[str, str]:
 
 
 def leaver() -> LeaverNow:
-    """What one leaver costs: ten thousand draws, a few thousandths of a second, no dataframe."""
+    """What one leaver costs: ten thousand draws, in a process that may load arrays."""
+    inputs = [one.as_json() for one in worth_inputs.of_company().values()]
+    told = kept(_leaver, {"inputs": inputs})
+    return LeaverNow(None, told) if "refused" in told else LeaverNow(told)
+
+
+def _leaver(*, inputs: list[dict[str, Any]]) -> dict[str, Any]:
     from keepwell.analytics.statistics.payback import Leaver
     from keepwell.analytics.statistics.payback import leaver as drawn
 
-    told = drawn(worth_inputs.of_company(), seed=SEED)
+    told = drawn({one["key"]: Assumed(**one) for one in inputs}, seed=SEED)
     if isinstance(told, Leaver):
-        return LeaverNow(told)
-    return LeaverNow(None, {"refused": {"code": told.code, "numbers": dict(told.numbers)}})
+        return asdict(told)
+    return {"refused": {"code": told.code, "numbers": dict(told.numbers)}}
 
 
 def titles() -> dict[str, str]:

@@ -70,8 +70,8 @@ def own_values() -> dict[str, Assumed]:
         sheets = figures.sheets(measures=asked, grain=grain)
         for measure, sheet in sheets.items():
             told = _told(sheet, whole=grain == "year")
-            if told is not None:
-                found[wanted[measure]] = _value(wanted[measure], told)
+            if told is not None and told.value is not None:
+                found[wanted[measure]] = _value(wanted[measure], told, told.value)
     return found
 
 
@@ -82,9 +82,9 @@ def _told(sheet: Sheet, *, whole: bool) -> Figure | None:
     return max(told, key=lambda one: one.period, default=None)
 
 
-def _value(key: str, one: Figure) -> Assumed:
+def _value(key: str, one: Figure, value: float) -> Assumed:
     source = f"{OWN}: {one.measure} {one.period}"
-    return from_figure(key, value=one.value or 0.0, interval=one.interval, source=source)
+    return from_figure(key, value=value, interval=one.interval, source=source)
 
 
 def company() -> tuple[Held, ...]:

@@ -79,12 +79,6 @@ def test_a_measure_that_never_moves_is_constant(sheet):
     assert [one.code for one in found.refusals] == ["constant"]
 
 
-def test_teams_that_tell_enough_are_offered(sheet):
-    thin = tuple(one for one in sheet.figures if one.slice["team"] != TEAMS[3] or one.period > PERIODS[11])  # fmt: skip
-    assert planning.telling(replace(sheet, figures=thin)) == tuple(t for t in TEAMS if t != TEAMS[3])  # fmt: skip
-    assert planning.telling(replace(sheet, figures=())) == ()
-
-
 def test_the_same_number_gives_the_same_lots_and_blocks_share_them():
     blocks = {team: "A" if at < 6 else "B" for at, team in enumerate(TEAMS)}
     told = {"teams": TEAMS, "places": [4, 4], "blocks": blocks}

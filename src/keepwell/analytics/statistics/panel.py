@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from keepwell.analytics.statistics.refusal import Refusal
+from keepwell.analytics.statistics.telling import MOST_MISSING
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 NEVER: Final = 1_000_000
 """A start that lies beyond any table."""
-MOST_MISSING: Final = 1 / 3
-"""A team that lacks more of its months than this is left out."""
 
 EXACT: Final = 1e-11
 """Alternating means stop when a month's level moves by less than this part of the spread."""

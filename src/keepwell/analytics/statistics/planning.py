@@ -1,6 +1,6 @@
 """Before an initiative starts: what its plan could show, who could take part, who goes first by lot.
 
-It depends on the past of the same teams and on no result. Light enough for a page to ask.
+It depends on the past of the same teams and on no result.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from keepwell.analytics.statistics import evaluation, lottery
 from keepwell.analytics.statistics.contrasts import Window
 from keepwell.analytics.statistics.few_teams import smallest_p
-from keepwell.analytics.statistics.panel import MOST_MISSING, NEVER, completed
+from keepwell.analytics.statistics.panel import NEVER, completed
 from keepwell.analytics.statistics.power import detectable, noise
 from keepwell.analytics.statistics.refusal import Refusal
 from keepwell.analytics.statistics.released_months import Released, column, released
@@ -132,16 +132,6 @@ def lots_blocks(
 
 def _table(sheet: Sheet, teams: Sequence[str], until: str = EVER) -> Released:
     return released(sheet.figures, unit=sheet.measure.unit, teams=teams, until=until)
-
-
-def telling(sheet: Sheet) -> tuple[str, ...]:
-    """Teams that have at least two thirds of the months a sheet tells of, by the alphabet."""
-    labels = sorted({one.slice["team"] for one in sheet.figures if "team" in one.slice})
-    found = _table(sheet, labels)
-    if not found.months:
-        return ()
-    enough = np.isnan(found.values).mean(axis=1) <= MOST_MISSING
-    return tuple(one for one, told in zip(found.teams, enough, strict=True) if told)
 
 
 def refused(one: Refusal) -> Refused:

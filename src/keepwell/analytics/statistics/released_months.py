@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from keepwell.analytics.statistics.panel import NEVER
+from keepwell.analytics.statistics.telling import RATIOS
 from keepwell.kernel.periods import Period, add_months
 from keepwell.schemas.figures import HIDDEN_STATES
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
     from keepwell.schemas.figures import Figure, Unit
     from keepwell.schemas.reviews import Design
-
-
-RATIOS: Final = frozenset({"share", "rate", "per_hundred"})
-"""Units whose counts over their base are the value."""
 
 
 @dataclass(frozen=True)

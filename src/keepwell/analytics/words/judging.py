@@ -12,12 +12,12 @@ from math import isfinite
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from keepwell.analytics.statistics.change import Verdict, judge, judge_shares
 from keepwell.kernel.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from keepwell.analytics.statistics.change import Verdict
     from keepwell.schemas.figures import Figure, Measure
 
 Code = Literal["within", "real_change", "too_early", "not_enough"]
@@ -87,6 +87,9 @@ def _verdict(
 
 
 def _by_chart(figures: Sequence[Figure], measure: Measure) -> Verdict:
+    # pages read words of this room; only whoever judges loads arrays
+    from keepwell.analytics.statistics.change import judge, judge_shares
+
     told = _whole([one for one in figures if one.value is not None])
     if measure.unit == "share" and _large(told):
         hits = [one.numerator or 0.0 for one in told]

@@ -73,20 +73,18 @@ def _leaver(currency: str) -> dict[str, Any]:
     told = now.found
     if told is None:
         return {"title": _("What care is worth"), "missing": reading.refusal(now.refused or {})}
-    low, high = told.cost.low, told.cost.high
-    range_ = amounts.between(low, high, currency)
+    cost = told["cost"]
+    range_ = amounts.between(cost["low"], cost["high"], currency)
     parts = [
-        {"title": PARTS[name], "range": amounts.between(one.low, one.high, currency),
-         "middle": amounts.money(one.middle, currency)}
-        for name, one in told.parts.items()
+        {"title": PARTS[name], "range": amounts.between(one["low"], one["high"], currency),
+         "middle": amounts.money(one["middle"], currency)}
+        for name, one in told["parts"].items()
     ]  # fmt: skip
-    bars = [
-        {"name": one.name, "at_low": one.at_low, "at_high": one.at_high} for one in told.tornado
-    ]
+    bars = told["tornado"][:4]
     return {
         "title": _("One leaver costs us %(range)s") % {"range": range_}, "parts": parts,
-        "own": told.own, "middle": amounts.money(told.cost.middle, currency),
-        "chart": story.tornado(bars[:4], middle=told.cost.middle) if bars else None,
+        "own": told["own"], "middle": amounts.money(cost["middle"], currency),
+        "chart": story.tornado(bars, middle=cost["middle"]) if bars else None,
     }  # fmt: skip
 
 
