@@ -22,6 +22,10 @@ TYPES: Final = {
 CHECKED: Final = frozenset({"moment", "day", "seconds", "number", "share", "count", "flag"})
 """Types whose cells may turn out unreadable; any text is readable as text."""
 SCORES: Final = frozenset({"csat", "ces", "nps"})
+GOOD_OR_BAD: Final = "good/bad"
+IN_WORDS: Final = "1-5 words"
+"""Five grades told in words or stars, stored as 1-5."""
+SPOKEN: Final = frozenset({GOOD_OR_BAD, IN_WORDS})
 _BLANKS: Final = "' \t\n\r\u00a0\ufeff'"
 _OUTCOME_NEEDS: Final = frozenset({"outcome", "rating_kind", "answer", "change_by", "state"})
 
@@ -124,7 +128,7 @@ def _number(field: Field, cell: str, reading: Reading, style: str) -> str:
 
 
 def _flag(field: Field, cell: str, reading: Reading) -> str:
-    if field.name == "survey_offered" and reading.scale == "good/bad":
+    if field.name == "survey_offered" and reading.scale in SPOKEN:
         gone = listed(words("unoffered"))
         return f"CASE WHEN list_contains([{gone}], lower({cell})) THEN false WHEN {cell} IS NOT NULL THEN true END"
     return numbers.flag_sql(cell)
@@ -164,18 +168,28 @@ def _name(cell: str, reading: Reading) -> str:
 
 
 def _score(field: Field, cell: str, reading: Reading) -> str:
-    if reading.scale == "good/bad":
+    if reading.scale == GOOD_OR_BAD:
         good, bad = listed(words("good")), listed(words("bad"))
         value = f"CASE WHEN list_contains([{good}], lower({cell})) THEN 1.0 WHEN list_contains([{bad}], lower({cell})) THEN 0.0 END"
+    elif reading.scale == IN_WORDS:
+        value = f"CAST({mapped(cell, meaning('grades'))} AS DOUBLE)"
     else:
-        first = rf"replace(regexp_extract({cell}, '^\D{{0,2}}(-?\d+(?:[.,]\d+)?)', 1), ',', '.')"
-        value = f"coalesce(TRY_CAST({cell} AS DOUBLE), TRY_CAST({first} AS DOUBLE))"
+        value = _rated(cell, reading)
     return f"CAST({value} AS VARCHAR)" if field.type == "text" else value
+
+
+def _rated(cell: str, reading: Reading) -> str:
+    """The number of a score: 4, 4,5, 4/5, 80 %, 4 - Good; 1,000 is a thousand and no 1."""
+    first = rf"replace(regexp_extract({cell}, '^\D{{0,2}}(-?\d+(?:[.,]\d+)?)', 1), ',', '.')"
+    grouped = numbers.number_sql(cell, reading.numbers or "point")
+    whole = f"CASE WHEN regexp_full_match({cell}, '-?\\d{{1,3}}([.,]\\d{{3}})+') THEN {grouped} END"
+    plain = [] if reading.numbers == "comma" else [f"TRY_CAST({cell} AS DOUBLE)"]
+    return f"coalesce({', '.join([*plain, whole, f'TRY_CAST({first} AS DOUBLE)'])})"
 
 
 def unrated(cell: str, reading: Reading) -> str | None:
     """Whether a score cell says that nobody answered; such cells are no problem."""
-    if reading.scale != "good/bad":
+    if reading.scale not in SPOKEN:
         return None
     return f"list_contains([{listed(words('offered') + words('unoffered'))}], lower(trim({cell})))"
 

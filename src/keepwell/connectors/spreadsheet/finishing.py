@@ -155,7 +155,9 @@ class Finish:
     def scales(self) -> dict[str, str]:
         """Columns for the scales of scores: different scales may never share a series."""
         told = {
-            one.told.name: one.reading.scale for one in self.plan.fields if one.told.name in SCALED
+            one.told.name: one.reading.scale.removesuffix(" words")
+            for one in self.plan.fields
+            if one.told.name in SCALED
         }
         return {f"_{name}_scale": scale for name, scale in told.items() if scale}
 

@@ -40,6 +40,7 @@ WITHOUT_ID: Final = 0.6
 KNOWN: Final = 0.5
 """Share of values that have to be known words of a list."""
 MOST_STATES: Final = 60
+_ANSWERS: Final = ("good", "bad", "offered", "unoffered")
 LISTS: Final = {"outcome", "rating_kind", "answer", "change_by", "state"}
 
 
@@ -140,7 +141,7 @@ def fit(field: Field, one: Seen) -> float:
 
 
 def _score_fit(one: Seen) -> float:
-    marks = words("good") + words("bad") + words("offered") + words("unoffered")
+    marks = (*meaning("grades"), *(word for group in _ANSWERS for word in words(group)))
     return float(one.shape.share(_SCORE) >= FITS or one.shape.share_in(marks) >= FITS) * (
         one.dates.share < FITS
     )

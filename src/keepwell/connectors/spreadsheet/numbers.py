@@ -9,7 +9,7 @@ from keepwell.connectors.spreadsheet.engine import text
 from keepwell.connectors.spreadsheet.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 UNITS: Final = {
     "milliseconds": 0.001,
@@ -20,6 +20,8 @@ UNITS: Final = {
 }
 _POINT_GROUPS = re.compile(r"^[-+]?[1-9]\d{0,2}(\.\d{3})+$")
 _COMMA_GROUPS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+$")
+_BARE = re.compile(r"^[-+]?\d{1,3}$")
+_BARE_LONG = re.compile(r"^[-+]?\d{4,}$")
 _POINT_END = re.compile(r"^[-+]?[\d,\s'’]*\.\d+\s*%?$")
 _COMMA_END = re.compile(r"^[-+]?[\d.\s'’]*,\d+\s*%?$")
 
@@ -43,6 +45,31 @@ def number_style(values: Iterable[str]) -> str:
     if groups_comma:
         return "point"
     return "open" if groups_point else "point"
+
+
+def settled_style(
+    values: Sequence[tuple[str, int]], neighbours: Iterable[Sequence[tuple[str, int]]]
+) -> str:
+    """`number_style`, and where every cell can be read both ways what the rest of the file tells.
+
+    1.230 beside a bare 987 is a thousand: decimals are not written with a nought at their end in
+    one cell and without any in the next. Else a column that can only be read one way decides.
+    """
+    written = [value for value, _ in values]
+    style = number_style(written)
+    if style != "open":
+        return style
+    if any(_BARE_LONG.match(value) for value in written):
+        return "point"
+    if any(_BARE.match(v) for v in written) and any(
+        _POINT_GROUPS.match(v) and v.endswith("0") for v in written
+    ):
+        return "comma"
+    for other in neighbours:
+        numbers = [value for value, _ in other if _COMMA_END.match(value)]
+        if numbers and number_style(numbers) == "comma":
+            return "comma"
+    return "open"
 
 
 def number_sql(cell: str, style: str = "point") -> str:

@@ -13,7 +13,8 @@ import re
 from pathlib import Path
 from typing import IO, Final, cast
 
-from keepwell.connectors.spreadsheet import columnar, repair, workbook
+from keepwell.connectors.spreadsheet import columnar, repair, strangers, workbook
+from keepwell.connectors.spreadsheet.codings import decodes, find_encoding
 from keepwell.connectors.spreadsheet.headers import Heading, find_heading
 from keepwell.connectors.spreadsheet.table import Layout, Table, UnreadableFileError
 
@@ -21,11 +22,6 @@ HEAD_BYTES: Final = 4_000_000
 HEAD_ROWS: Final = 2_000
 SAMPLE_ROWS: Final = 20
 DELIMITERS: Final = (",", ";", "\t", "|", "^", "~", "\x01")
-_MARKS: Final = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 _LONE_CR = re.compile(r"\r(?!\n)")
 _LONE_LF = re.compile(r"(?<!\r)\n")
 _MAGIC_ZIP: Final = b"PK\x03\x04"
@@ -48,6 +44,7 @@ def inspect(path: str | Path, *, sheet: str | None = None) -> Table:
     if first.startswith(_MAGIC_PARQUET):
         return columnar.open_parquet(path)
     if first.startswith((_MAGIC_ZIP, _MAGIC_OLE)):
+        strangers.refuse_bundle(path)
         return workbook.open_workbook(path, sheet=sheet)
     return _open_text(path)
 
@@ -79,7 +76,9 @@ def _open_text(path: Path) -> Table:
         raise UnreadableFileError(
             f"{path.name} is packed but broken ({error}). Pack or export it again."
         ) from error
+    strangers.refuse_strangers(path.name, head[:1000])
     encoding = find_encoding(head)
+    strangers.refuse_binary(path.name, head[:20_000], encoding)
     written = head.decode(encoding, errors="replace").lstrip("\ufeff")
     lines = find_line_end(written)
     delimiter = find_delimiter(written)
@@ -119,44 +118,12 @@ def _is_clean(
 ) -> bool:
     """Whether the engine can read the file as it is."""
     straight = encoding in {"utf-8", "utf-8-sig"} and lines is not None and b"\x00" not in head
-    straight = straight and _decodes(head, "utf-8")
+    straight = straight and decodes(head, "utf-8")
     width = len(heading.columns)
     even = all(len(row) == width for row in rows[heading.at + 1 :] if row)
     flat = not any("\n" in cell or "\r" in cell for row in rows[: heading.at + 1] for cell in row)
     blank_lines = any(not row for row in rows[: heading.at + 1])
     return straight and even and flat and not blank_lines
-
-
-def find_encoding(head: bytes) -> str:
-    """The coding of the text: by its mark, by what decodes, by where its zero bytes are."""
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
-    if head[:2000].count(b"\x00") > len(head[:2000]) // 5:
-        return "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"
-    if _decodes(head, "utf-8") or _mostly_utf8(head):
-        return "utf-8"
-    return "cp1252" if _decodes(head, "cp1252") else "latin-1"
-
-
-def _mostly_utf8(head: bytes) -> bool:
-    """Whether two codings were mixed in one file and UTF-8 is the common one."""
-    read = head.decode("utf-8", errors="replace")
-    bad = read.count("\ufffd")
-    return sum(not sign.isascii() for sign in read) >= 2 * bad
-
-
-def _decodes(head: bytes, encoding: str) -> bool:
-    """Whether the head decodes; a character cut off at its end is not held against it."""
-    for cut in range(4):
-        try:
-            head[: len(head) - cut].decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start < len(head) - 4:
-                return False
-        else:
-            return True
-    return False
 
 
 def find_line_end(written: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from keepwell.connectors.spreadsheet import guess, readings
+from keepwell.connectors.spreadsheet import guess, readings, scores
 from keepwell.connectors.spreadsheet.dates import style
 from keepwell.connectors.spreadsheet.engine import cell, engine, relation
 from keepwell.connectors.spreadsheet.keys import KeyFinder
@@ -292,7 +292,7 @@ def _constants(kind: str, by_field: dict[str, guess.Match]) -> dict[str, str]:
     """A file of ratings without a column for their kind holds one kind: the one its header names."""
     if kind != "ratings" or "rating_kind" in by_field or "score" not in by_field:
         return {}
-    return {"rating_kind": readings.rating_kind(by_field["score"].column)}
+    return {"rating_kind": scores.rating_kind(by_field["score"].column)}
 
 
 def _free(columns: dict[str, guess.Seen], matched: list[guess.Match]) -> list[str]:

@@ -6,15 +6,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from keepwell.connectors.spreadsheet import scores
 from keepwell.connectors.spreadsheet.dates import formats
 from keepwell.connectors.spreadsheet.guess import FITS, SERIAL, Seen
 from keepwell.connectors.spreadsheet.mapping import Reading
-from keepwell.connectors.spreadsheet.numbers import number_style
+from keepwell.connectors.spreadsheet.numbers import settled_style
 from keepwell.connectors.spreadsheet.vocabulary import compact, words
 from keepwell.schemas.intake import Field, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from keepwell.connectors.spreadsheet.scores import Read
 
 MIDNIGHTS: Final = ("0:00:00", "00:00:00", "0:00", "00:00")
 _UNITS: Final = (
@@ -26,12 +29,8 @@ _UNITS: Final = (
 )
 _TWO_PARTS = re.compile(r"^-?(\d+):(\d{2})$")
 _CODE = re.compile(r"^(\d|1\d|2[0-8])$")
-_EASY = re.compile(r"eas[ey]|einfach|fácil|facile|2\.0|v2", re.IGNORECASE)
-SCALES: Final = ((1, 5), (0, 5), (1, 7), (0, 10), (0, 100))
 MOST_MINUTES_IN_HOURS: Final = 99
 """A first part above this cannot be hours of a customer's wait."""
-Read = tuple[Reading, tuple[Question, ...], str]
-CES_SCALES: Final = ("1-7 easy", "1-5 easy", "1-7 effort", "1-5 effort")
 
 
 def read(field: Field, one: Seen, columns: Mapping[str, Seen]) -> Read:
@@ -41,7 +40,10 @@ def read(field: Field, one: Seen, columns: Mapping[str, Seen]) -> Read:
     if field.type in {"moment", "day"}:
         return _dates(one, columns)
     if field.name in {"csat", "ces", "score"}:
-        return _score(field, one)
+        return scores.read_score(field, one)
+    if field.type in {"seconds", "number", "count", "share"}:
+        style = settled_style(one.shape.values, (other.shape.values for other in columns.values()))
+        return (_seconds if field.type == "seconds" else _number)(field, one, style)
     return _BY_TYPE.get(field.type, _listed)(field, one)
 
 
@@ -118,13 +120,12 @@ def unit_of(header: str) -> str:
     return next((unit for unit, pattern in _UNITS if pattern.search(spaced)), "")
 
 
-def _seconds(field: Field, one: Seen) -> Read:
+def _seconds(field: Field, one: Seen, style: str) -> Read:
+    if style == "open":
+        return Reading(unit=unit_of(one.header)), (_ask_style(one),), ""
     unit = unit_of(one.header) or "seconds"
-    style = number_style(value for value, _ in one.shape.values)
     clock, asked = _two_parts(field, one)
     reason = f"in {unit}" + (f"; a:b is {clock}" if clock else "")
-    if style == "open":
-        style = "point"
     return Reading(unit=unit, numbers="" if style == "point" else style, clock=clock), asked, reason
 
 
@@ -144,15 +145,18 @@ def _two_parts(field: Field, one: Seen) -> tuple[str, tuple[Question, ...]]:
     return "mm:ss", ()
 
 
-def _number(field: Field, one: Seen) -> Read:
-    style = number_style(value for value, _ in one.shape.values)
+def _number(field: Field, one: Seen, style: str) -> Read:
     if style == "open":
-        example = one.shape.values[0][0]
-        text = f"Is “{example}” in column “{one.header}” a thousand ({example.replace('.', '')}) or a decimal number?"
-        return Reading(), (Question("numbers", one.header, text, ("comma", "point")),), ""
+        return Reading(), (_ask_style(one),), ""
     if field.name == "hours" and unit_of(one.header) in {"minutes", "days"}:
         return Reading(unit=unit_of(one.header)), (), f"in {unit_of(one.header)}"
     return Reading(numbers="" if style == "point" else style), (), ""
+
+
+def _ask_style(one: Seen) -> Question:
+    example = next((value for value, _ in one.shape.values if "." in value), one.shape.values[0][0])
+    text = f"Is “{example}” in column “{one.header}” a thousand ({example.replace('.', '')}) or a decimal number?"
+    return Question("numbers", one.header, text, ("comma", "point"))
 
 
 def _name(one: Seen) -> Reading:
@@ -177,63 +181,7 @@ def _customer(one: Seen) -> Reading:
     )
 
 
-def _score(field: Field, one: Seen) -> Read:
-    marks = words("good") + words("bad") + words("offered") + words("unoffered")
-    if one.shape.share_in(marks) >= FITS:
-        also = (
-            ("survey_offered",) if one.shape.share_in(words("offered") + words("unoffered")) else ()
-        )
-        return (
-            Reading(scale="good/bad", also=also if field.name == "csat" else ()),
-            (),
-            "answers are good or bad",
-        )
-    scale = _scale(one)
-    if field.name == "ces" or (field.name == "score" and rating_kind(one.header) == "ces"):
-        return _effort(one, scale)
-    return Reading(scale=scale), (), f"scale {scale}, from the values met"
-
-
-def rating_kind(header: str) -> str:
-    """Which rating a score's header speaks of; satisfaction unless it says otherwise."""
-    bare = compact(header)
-    for kind, spoken in (
-        ("ces", ("ces", "effort", "ease")),
-        ("nps", ("nps", "promoter", "recommend")),
-    ):
-        if any(bare.startswith(one) or bare.endswith(one) for one in spoken):
-            return kind
-    return "csat"
-
-
-def _effort(one: Seen, scale: str) -> Read:
-    if _EASY.search(one.header):
-        return Reading(scale=f"{scale} easy"), (), "the header speaks of ease: high is good"
-    text = f"Which effort question stands behind “{one.header}”? High is good when customers agree that it was easy."
-    fitting = (
-        tuple(one_scale for one_scale in CES_SCALES if one_scale.startswith(scale)) or CES_SCALES
-    )
-    return Reading(), (Question("ces_scale", one.header, text, fitting),), ""
-
-
-def _scale(one: Seen) -> str:
-    """The smallest scale that holds nearly all values; a stray 1,000 on 0-100 decides nothing."""
-    found = [
-        (float(number[0].replace(",", ".")), count)
-        for value, count in one.shape.values
-        if (number := re.search(r"\d+(?:[.,]\d+)?", value))
-    ]
-    total = sum(count for _, count in found) or 1
-    for low, high in SCALES:
-        inside = sum(count for number, count in found if low <= number <= high)
-        if inside >= total * 0.97:
-            return f"{low}-{high}"
-    return "0-100"
-
-
-_BY_TYPE: Final[dict[str, Callable[[Field, Seen], Read]]] = {
-    "seconds": _seconds, "number": _number, "count": _number, "share": _number, "name": _who, "id": _who,
-}  # fmt: skip
+_BY_TYPE: Final[dict[str, Callable[[Field, Seen], Read]]] = {"name": _who, "id": _who}
 
 
 def joined(
