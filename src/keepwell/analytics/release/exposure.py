@@ -45,28 +45,32 @@ def exposed(
     """
     atoms = frozenset(key for key, count in people.items() if count > 0)
     sets = frozenset(cell & atoms for cell in published) - {frozenset()}
-    classes = _signature_classes(sets, atoms)
+    by_signature = _signature_classes(sets, atoms)
+    classes = list(by_signature.values())
     sizes = tuple(sum(people[key] for key in members) for members in classes)
     if not classes or min(sizes) >= needed:
         return frozenset()
-    rows = tuple(sorted(tuple(i for i, c in enumerate(classes) if c <= cell) for cell in sets))
-    found = _exposed_classes(rows, sizes, needed)
+    rows: list[list[int]] = [[] for _ in sets]
+    for i, signature in enumerate(by_signature):
+        for cell in signature:
+            rows[cell].append(i)
+    found = _exposed_classes(tuple(sorted(map(tuple, rows))), sizes, needed)
     return frozenset(key for i in found for key in classes[i])
 
 
 def _signature_classes(
     sets: frozenset[frozenset[Key]], atoms: frozenset[Key]
-) -> list[frozenset[Key]]:
-    """Atoms that lie in the same published cells: no sum can tell them apart."""
+) -> dict[tuple[int, ...], list[Key]]:
+    """Atoms that lie in the same published cells, by those cells: no sum can tell them apart."""
     lies_in: dict[Key, list[int]] = {atom: [] for atom in sorted(atoms)}
     for i, cell in enumerate(sets):
         for atom in cell:
             lies_in[atom].append(i)
-    classes: dict[tuple[int, ...], set[Key]] = {}
+    classes: dict[tuple[int, ...], list[Key]] = {}
     for atom, signature in lies_in.items():
         if signature:
-            classes.setdefault(tuple(signature), set()).add(atom)
-    return [frozenset(members) for members in classes.values()]
+            classes.setdefault(tuple(signature), []).append(atom)
+    return classes
 
 
 @lru_cache(maxsize=4096)

@@ -207,15 +207,23 @@ def _against_teams(
         return groups
     teams = _month_plan((TEAM,), month, ground).groups
     needed = max(ground.needed((TEAM,)), ground.needed((dim,)))
+    of_teams = _cells_of(teams, joint, place=0)
     while len(groups) > 1:
-        cells = [frozenset(k for k in joint if k[0] in team) for team in teams]
-        cells += [frozenset(k for k in joint if k[1] in group) for group in groups]
+        cells = [*of_teams, *_cells_of(groups, joint, place=1)]
         open_to_view = {key[1] for key in exposed(published=cells, people=joint, needed=needed)}
         small = {label for label in open_to_view if any(label in g for g in groups)}
         if not small:
             break
         groups = _merge_touching(groups, small, order)
     return groups
+
+
+def _cells_of(groups: Iterable[Group], keys: Iterable[Key], *, place: int) -> list[frozenset[Key]]:
+    """Each group as the set of keys whose label at a place it holds."""
+    inside: dict[str, list[Key]] = {}
+    for key in keys:
+        inside.setdefault(key[place], []).append(key)
+    return [frozenset(k for label in group for k in inside.get(label, ())) for group in groups]
 
 
 def _merge_touching(groups: list[Group], labels: set[str], order: Sequence[str]) -> list[Group]:
