@@ -30,7 +30,13 @@ from keepwell.schemas.phrases import Quantity
 from tests.domain.care import care_writes
 from tests.domain.growth import growth_writes
 from tests.domain.listening import round_writes
-from tests.domain.partnership import initiative_writes, joint_writes, meeting_writes, worth_writes
+from tests.domain.partnership import (
+    initiative_writes,
+    joint_writes,
+    meeting_writes,
+    team_meeting_writes,
+    worth_writes,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +250,7 @@ WRITES = {
     **initiative_writes.WRITES,
     **joint_writes.WRITES,
     **meeting_writes.WRITES,
+    **team_meeting_writes.WRITES,
     **worth_writes.WRITES,
     **round_writes.WRITES,
     "trail.erase_entries": erases_entries,

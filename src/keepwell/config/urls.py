@@ -14,6 +14,7 @@ _SUBJECTS = (
     "journeys",
     "evidence",
     "teams",
+    "team_meetings",
     "listening",
     "box",
     "insights",

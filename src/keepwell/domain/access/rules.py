@@ -75,6 +75,13 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
     "write_actions": {
         "support_leader": "company", "hr_partner": "company", "team_lead": "teams",
     },
+    "see_team_meetings": {
+        "agent": "teams", "team_lead": "teams", "support_leader": "company",
+        "hr_partner": "company",
+    },
+    "hold_team_meetings": {
+        "team_lead": "teams", "support_leader": "company", "hr_partner": "company",
+    },
     "see_journeys": {
         "support_leader": "company", "hr_partner": "company", "team_lead": "company",
     },

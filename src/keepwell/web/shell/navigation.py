@@ -39,6 +39,7 @@ PLACES = (
     Place(_("What changed"), "changes", "refresh", "see_service_figures", short=False),
     Place(_("Two journeys"), "journeys", "heart-handshake", "see_journeys", short=False),
     Place(_("Teams"), "teams", "users", "see_team_page"),
+    Place(_("Team meetings"), "team_meetings", "coffee", "see_team_meetings", short=False),
     Place(_("Meet"), "meet", "calendar-event", "see_goals", rule=True),
     Place(_("Prove"), "initiatives", "scale", "see_evidence", rule=True),
     Place(_("Care and customers"), "linkage", "link", "see_evidence", short=False),

@@ -45,6 +45,7 @@ from keepwell.domain.partnership.models.syncs import (
     SyncSeries,
     Unreached,
 )
+from keepwell.domain.partnership.models.team_meetings import TeamMeeting, TeamWord
 from keepwell.domain.partnership.models.worth import (
     WorthAssumption,
     WorthCurrency,
@@ -92,6 +93,8 @@ __all__ = [
     "SyncMember",
     "SyncSeries",
     "TakenAction",
+    "TeamMeeting",
+    "TeamWord",
     "Unreached",
     "WorthAssumption",
     "WorthCurrency",

@@ -47,6 +47,8 @@ TEXTS: Final[dict[type[Model], tuple[str, ...]]] = {
     kept.Decision: ("text",),
     kept.OpenPoint: ("key", "title"),
     kept.TakenAction: ("text",),
+    kept.TeamMeeting: ("team",),
+    kept.TeamWord: ("team", "text"),
     kept.PackPoint: ("title", "ask", "figures"),
     kept.PackChoice: ("point",),
     kept.PackNote: ("point", "text"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from keepwell.domain.partnership.rules.syncs import Side
     from keepwell.schemas.packs import Block
 
-Kind = Literal["pack", "parked", "decision"]
+Kind = Literal["pack", "parked", "decision", "team"]
 FIRST: Final = Min("meetings__meeting__month")
 
 

@@ -75,6 +75,9 @@ ITEMS: Final = (
     gettext_noop("wellbeing and feedback fitted to the frontline"),
     gettext_noop("policies that consider customer-facing work"),
 )
+TEAM: Final = "team:"
+"""Begins the key of a point that a team passed on."""
+FROM_TEAM: Final = gettext_noop("A team brought it from its own meeting")
 AGAIN: Final = gettext_noop("On the table for the second time")
 AGAIN_OFTEN: Final = gettext_noop("On the table for {n} meetings")
 
@@ -230,6 +233,8 @@ def of_audit(audit: PackAudit, item: int) -> TalkingPoint:
 def of_left_open(key: str, title: Phrase | str, times: int) -> TalkingPoint:
     """A matter that no meeting has settled; words of somebody's own stay as they are."""
     told = title if isinstance(title, Phrase) else phrase(OWN, words=title)
+    if times == 0 and key.startswith(TEAM):
+        return TalkingPoint(key, told, (phrase(FROM_TEAM),), source="carried", times_seen=1)
     again = phrase(AGAIN) if times == 1 else phrase(AGAIN_OFTEN, n=times + 1)
     return TalkingPoint(key, told, (again,), source="carried", times_seen=times + 1)
 
