@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -73,17 +74,23 @@ def token(request: HttpRequest, key: str) -> HttpResponse:
     return JsonResponse({"signed": base64.b64encode(signed).decode()})
 
 
+def as_asked(found: RoundView, *, language: str) -> dict[str, Any]:
+    """What the page of questions is made of, for whoever answers and for whoever looks ahead."""
+    items = queries.items_of(questions=found.questions).values()
+    return {
+        "round": found, "questions": questions(found, language=language), "body": BODY,
+        "longest": LONGEST_COMMENT, "delay": settings.PULSE_DELAY_SECONDS,
+        "delicate": any(instrument.delicate for instrument, _item in items),
+    }  # fmt: skip
+
+
 @page(EVERYONE)
 def form(request: HttpRequest, key: str) -> HttpResponse:
     """The questions. Whoever has no token on this device is told where to get one."""
     found = queries.round_of(key=key)
     if found is None or found.state in {"draft", "opening"}:
         raise Http404
-    context = {
-        "round": found, "over": found.state != "open", "questions": questions(found),
-        "body": BODY, "longest": LONGEST_COMMENT, "delay": settings.PULSE_DELAY_SECONDS,
-        "delicate": any(instrument.delicate for instrument, _item in queries.items_of(questions=found.questions).values()),
-    }  # fmt: skip
+    context = {**as_asked(found, language=get_language() or ""), "over": found.state != "open"}
     response = render(request, "listening/answer.html", context)
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -10,13 +10,17 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from keepwell.domain.company import queries as company
 from keepwell.domain.listening import operations, queries
 from keepwell.domain.listening.operations.rounds import RoundError
-from keepwell.domain.listening.rules.instruments import named_only, shipped
+from keepwell.domain.listening.rules.instruments import shipped
+from keepwell.domain.listening.rules.own_questions import BANKS
+from keepwell.domain.listening.rules.wording import lacking, untested
+from keepwell.web.listening.answer_views import as_asked
 from keepwell.web.listening.forms import MOST, Plan
 from keepwell.web.listening.questions import questions, with_name
 from keepwell.web.shell import numbers
@@ -27,6 +31,8 @@ from keepwell.web.shell.squares import square
 from keepwell.workflows import figures, pulse_round
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
     from keepwell.domain.listening.queries import RoundView
@@ -81,7 +87,11 @@ def pulses(request: HttpRequest) -> HttpResponse:
 @page("run_pulses", methods=POST)
 def new(request: HttpRequest) -> HttpResponse:
     """Plan a round: choose from instruments that others have tried, with their licences."""
-    start = {"opens_on": today(), "closes_on": today() + dt.timedelta(days=FORTNIGHT)}
+    start: dict[str, Any] = {
+        "opens_on": today(),
+        "closes_on": today() + dt.timedelta(days=FORTNIGHT),
+    }
+    start["languages"] = [code for code, _name in settings.LANGUAGES]
     form = Plan(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,16 +100,26 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error("closes_on", str(error))
     chosen = set(request.POST.getlist("asked")) or _ready(request.GET.get("ready", ""))
     name = company.settings().name
-    sets = [_set(one, chosen, name) for one in shipped().values()]
+    sets = [_set(one, chosen, name) for one in form.sets.values()]
     ready = [{"name": one, "words": words, "count": len(_ready(one))} for one, (words, _listed) in READY.items()]  # fmt: skip
-    context = {"form": form, "sets": sets, "named": named_only(), "ready": ready, "chosen": len(chosen), "most": MOST, "trail": ((_("What people say"), reverse("pulses")), (_("A new round"), ""))}  # fmt: skip
+    context = {"form": form, "sets": sets, "ready": ready, "chosen": len(chosen), "most": MOST, "trail": ((_("What people say"), reverse("pulses")), (_("A new round"), ""))}  # fmt: skip
     return render(request, "listening/new.html", context)
 
 
 def _set(one: Instrument, chosen: set[str], name: str) -> dict[str, Any]:
     """An instrument with its items to tick: open where one is ticked."""
     items = [(f"{one.id}:{item.id}", with_name(item.text, name=name), f"{one.id}:{item.id}" in chosen) for item in one.items]  # fmt: skip
-    return {"one": one, "items": items, "open": any(on for _value, _text, on in items)}
+    return {
+        "one": one, "items": items, "open": any(on for _value, _text, on in items),
+        "own": one.id in BANKS, "name": _("Your own questions") if one.id in BANKS else one.name,
+        "untested": _names_of(code for code, words in one.languages.items() if words.status == "unvalidated"),
+    }  # fmt: skip
+
+
+def _names_of(codes: Iterable[str]) -> str:
+    """Languages by their names, told one after the other."""
+    names = dict(settings.LANGUAGES)
+    return ", ".join(names[code] for code in codes if code in names)
 
 
 def _ready(name: str) -> set[str]:
@@ -112,7 +132,7 @@ def _drafted(form: Plan, *, by: str) -> str:
     told = form.cleaned_data
     return operations.draft_round(
         title=told["title"], questions=form.questions(), opens_on=told["opens_on"],
-        closes_on=told["closes_on"], by=by,
+        closes_on=told["closes_on"], languages=told["languages"], by=by,
     )  # fmt: skip
 
 
@@ -128,7 +148,8 @@ def pulse(request: HttpRequest, key: str) -> HttpResponse:
     """One round: its promise while it runs, its released figures when it is over."""
     found = _found(key)
     context = {
-        "round": found, "row": _row(found), "questions": questions(found),
+        "round": found, "row": _row(found), "questions": questions(found, language=get_language() or ""),
+        "tongues": _tongues(found),
         "groups": [{"teams": " + ".join(one["teams"]), "people": one["people"]} for one in found.atoms],
         "results": _results(request, found) if found.state == "closed" else [],
         "may_run": allowed(request, "run_pulses"),
@@ -138,10 +159,41 @@ def pulse(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "listening/pulse.html", context)
 
 
+def _tongues(found: RoundView) -> list[str]:
+    """What is to be known about the languages of a round: words that are missing, words untested."""
+    items = list(queries.items_of(questions=found.questions).values())
+    missing = [(code, lacking(items, language=code)) for code in found.languages]
+    told = [
+        ngettext("%(language)s: one question has no words in it and is asked as it was written.", "%(language)s: %(n)s questions have no words in it and are asked as they were written.", count) % {"language": _names_of([code]), "n": count}
+        for code, count in missing if count
+    ]  # fmt: skip
+    sets = {instrument.name for instrument, _item in items if untested(instrument, languages=found.languages)}  # fmt: skip
+    if sets:
+        told.append(_("Our own translation, tested by nobody: %(names)s. Such answers stand beside no published figure.") % {"names": ", ".join(sorted(sets))})  # fmt: skip
+    return told
+
+
+@page("see_pulses")
+def preview(request: HttpRequest, key: str) -> HttpResponse:
+    """The questions as whoever answers will see them, in each language; nothing can be sent."""
+    found = _found(key)
+    names = dict(settings.LANGUAGES)
+    asked_in = request.GET.get("in", "")
+    language = asked_in if asked_in in names else get_language() or "en"
+    codes = [code for code in names if code in found.languages] or [found.language]
+    with translation.override(language):
+        context = {
+            **as_asked(found, language=language), "preview": True, "over": False,
+            "tabs": [(names[code], f"?in={code}", code == language) for code in codes],
+            "LANGUAGE_CODE": language,
+        }  # fmt: skip
+        return render(request, "listening/answer.html", context)
+
+
 def _results(request: HttpRequest, found: RoundView) -> list[Line]:
     """The round's figures for the whole company, as every page shows figures."""
-    instruments = [shipped().get(part["instrument"]) for part in found.questions]
-    ids = ["pulse_response_rate", *(one.measure for one in instruments if one and one.measure)]
+    items = queries.items_of(questions=found.questions).values()
+    ids = ["pulse_response_rate", *(one.measure for one, _item in items if one.measure)]
     period = f"{found.closes_on:%Y-%m}"
     lines = []
     for one in dict.fromkeys(ids):

@@ -117,8 +117,10 @@ if (form) {
   const draft = () => Object.fromEntries(
     Array.from(new FormData(form)).filter(([, value]) => value !== "").map(([name, value]) => [name, /^\d+$/.test(value) ? Number(value) : value]),
   );
-  const remember = () => keep(round, { ...kept(round), draft: draft() });
+  const looking = "preview" in form.dataset; // whoever looks ahead sends nothing and keeps nothing
+  const remember = () => { if (!looking) keep(round, { ...kept(round), draft: draft() }); };
   const finish = () => {
+    if (looking) return show(steps.length);
     const longest = Number(form.dataset.delay);
     const wait = Math.random() * (shared() ? Math.min(SHARED_SECONDS, longest) : longest) * 1000;
     keep(round, { ...kept(round), waiting: draft(), due: Date.now() + wait });
@@ -126,7 +128,9 @@ if (form) {
     setTimeout(() => send(form).then(tell), wait);
   };
   const tell = (gone) => { document.getElementById("sent").textContent = gone ? "✓" : ""; };
-  if (!kept(round).signature) {
+  if (looking) {
+    show(0);
+  } else if (!kept(round).signature) {
     form.hidden = true;
     document.getElementById("no-token").hidden = false;
   } else {
