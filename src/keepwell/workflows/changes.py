@@ -301,6 +301,25 @@ def of_month(*, month: str = "", viewer: Viewer | None = None) -> MonthOfChanges
     return _seen(found[-1], viewer) if found else None
 
 
+def newest(
+    *, viewer: Viewer | None = None
+) -> tuple[MonthOfChanges | None, frozenset[tuple[str, str]]]:
+    """The newest month as `of_month` tells it, and every whole that stood out, with its month.
+
+    A figure's own chart may call it unusual; only what stands here is called a real change.
+    """
+    found = _stored()
+    if not found:
+        return None, frozenset()
+    stood = {
+        (change.measure, change.period)
+        for month in found
+        for change in month.changes
+        if not change.slice
+    }
+    return _seen(found[-1], viewer), frozenset(stood)
+
+
 def findings(found: MonthOfChanges) -> tuple[Finding, ...]:
     """The changes as a pack names them, by the key of their figure."""
     return tuple(

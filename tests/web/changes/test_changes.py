@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from keepwell.domain.released import operations as publishing
 from keepwell.schemas.changes import Change, DataFault, Driver, MonthOfChanges, Point
+from keepwell.schemas.figures import Figure
 from keepwell.schemas.phrases import Names, Phrase, Said, When
+from keepwell.web.shell.figure_lines import state_of
 from keepwell.workflows.changes import RESULT
+
+DAY = timedelta(days=1)
 
 MONTHS = [f"2025-{month:02}" for month in range(10, 13)] + [f"2026-{m:02}" for m in range(1, 11)]
 
@@ -116,7 +121,7 @@ def test_an_agent_sees_no_figures_of_the_workforce(signed_in, found):
 
 def test_a_quiet_month_says_so_and_months_can_be_gone_through(signed_in, found):
     page = _page(signed_in("hana"), "/changes/?month=2026-09")
-    assert "Nothing unusual in September 2026" in page
+    assert "Nothing stands out in September 2026" in page
     assert "1,200 series were checked." in page
     assert "A quiet month" in page
     assert 'href="/changes/?month=2026-10"' in page
@@ -149,3 +154,20 @@ def test_today_tells_the_same(signed_in, found):
     assert "Satisfied customers fell to 78% in October 2026." in page
     assert "Four changes stand out in October 2026. 1,234 series were checked." in page
     assert "Billing" not in _page(signed_in("tariq"), "/").partition("What changed, and where")[2]
+
+
+def test_a_real_change_is_said_on_today_of_what_stands_out_here_and_of_nothing_else(
+    signed_in, found, company
+):
+    client = signed_in("hana")
+    assert _page(client, "/").count("A real change") == 2, "satisfaction and absence"
+    told = [one.as_json() for one in (EARLY, SEPTEMBER)]
+    publishing.store_sheet(
+        measure=RESULT, by=(), grain="month", figures=told, known_at=company.now + DAY
+    )
+    assert "A real change" not in _page(client, "/")
+
+
+def test_a_figure_judged_alone_is_unlike_its_own_past_and_no_finding():
+    alone = Figure("csat", {}, "2026-10", 0.6, 60, 100, 100, (0.5, 0.7), "shown", comparison={"code": "real_change"})  # fmt: skip
+    assert state_of(alone) == ("quiet", "Unlike its own past")

@@ -34,14 +34,11 @@ COUNTED_OF: Final = gettext_noop("Counted: {k} of {n} {base}.")
 COUNTED: Final = gettext_noop("Counted over {n} {base}.")
 
 WITHIN: Final = gettext_noop("That is within its usual range, {low} to {high}.")
-REAL_CHANGE: Final = gettext_noop("That is a real change: its usual range is {low} to {high}.")
+REAL_CHANGE: Final = gettext_noop("That is outside its usual range, {low} to {high}.")
 REAL_CHANGE_RUN: Final = gettext_noop(
-    "That is a real change: for eight months or more it has stayed on one side of what was usual, "
-    "{low} to {high}."
+    "For eight months or more it has stayed on one side of what was usual; its range is {low} to {high}."
 )
-REAL_CHANGE_YEAR: Final = gettext_noop(
-    "That is a real change: chance alone would rarely move it so far."
-)
+REAL_CHANGE_YEAR: Final = gettext_noop("Chance alone would rarely move it so far.")
 TOO_EARLY: Final = gettext_noop(
     "It is too early to tell a change: that takes at least {points} months."
 )

@@ -69,7 +69,7 @@ def _in_short(found: MonthOfChanges) -> str:
     news = [one for one in found.changes if one.news]
     names = list(dict.fromkeys(_short(one) for one in news))
     if not names:
-        return _("Still so, told before") if found.changes else _("Nothing unusual")
+        return _("Still so, told before") if found.changes else _("Nothing stands out")
     more = len(names) - MOST_NAMED
     shown = ", ".join(names[:MOST_NAMED])
     return shown if more <= 0 else _("%(shown)s and %(n)s more") % {"shown": shown, "n": more}

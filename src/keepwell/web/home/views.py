@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from keepwell.schemas.changes import MonthOfChanges
     from keepwell.web.home.needs import Need
     from keepwell.web.shell.figure_lines import Line
     from keepwell.web.shell.what_changed import Told
@@ -61,6 +63,17 @@ def _figures(request: HttpRequest) -> list[Line]:
     return lines(request, measures=tuple(dict.fromkeys((*SHARED, *CUSTOMERS))))
 
 
+def _looked(request: HttpRequest, told: list[Line]) -> tuple[MonthOfChanges | None, list[Line]]:
+    """The newest month that was looked at; and the lines, marked where they stand out in theirs."""
+    if not allowed(request, "see_service_figures"):
+        return None, told
+    found, stood = changes.newest(viewer=viewer(request))
+    return found, [
+        replace(one, stands=one.figure is not None and (one.measure.id, one.figure.period) in stood)
+        for one in told
+    ]
+
+
 def _picked(found: list[Line], measures: tuple[str, ...]) -> list[Line]:
     by_measure = {one.measure.id: one for one in found}
     return [by_measure[one] for one in measures if one in by_measure]
@@ -76,11 +89,8 @@ def _ledger(request: HttpRequest, found: list[Line], *, waits: bool) -> tuple[st
     return title, freshness.with_places(told, measures) if waits else told
 
 
-def _changes(request: HttpRequest) -> tuple[list[dict[str, str]], str]:
+def _changes(found: MonthOfChanges | None) -> tuple[list[dict[str, str]], str]:
     """What stands out in the newest month that was looked at, and how much was."""
-    if not allowed(request, "see_service_figures"):
-        return [], ""
-    found = changes.of_month(viewer=viewer(request))
     if found is None:
         return [], ""
     told = [one for one in map(what_changed.change, found.changes) if one]
@@ -102,10 +112,10 @@ def _change(one: Told) -> dict[str, str]:
 def home(request: HttpRequest) -> HttpResponse:
     """What needs me, how Support is doing, what changed, whether the data can be trusted."""
     found = needs(request)
-    told = _figures(request)
+    month, told = _looked(request, _figures(request))
     new = freshness.fresh() if allowed(request, "see_service_figures") else freshness.NOTHING
     title, ledger = _ledger(request, told, waits=new.waits)
-    moved, checked = _changes(request)
+    moved, checked = _changes(month)
     context: dict[str, Any] = {
         "date": numbers.day(today(), width="full"),
         "greeting": greeting(timezone.localtime(), who(request).get_short_name()),

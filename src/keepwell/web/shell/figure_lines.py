@@ -33,6 +33,8 @@ class Line:
     goal: float | None = None
     ends: tuple[float, float] | None = None
     drawn: bool = True
+    stands: bool = False
+    """Whether it stands out among everything that was looked at in its month."""
 
     @property
     def _told(self) -> bool:
@@ -70,7 +72,9 @@ class Line:
 
     @cached_property
     def _verdict(self) -> tuple[str, str]:
-        return state_of(self.figure) if self.figure else ("quiet", _("Not computed yet"))
+        if self.figure is None:
+            return "quiet", _("Not computed yet")
+        return ("care", _("A real change")) if self.stands else state_of(self.figure)
 
     @property
     def tone(self) -> str:
@@ -139,7 +143,7 @@ def _verdict(verdict: str) -> tuple[str, str]:
         case "within":
             return "good", _("Within its usual range")
         case "real_change":
-            return "care", _("A real change")
+            return "quiet", _("Unlike its own past")
         case _:
             return "quiet", _("Too early to tell")
 

@@ -24,7 +24,7 @@ TERMS = (
     Term("absence", _("Absence, class of"), _("Why somebody was away, as a class: sickness, leave, training and so on. Reasons and diagnoses are turned into classes at the door and never stored.")),
     Term("base", _("Base (n)"), _("How many people, contacts or ratings a figure stands on. The smaller the base, the wider the likely range.")),
     Term("batch", _("Import (batch)"), _("One file on its way in. Its rows are loaded, refused with a remedy, or already known; the three always add up.")),
-    Term("change", _("A real change"), _("The figure moved more than chance and its own usual swing explain. Everything less is called “within its usual range”.")),
+    Term("change", _("A real change"), _("The figure stands out among everything that was looked at in its month. A figure that only leaves its own usual range is called “unlike its own past”: among forty, chance alone makes one or two.")),
     Term("contact", _("Contact"), _("One ticket, call or chat with a customer.")),
     Term("counts", _("Counts only"), _("Fewer than ten people or contacts, or fewer than five expected events: we say “2 of 7” and give no rate.")),
     Term("dimension", _("Slice"), _("A way to split a figure: by team, channel, topic and so on. A person is never a slice.")),

@@ -55,7 +55,7 @@ def headline(found: MonthOfChanges) -> str:
         ) % {"n": numbers.in_words(count), "month": numbers.period(found.month)}
     if not found.checked:
         return _("Too early to tell what is unusual")
-    return _("Nothing unusual in %(month)s") % {"month": numbers.period(found.month)}
+    return _("Nothing stands out in %(month)s") % {"month": numbers.period(found.month)}
 
 
 def lede(found: MonthOfChanges) -> str:
@@ -66,10 +66,8 @@ def lede(found: MonthOfChanges) -> str:
         "n": numbers.decimal(found.checked)
     }
     if found.changes:
-        return f"{told} " + _(
-            "All others moved no more than chance and their own usual swing explain."
-        )
-    return f"{told} " + _("None moved more than chance and its own usual swing explain.")
+        return f"{told} " + _("None of the others stands out among so many.")
+    return f"{told} " + _("None stands out among so many: what moved may be chance.")
 
 
 def change(one: Change) -> Told | None:
