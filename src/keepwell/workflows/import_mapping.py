@@ -24,6 +24,7 @@ _READING_OF = {
     "numbers": "numbers",
     "ces_scale": "scale",
     "scale": "scale",
+    "unit": "unit",
 }
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-REFUSING: Final = frozenset({"required_missing", "required_unreadable"})
+REFUSING: Final = frozenset({"required_missing", "required_unreadable", "no_record"})
 
 REMEDIES: Final = {
     "required_missing": "A row cannot do without “{words}”. Fill the cell and send the row again.",
     "required_unreadable": "“{words}” cannot be read here. Write it like the other rows and send the row again.",
+    "no_record": "This row is empty, sums up others or is a note: it is no record. Nothing to do.",
+    "unanswered": "Nobody answered here. Nothing to do: an offered survey without an answer is no rating.",
+    "class_unknown": "These reasons are in no known class and count as “other”, outside the absence rate. Say in the mapping what they stand for, or leave it.",
     "unreadable": "This cannot be read as {type}. Correct it, or leave it: the row counts, the value does not.",
     "not_in_list": "This is none of: {choices}. Say in the mapping what it stands for; until then the row counts, the value does not.",
     "implausible": "This lies {bounds}. Correct it if it is a slip; until then the row counts, the value does not.",
@@ -35,9 +38,9 @@ class Trouble:
     """One thing that may be wrong: which field and column, how the engine sees it."""
 
     field: str
-    column: str
+    column: str | None
     raw: str
-    """Name of the cell as written."""
+    """Name of the cell as written; empty where it is not to be shown."""
     code: str
     condition: str
     remedy: str

@@ -205,10 +205,11 @@ def classed(
     """The class of a reason: by a visible table of words (or of code numbers), never the reason."""
     if codes:
         told = {code: name for name, listed_ in classes("absence_code").items() for code in listed_}
-    if told:
         return (
             f"CASE WHEN {cell} IS NOT NULL THEN coalesce({mapped(cell, told)}, {text('other')}) END"
         )
+    if told:
+        return f"coalesce({mapped(cell, told)}, {classed(cell, group, rest=rest)})"
     cases = " ".join(
         f"WHEN {' OR '.join(f'contains(w, {text(word)})' for word in group_words)} THEN {text(name)}"
         for name, group_words in classes(group).items()

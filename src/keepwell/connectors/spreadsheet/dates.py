@@ -18,7 +18,7 @@ from keepwell.connectors.spreadsheet.vocabulary import classes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TIME = r"(?:(?P<gap>T|,?\s+(?:at|um|a las)\s+|,?\s+)(?P<clock>\d{1,2}:\d{2})(?P<sec>:\d{2})?(?P<frac>\.\d{1,9})?(?P<half>\s*[AaPp]\.?[Mm]\.?)?)?"
+_TIME = r"(?:(?P<gap>T|,?\s+(?:at|um|à|a las|às|alle|ore|o godz\.|o)\s+|,?\s+)(?P<clock>\d{1,2}:\d{2})(?P<sec>:\d{2})?(?P<frac>\.\d{1,9})?(?P<half>\s*[AaPp]\.?\s?[Mm]\.?)?(?P<tail>\s*(?:Uhr|h|hs|hrs)\.?)?)?"
 _ZONE = r"(?P<zone>\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|(?<=:\d\d)[+-]\d{2}))?"
 _NUMERIC = re.compile(
     rf"^(?P<a>\d{{1,4}})(?P<sep>[./\- ])(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{2,4}}){_TIME}{_ZONE}$"
@@ -52,6 +52,8 @@ _TIMES: Final = (
     "T%H:%M:%S",
 )
 MOST_MONTH: Final = 12
+DOTTED: Final = "."
+"""Ends a form whose half of the day is written a. m. or p.m."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def _worded(found: re.Match[str]) -> tuple[str, str, str] | None:
         return None
     year = "%y" if len(found["y"]) == 2 else "%Y"
     turned = found.start("m") < found.start("d")
+    clock = f" {clock[len(_gap(found)) :]}" if clock else ""  # as `spoken_sql` turns it out
     form = f"words:%m %d {year}{clock}" if turned else f"words:%d %m {year}{clock}"
     return form, "", language
 
@@ -164,14 +167,20 @@ def _worded(found: re.Match[str]) -> tuple[str, str, str] | None:
 def _clock(found: re.Match[str]) -> str | None:
     if not found["clock"]:
         return ""
-    gap = "T" if found["gap"] == "T" else " " if found["gap"].isspace() else found["gap"]
+    gap, tail = _gap(found), found["tail"] or ""
     hour = int(found["clock"].split(":")[0])
     if hour > 24:
         return None
     sec = ":%S" if found["sec"] else ""
     if found["half"]:
-        return f"{gap}%I:%M{sec}{' ' if found['half'][0].isspace() else ''}%p"
-    return f"{gap}%H:%M{sec}{'.%f' if found['frac'] else ''}"
+        half = found["half"].lstrip()
+        dotted = DOTTED if len(half) > len("AM") else ""
+        return f"{gap}%I:%M{sec}{' ' if found['half'][0].isspace() else ''}%p{dotted}"
+    return f"{gap}%H:%M{sec}{'.%f' if found['frac'] else ''}{tail}"
+
+
+def _gap(found: re.Match[str]) -> str:
+    return "T" if found["gap"] == "T" else " " if found["gap"].isspace() else found["gap"]
 
 
 def _months() -> list[tuple[str, tuple[str, ...]]]:
@@ -249,6 +258,9 @@ def local_sql(cell: str, *, seen: tuple[str, ...], order: str, months: str) -> s
         tries.append(f"TRY_CAST({cell} AS TIMESTAMP)")
     if "excel" in seen:
         tries.append(_serial(cell))
+    if any(one.endswith(f"%p{DOTTED}") for one in seen):
+        cell = undotted(cell)
+        seen = tuple(one.removesuffix(DOTTED) if "%p" in one else one for one in seen)
     spoken = [one.removeprefix("words:") for one in seen if one.startswith("words:")]
     straight = [one for one in seen if "%" in one and not one.startswith("words:")]
     straight.sort(key=lambda one: "%Y" in one)
@@ -266,6 +278,11 @@ def local_sql(cell: str, *, seen: tuple[str, ...], order: str, months: str) -> s
     if "iso" not in seen:
         tries.append(f"TRY_CAST({cell} AS TIMESTAMP)")
     return f"coalesce({', '.join(dict.fromkeys(tries))})"
+
+
+def undotted(cell: str) -> str:
+    """A moment whose half of the day is written AM or PM, whatever dots and blanks are in it."""
+    return rf"regexp_replace({cell}, '([AaPp])\.?[\s\x{{00a0}}\x{{202f}}]?[Mm]\.?$', '\1M')"
 
 
 def _list(formats_: list[str]) -> str:

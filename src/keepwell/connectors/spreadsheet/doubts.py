@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from keepwell.connectors.spreadsheet import casting
@@ -10,6 +11,8 @@ from keepwell.connectors.spreadsheet.account import TYPE_WORDS, Trouble, remedy
 if TYPE_CHECKING:
     from keepwell.connectors.spreadsheet.planning import Filled, Plan
 
+UNANSWERED: Final = frozenset({"score"})
+"""Fields that a file must have and a row may lack."""
 OPEN_END: Final = "DATE '9999-01-01'"
 ORDERED: Final = {
     "contacts": (("opened_at", ("first_reply_at", "first_resolved_at", "resolved_at", "closed_at", "rated_at")),),
@@ -30,9 +33,16 @@ ORDERED: Final = {
 def troubles(plan: Plan) -> list[Trouble]:
     """All doubts of a plan; personal data that is dropped is not looked at."""
     kept = [one for one in plan.fields if one.told.treat != "drop"]
-    return [
+    found = [
         trouble for one in kept for trouble in (*_unread(one), *_outside(one), *_before(plan, one))
     ]
+    none = Trouble("", None, "", "no_record", "no_record", remedy("no_record"))
+    return [none, *(replace(one, condition=_of_a_record(one)) for one in found)] if kept else found
+
+
+def _of_a_record(one: Trouble) -> str:
+    """A row that is no record lacks nothing."""
+    return f"({one.condition}) AND NOT no_record" if one.refuses else one.condition
 
 
 def _trouble(one: Filled, code: str, condition: str, **words: object) -> Trouble:
@@ -47,6 +57,9 @@ def _unread(one: Filled) -> list[Trouble]:
     # an empty cell is nothing without looking closer; most unread cells are empty
     unread = f"{value} IS NULL AND {one.raw} IS NOT NULL"
     there = f"CASE WHEN {unread} THEN ({one.present}) IS NOT NULL ELSE false END"
+    if told.required and told.name in UNANSWERED:
+        return [_trouble(one, "unanswered", f"{value} IS NULL AND ({one.present}) IS NULL"),
+                _trouble(one, "required_unreadable", f"({there})")]  # fmt: skip
     if told.required:
         missing = f"CASE WHEN {value} IS NULL THEN ({one.present}) IS NULL ELSE false END"
         strange = f" OR {_strange(value)}" if told.type in {"moment", "day"} else ""

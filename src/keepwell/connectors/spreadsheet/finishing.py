@@ -264,7 +264,14 @@ class Finish:
         """Every problem row as a file, and their groups."""
         target = text(str(self.out / "problems.parquet"))
         union = " UNION ALL ".join(
-            [NO_ROWS, *self._marked_rows(), *self._lost_rows(), *self._key_rows(), *self._undated()]
+            [
+                NO_ROWS,
+                *self._marked_rows(),
+                *self._lost_rows(),
+                *self._key_rows(),
+                *self._undated(),
+                *self._unclassed(),
+            ]
         )
         self.session.execute(f'CREATE TEMP TABLE problems AS {union} ORDER BY "row", "column"')
         self.session.execute(f"COPY problems TO {target} (FORMAT parquet)")
@@ -279,7 +286,7 @@ class Finish:
 
     def _marked_rows(self) -> list[str]:
         return [
-            f"SELECT file_row_number + 1, {text(one.column)}, {self._shown(one.raw)}, {text(one.code)}, "
+            f"SELECT file_row_number + 1, {text(one.column) if one.column else 'NULL'}, {self._shown(one.raw)}, {text(one.code)}, "
             f"{text(one.remedy)}, {str(one.refuses).lower()} FROM {self.source} WHERE {self._bit(number)}"
             for number in self.active
             for one in (self.plan.troubles[number],)
@@ -313,8 +320,18 @@ class Finish:
             return []
         words = remedy("no_dates", words=self.plan.kind.by_name[clock].words.lower())
         return [
-            f"SELECT file_row_number + 1, NULL, NULL, 'no_dates', {text(words)}, false FROM {self.source}"
+            f"SELECT file_row_number + 1, NULL, NULL, 'no_dates', {text(words)}, false FROM {self.source} WHERE NOT {self.refused}"
         ]
+
+    def _unclassed(self) -> list[str]:
+        """Absences whose reason is in no known class: counted and said, the reason itself never."""
+        told = [one for one in DERIVED["absence_class"] if one in self.plan.held]
+        if self.plan.kind.name != "absences" or not told:
+            return []
+        columns = text(" + ".join(self.plan.by_name[one].column for one in told))
+        words = f"'class_unknown', {text(remedy('class_unknown'))}"
+        where = "absence_class = 'other' AND NOT _refused"
+        return [f"SELECT _row, {columns}, NULL, {words}, false FROM final WHERE {where}"]
 
     def _agents(self) -> None:
         """Who was found in the rows, by name, with where they were last seen."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from keepwell.connectors.spreadsheet.dates import Style, style
@@ -56,6 +57,12 @@ class Seen:
     def clock_only(self) -> bool:
         """Times of day without a day."""
         return self.shape.clocks >= FITS
+
+    @cached_property
+    def serials(self) -> float:
+        """Share of day numbers of a spreadsheet beside dates in words; 0 where either is missing."""
+        found = self.shape.share(SERIAL) if 0 < self.dates.share < 1 else 0.0
+        return found if self.dates.share + found >= FITS else 0.0
 
     @property
     def day_only(self) -> bool:
@@ -162,13 +169,13 @@ def _list_fit(field: Field, one: Seen) -> float:
 def _moment_fit(one: Seen) -> float:
     if one.dates.share >= HALF:
         return (1.0 if one.dates.with_time else 0.97) * (1.0 if one.dates.share >= FITS else 0.9)
-    return 0.8 if one.clock_only or one.shape.share(SERIAL) >= FITS else 0.0
+    return 0.8 if one.clock_only or one.serials or one.shape.share(SERIAL) >= FITS else 0.0
 
 
 def _day_fit(one: Seen) -> float:
     if one.dates.share >= HALF:
         return 1.0 if one.dates.share >= FITS else 0.9
-    return 0.8 if one.shape.share(SERIAL) >= FITS else 0.0
+    return 0.8 if one.serials or one.shape.share(SERIAL) >= FITS else 0.0
 
 
 def _seconds_fit(one: Seen) -> float:

@@ -22,8 +22,8 @@ _POINT_GROUPS = re.compile(r"^[-+]?[1-9]\d{0,2}(\.\d{3})+$")
 _COMMA_GROUPS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+$")
 _BARE = re.compile(r"^[-+]?\d{1,3}$")
 _BARE_LONG = re.compile(r"^[-+]?\d{4,}$")
-_POINT_END = re.compile(r"^[-+]?[\d,\s'’]*\.\d+\s*%?$")
-_COMMA_END = re.compile(r"^[-+]?[\d.\s'’]*,\d+\s*%?$")
+_POINT_END = re.compile(r"^(?:[€$£]\s?)?[-+]?[\d,\s'’]*\.\d+\s*\D{0,4}$")
+_COMMA_END = re.compile(r"^(?:[€$£]\s?)?[-+]?[\d.\s'’]*,\d+\s*\D{0,4}$")
 
 
 def number_style(values: Iterable[str]) -> str:
@@ -74,7 +74,7 @@ def settled_style(
 
 def number_sql(cell: str, style: str = "point") -> str:
     """A written number as a double; thousands signs, blanks, percent and currency signs go."""
-    bare = rf"regexp_replace({cell}, '[\s''’%€$£\x{{00a0}}\x{{202f}}]', '', 'g')"
+    bare = rf"regexp_replace({cell}, '[\s''’%€$£\x{{00a0}}\x{{202f}}]|zł|Kč|EUR|USD|GBP|CHF|PLN', '', 'g')"
     if style == "comma":
         tidy = f"replace(replace({bare}, '.', ''), ',', '.')"
         return f"{_finite(tidy)}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from keepwell.connectors.spreadsheet import casting, dates
 from keepwell.connectors.spreadsheet.engine import cell
 from keepwell.connectors.spreadsheet.mapping import Reading
+from keepwell.connectors.spreadsheet.vocabulary import words
 from keepwell.schemas.intake import KINDS, Field, Kind
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from keepwell.connectors.spreadsheet.mapping import Mapping
     from keepwell.connectors.spreadsheet.table import Table
 
+FEW: Final = 4
+"""Fields from which a row with a single filled cell is a note and no record."""
 _KEY: Final = Field("key", "id", "Key")
 
 
@@ -67,6 +70,8 @@ class Plan:
     cells: dict[str, str] = field(default_factory=dict)
     """Name in the inner query -> expression over the file's cells."""
     key: list[str] = field(default_factory=list)
+    no_record: str = "false"
+    """Whether a row is empty, a total or a note, over the typed values."""
     rest: list[str] = field(default_factory=list)
     """Cells that no stored field keeps, where only the whole content identifies a row."""
     troubles: list[Trouble] = field(default_factory=list)
@@ -79,7 +84,7 @@ class Plan:
     @property
     def shown(self) -> list[str]:
         """Cells that are kept as written beside doubtful rows: never those of personal data."""
-        return list(dict.fromkeys(one.raw for one in self.troubles))
+        return list(dict.fromkeys(one.raw for one in self.troubles if one.raw))
 
     @property
     def held(self) -> set[str]:
@@ -99,12 +104,30 @@ def make_plan(table: Table, mapping: Mapping, *, zone: str) -> Plan:
     plan.fields.sort(key=lambda one: one.told.name != plan.kind.clock)
     plan.fields = [_joined(table, mapping, plan, one) for one in plan.fields]
     plan.fields = [_later(table, mapping, plan, one) for one in plan.fields]
+    plan.no_record = _no_record(table, plan)
     plan.key = _key_cells(table, mapping, plan)
     if not plan.key:
         kept = {one.column for one in plan.fields if one.told.treat in {"keep", "pseudonym"}}
         plan.rest = [cell(table, column) for column in table.columns if column not in kept]
         plan.cells |= {one: one for one in plan.rest}
     return plan
+
+
+def _no_record(table: Table, plan: Plan) -> str:
+    """What tells that a row is none: asked only of rows without the moment they cannot do without.
+
+    Kinds whose rows need no moment are few: there each row is asked. A single cell filled where
+    four could be is a note below the table.
+    """
+    kept = [one for one in plan.fields if one.told.treat != "drop"]
+    needed = [one for one in kept if one.told.required and one.told.type in {"moment", "day"}]
+    plan.cells["first_cell"] = cell(table, table.columns[0])
+    sums = f"coalesce(list_contains([{casting.listed(words('totals'))}], lower(trim(first_cell))), false)"
+    there = " + ".join(f"({one.raw} IS NOT NULL)::INT" for one in kept)
+    least = 1 if len(kept) < FEW else 2
+    no_record = f"({sums} OR ({there}) < {least})"
+    absent = " OR ".join(f"{one.value} IS NULL" for one in needed)
+    return f"CASE WHEN {absent} THEN {no_record} ELSE false END" if needed else no_record
 
 
 def _filled(table: Table, plan: Plan, column: str, target: str, reading: Reading) -> Filled:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from keepwell.connectors.spreadsheet import guess, readings, scores
+from keepwell.connectors.spreadsheet import guess, readings, scores, units
 from keepwell.connectors.spreadsheet.dates import style
 from keepwell.connectors.spreadsheet.engine import cell, engine, relation
 from keepwell.connectors.spreadsheet.keys import KeyFinder
@@ -144,10 +144,11 @@ def _fresh(
         matched = _with_somebody(table, columns, matched, asked_for=kind is not None)
     columns = _settle_orders(session, table, columns, matched)
     mapping, asked = _mapped(best, matched, columns, zone)
+    mapping, units_asked = units.settled(session, table, mapping, columns)
     missing = _missing(table, best, mapping, columns)
     key, versions, notes = _key(finder, table, mapping, columns)
     mapping = replace(mapping, key=key, versions=versions, sheet=table.sheet, shape=shape)
-    asked = (*asked, *missing, *_which_sheet(table))
+    asked = (*asked, *units_asked, *missing, *_which_sheet(table))
     others = tuple(one[0] for one in ranked[1:4] if one[1] > WEAKEST)
     return Proposal(
         best,

@@ -76,6 +76,7 @@ def _dates(one: Seen, columns: Mapping[str, Seen]) -> Read:
     style = one.dates
     if style.share < FITS and one.shape.share(SERIAL) >= FITS:
         return Reading(formats=("excel",)), (), "day numbers of a spreadsheet"
+    mixed = ("excel",) if one.serials else ()
     order, reason = style.order, ""
     if order and style.day_first and style.month_first:
         reason = f"read {order}: most cells say so, {min(style.day_first, style.month_first)} say otherwise"
@@ -87,7 +88,7 @@ def _dates(one: Seen, columns: Mapping[str, Seen]) -> Read:
         if not order:
             asked = (_ask_order(one),)
     return (
-        Reading(dates=order, formats=formats(style.forms, order), months=style.months),
+        Reading(dates=order, formats=(*formats(style.forms, order), *mixed), months=style.months),
         asked,
         reason,
     )

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = 30_000
 DISTINCT: Final = 1_500
-_NUMBER = re.compile(r"^[-+]?[\d\s.,'’]*\d[\d.,]*\s*%?$")
+_NUMBER = re.compile(
+    r"^(?:[€$£]\s?)?[-+]?[\d\s.,'’]*\d[\d.,]*\s*(?:%|[€$£]|zł|Kč|EUR|USD|GBP|CHF|PLN)?$"
+)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _CLOCK = re.compile(r"^-?\d{1,4}:\d{2}(:\d{2})?([.,]\d+)?(\s*[AaPp][Mm])?$")
 
@@ -92,8 +94,10 @@ def look(
     if not columns:
         return {}
     cells = ", ".join(cell(table, column) for column in columns) if only is not None else "*"
+    sums = ", ".join("'" + word + "'" for word in words("totals"))
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE sample AS SELECT {cells} FROM {relation(table)} LIMIT {SAMPLE}"
+        f"CREATE OR REPLACE TEMP TABLE sample AS SELECT {cells} FROM (SELECT * FROM {relation(table)} LIMIT {SAMPLE}) "
+        f"WHERE c0 IS NULL OR lower(trim(c0)) NOT IN ({sums})"
     )
     row = session.execute("SELECT count(*) FROM sample").fetchone()
     assert row is not None

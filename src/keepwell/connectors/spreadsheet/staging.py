@@ -26,7 +26,7 @@ def select(table: Table, plan: Plan) -> str:
     cells = ", ".join(f"{expression} AS {name}" for name, expression in plan.cells.items())
     inner = f"SELECT {cells or '1 AS nothing'} FROM {relation(table)}"
     values = "".join(f", {_typed(plan, one)} AS {one.value}" for one in plan.fields)
-    middle = f"SELECT *{values} FROM ({inner})"
+    middle = f"SELECT *{values}, {plan.no_record} AS no_record FROM ({inner})"
     marked = f"SELECT *, {', '.join(marks(plan))} FROM ({middle})"
     numbers = [f"_m{number}" for number in range(words_of_marks(plan))]
     kept = [*_outputs(plan), _key(plan), _rest(plan), *numbers, _raw(plan)]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GOOD: Final[dict[str, str]] = {
-    "good/bad": "score >= 1", "yes/no": "score >= 1", "1-5": "score >= 4", "0-10": "score >= 8",
+    "good/bad": "score >= 1", "yes/no": "score >= 1", "1-5": "score >= 4", "0-5": "score >= 4", "0-10": "score >= 8",
     "0-100": "score >= 80", "1-7": "score >= 6", "1-7 easy": "score >= 5", "1-5 effort": "score <= 2",
 }  # fmt: skip
 _WORDS: Final = (

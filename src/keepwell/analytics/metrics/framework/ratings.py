@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from keepwell.analytics.metrics.framework.shapes import Context, Expr
 
-SCALES: Final = ("1-5", "good/bad", "1-7", "0-10", "0-100")
+SCALES: Final = ("1-5", "good/bad", "0-5", "1-7", "0-10", "0-100")
 GOOD_FROM: Final = 4
 
 
