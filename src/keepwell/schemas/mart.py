@@ -41,6 +41,9 @@ TABLES: Final[dict[str, Columns]] = {
         "is_index": "boolean", "followed_up": "boolean",
         # back-to-back: seconds since this agent's previous wrap end; null for the first of a shift
         "gap_seconds": "float64",
+        # seconds from its end to the start of the agent's next five minutes off contact within the
+        # shift (a day where there is none); null for the last of a shift
+        "rest_in_seconds": "float64",
     },
     # one row a rating, whatever file it came in
     "ratings": {
@@ -113,6 +116,8 @@ TABLES: Final[dict[str, Columns]] = {
         "order_id": "string", "customer": "string", "ordered_at": "timestamp", "amount": "float64",
         "product": "string",
     },
+    # one row a moment that its person marked as tough; contact_id null where no contact was near
+    "tough_marks": {"person": "string", "marked_at": "timestamp", "contact_id": "string"},
     # one row an action of HR and Support; done_on null while it is open or was dropped
     "actions": {
         "owner": "string", "source": "string", "first_due_on": "date", "done_on": "date",

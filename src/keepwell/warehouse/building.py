@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from keepwell.warehouse.register import Register
 
-FORMULA = "2"
+FORMULA = "3"
 """Raised when a query here changes its meaning: everything is prepared anew."""
 
 

@@ -58,8 +58,8 @@ def register(
 
     Call it before `committed`: what comes in between is then in the tables, and known later.
     """
+    from keepwell.warehouse.tables import care, partnership, people
     from keepwell.warehouse.tables import company as places
-    from keepwell.warehouse.tables import partnership, people
 
     key, zone, zones = people.keyed(secret), company.settings().zone, company.zones()
     tables = {
@@ -73,4 +73,13 @@ def register(
     }
     numbers = people.numbers(key, known_at=known_at)
     moment = (known_at or now).isoformat()
-    return Register(tables, numbers, zone, zones, places.calendars(), scales or {}, moment)
+    return Register(
+        tables,
+        numbers,
+        zone,
+        zones,
+        places.calendars(),
+        scales or {},
+        moment,
+        marks=care.marks(key),
+    )

@@ -15,7 +15,7 @@ from keepwell.warehouse import opening, rollups
 from keepwell.warehouse.building import Work, content
 from keepwell.warehouse.engine import session
 from keepwell.warehouse.layout import FactFile, kinds, mart
-from keepwell.warehouse.prepare import coverage, months, plain, sites
+from keepwell.warehouse.prepare import coverage, months, plain, sites, tough
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,6 +67,7 @@ def refresh(
         tell(0.02, "people and teams")
         _facts(work, tell)
         coverage.build(work)
+        tough.build(work)
     work.after.extra = {"zone": register.zone, "known_at": register.known_at}
     _sums(work, today, memory, tell)
     manifests.write(home, work.after)

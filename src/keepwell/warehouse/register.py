@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Register:
     """Register tables as Arrow, in the columns of schemas.mart, and what places facts in time.
 
-    `numbers` maps employee numbers to persons' keys (columns number, person). `zones` gives the
+    `numbers` maps employee numbers to persons' keys (columns number, person). `marks` are moments that people
+    marked as tough (person, marked_at). `zones` gives the
     zone of each site; `calendars` the opening hours by site, where "" stands for all others; no
     calendar means always open. `scales` says which scale a kind of rating uses, where known.
     """
@@ -27,3 +28,4 @@ class Register:
     calendars: dict[str, CalendarHistory] = field(default_factory=dict)
     scales: dict[str, str] = field(default_factory=dict)
     known_at: str = ""
+    marks: pa.Table | None = None

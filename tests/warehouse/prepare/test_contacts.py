@@ -98,6 +98,31 @@ def test_gaps_between_calls_of_one_agent(company: Company) -> None:
     assert gaps == {"A": None, "B": 5, "C": None, "D": None, "E": None}
 
 
+def test_the_next_five_minutes_off_contact(company: Company) -> None:
+    call = {"agent": "a1", "wait_seconds": 0.0, "handle_seconds": 240.0}
+    company.load("contacts", [
+        contact("A", "2026-03-01T10:00", **call),  # ends 10:04; 90 s, then B
+        contact("B", "2026-03-01T10:05:30", **call),  # ends 10:09:30; rests until C
+        contact("C", "2026-03-01T10:14:30", **call),  # ends 10:18:30; 299 s, then D
+        contact("D", "2026-03-01T10:23:29", **call),  # the last of the shift
+        contact("E", "2026-03-01T19:00", **call),  # alone in its shift
+    ])  # fmt: skip
+    rests = {name: row["rest_in_seconds"] for name, row in table(company).items()}
+    assert rests == {"A": 330, "B": 0, "C": 86_400, "D": None, "E": None}
+
+
+def test_nobody_rests_while_another_chat_is_open(company: Company) -> None:
+    chat = {"agent": "a1", "wait_seconds": 0.0}
+    company.load("contacts", [
+        contact("long", "2026-03-01T10:00", **chat, handle_seconds=1_200.0),  # until 10:20
+        contact("short", "2026-03-01T10:01", **chat, handle_seconds=60.0),  # until 10:02
+        contact("next", "2026-03-01T10:24", **chat, handle_seconds=60.0),  # 4 minutes later
+        contact("after", "2026-03-01T10:30", **chat, handle_seconds=60.0),  # 5 minutes later
+    ])  # fmt: skip
+    rests = {name: row["rest_in_seconds"] for name, row in table(company).items()}
+    assert rests == {"long": 300, "short": 1_380, "next": 0, "after": None}
+
+
 def test_local_time_is_the_site_s_summer_and_winter(company: Company) -> None:
     company.register = Register(zone="Europe/Berlin", zones={"Manila": "Asia/Manila"})
     company.load("contacts", [

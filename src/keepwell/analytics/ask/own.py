@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 OWN: Final = (
     "contacts", "csat", "fcr_repeat", "reopen_rate", "aht", "first_response_time",
-    "resolution_time", "quality_score", "back_to_back_share", "tough_contact_rate",
+    "resolution_time", "quality_score",
 )  # fmt: skip
-"""What a person is told of their own work: service and load, in this order."""
+"""What a person, and the lead who coaches them, are told of their own work, in this order. Load is
+not among it: that is the person's alone (see `own_load`)."""
 
 
 def own_figures(

@@ -25,6 +25,7 @@ INTAKE_NAMES = {
     ("employment", "last_day"): (("people", "end_on"), ("job_history", "end_on")),
     ("employment", "leave_class"): (("people", "leave_class"), ("job_history", "leave_class")),
     ("employment", "regretted"): (("people", "regretted"), ("job_history", "regretted")),
+    ("tough_marks", "marked_at"): (("contacts", "tough"),),
     ("job_history", "team"): (("people", "team"),),
     ("job_history", "role"): (("people", "role"),),
     ("job_history", "manager"): (("people", "manager"),),

@@ -35,6 +35,8 @@ class MartSettings:
     """Days without a further contact that make a contact solved at once (C4)."""
     back_to_back_seconds: float = 10.0
     """A contact that starts so soon after the former one left no breath between (W6)."""
+    recovery_seconds: float = 600.0
+    """Five minutes off contact that begin so soon after a tough contact count as recovery (W8)."""
     schedule_notice_days: int = 14
     """Changes later than so many days before the shift are short notice (W10)."""
     repeat_business_days: int = 90

@@ -15,6 +15,9 @@ REPEAT_DAYS: Final = 7
 """First contact resolution: no further contact of the customer within so many days (domain C4)."""
 SHIFT_BREAK_HOURS: Final = 4
 """After so long a pause the next contact is the first of a shift."""
+REST_SECONDS: Final = 300
+"""Five minutes off contact are a rest (W8)."""
+NO_REST: Final = 86_400
 
 _PLAIN: Final = (
     "contact_id", "opened_at", "first_reply_at", "first_resolved_at", "resolved_at", "closed_at",
@@ -93,15 +96,41 @@ def gap_sql(around: str) -> str:
     return f"""
         SELECT _key, CASE WHEN gap <= {SHIFT_BREAK_HOURS * 3600} THEN gap END AS gap_seconds FROM (
             SELECT _key, start - lag(finish) OVER (PARTITION BY agent ORDER BY start, contact_id) AS gap FROM (
-                SELECT _key, agent, contact_id, epoch(opened_at) + coalesce(wait_seconds, 0) AS start,
-                    start + handled_seconds AS finish
-                FROM ({around})
-                WHERE agent IS NOT NULL AND handled_seconds IS NOT NULL
-                    AND (wait_seconds IS NOT NULL OR talk_seconds IS NOT NULL)))"""
+                {_worked(around)}))"""
+
+
+def rest_sql(around: str) -> str:
+    """Per `_key`: seconds from a contact's end to the agent's next five minutes off contact (W8).
+
+    Beside `gap_seconds`, contacts at the same time count as one stretch: nobody rests while
+    another chat is open. Going home is no rest: a shift's last contact has null, one after which
+    no rest came before the shift ended has a day.
+    """
+    ordered = "PARTITION BY agent ORDER BY start, contact_id"
+    before = f"{ordered} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    after = f"{ordered} ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING"
+    rest = f"free >= {REST_SECONDS} AND free <= {SHIFT_BREAK_HOURS * 3600}"
+    return f"""
+        SELECT _key, CASE WHEN next_free <= {SHIFT_BREAK_HOURS * 3600}
+            THEN coalesce(least(rests_at - finish, {NO_REST}), {NO_REST}) END AS rest_in_seconds FROM (
+            SELECT _key, finish, lead(free) OVER ({ordered}) AS next_free,
+                min(CASE WHEN {rest} THEN busy END) OVER ({after}) AS rests_at FROM (
+                SELECT *, start - busy AS free FROM (
+                    SELECT *, max(finish) OVER ({before}) AS busy FROM ({_worked(around)}))))"""
+
+
+def _worked(around: str) -> str:
+    """Contacts with the start and the end of their work, where both can be told."""
+    return f"""
+        SELECT _key, agent, contact_id, epoch(opened_at) + coalesce(wait_seconds, 0) AS start,
+            start + handled_seconds AS finish
+        FROM ({around})
+        WHERE agent IS NOT NULL AND handled_seconds IS NOT NULL
+            AND (wait_seconds IS NOT NULL OR talk_seconds IS NOT NULL)"""
 
 
 def month_sql(*, placing: Placing, origin: str = "contacts") -> str:
-    """The month's rows in the mart's columns, from the temporary tables placed, repeats, gaps."""
+    """The month's rows in the mart's columns, from the temporary tables placed, repeats, gaps, rests."""
     plain = ", ".join(_PUT_AWAY if name == "status" else f"c.{name}" for name in _PLAIN)
     told = ", ".join(f"c.{name} AS file_{name}" for name in _FROM_FILE)
     business = _business() if placing.business else _always_open()
@@ -115,8 +144,9 @@ def month_sql(*, placing: Placing, origin: str = "contacts") -> str:
             {business},
             coalesce(c.sla_met, c.resolved_at <= c.due_at) AS sla_met,
             coalesce(c.survey_offered, {_rated()}) AS survey_offered,
-            r.is_index, r.followed_up, g.gap_seconds
-        FROM {origin} c LEFT JOIN repeats r USING (_key) LEFT JOIN gaps g USING (_key) {placing.joins}"""
+            r.is_index, r.followed_up, g.gap_seconds, s.rest_in_seconds
+        FROM {origin} c LEFT JOIN repeats r USING (_key) LEFT JOIN gaps g USING (_key)
+            LEFT JOIN rests s USING (_key) {placing.joins}"""
 
 
 def _rated() -> str:

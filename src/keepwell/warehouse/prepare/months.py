@@ -158,6 +158,7 @@ def _contacts_sql(work: Work, ready: Ready, month: str) -> str:
     around = f"SELECT * FROM ({ready.source(neighbours(month), _NARROW)}) WHERE {margin}"
     run(f"CREATE OR REPLACE TEMP TABLE repeats AS {contacts.repeat_sql(around)}")
     run(f"CREATE OR REPLACE TEMP TABLE gaps AS {contacts.gap_sql('FROM placed')}")
+    run(f"CREATE OR REPLACE TEMP TABLE rests AS {contacts.rest_sql('FROM placed')}")
     clock = "c.clock_site" if ready.sited else "c.site"
     origin = f"({sites.placed_sql('placed')})" if ready.sited else "placed"
     placing = _placing(work, since, clock)

@@ -52,7 +52,8 @@ def keyed(secret: str) -> Key:
     return key
 
 
-def _naive(moment: datetime | None) -> datetime | None:
+def naive(moment: datetime | None) -> datetime | None:
+    """A moment in UTC, as the mart writes it."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment else None
 
 
@@ -155,7 +156,7 @@ def absences(key: Key, *, known_at: datetime | None = None) -> pa.Table:
     return table(
         "absences",
         (
-            (key(who), start, end, hours, why or None, _naive(reported), approved)
+            (key(who), start, end, hours, why or None, naive(reported), approved)
             for who, start, end, hours, why, reported, approved in rows.iterator()
         ),
     )

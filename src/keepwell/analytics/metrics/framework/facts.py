@@ -38,6 +38,8 @@ class Fact:
     rows: Rows
 
 
+FIVE_STEPS: Final = "1-5"
+"""The one scale on which a rating of 1 says that a contact went badly (W7)."""
 OWN_FILE: Final = "ratings"
 """The source of ratings that did not come in their contact's row."""
 PEOPLE: Final = ("team", "unit", "site", "role", "contract", "manager_line", "tenure_band")
@@ -49,6 +51,7 @@ CONTACT: Final = (
 
 WORK: Final = (*PEOPLE, "weekday", "hour_band")
 REVIEW: Final = (*PEOPLE, "product", "touchpoint", "weekday", "hour_band")
+STRAIN: Final = (*PEOPLE, "shift", "channel", "weekday", "hour_band")
 SHIFT: Final = (*PEOPLE, "shift", "weekday", "hour_band")
 
 
@@ -146,6 +149,26 @@ def _with_orders(
     )
 
 
+def _strained(mart: Mart, dims: Collection[str], structure: Structure, span: Span = None) -> Table:
+    """Handled contacts, with whether each was tough (`strained`), whoever said so (W7)."""
+    found = within(mart.table("contacts"), "handled_local", span)
+    ratings = mart.table("ratings")
+    lowest = (ratings["rating_kind"] == "csat") & (ratings["scale"] == FIVE_STEPS)
+    rated = ratings.filter(lowest & (ratings["score"] <= 1)).select("contact_id")
+    marks = mart.table("tough_marks")
+    marked = marks.filter(known(marks["contact_id"])).select("contact_id")
+    ids = rated.union(marked).select(told="contact_id").distinct()
+    flagged = found.left_join(ids, found["contact_id"] == ids["told"])
+    said = [ibis.coalesce(flagged[name], False) for name in ("tough", "complaint")]
+    flagged = flagged.mutate(
+        strained=said[0] | said[1] | known(flagged["told"]),
+        cluster=ibis.coalesce(flagged["customer"], flagged["contact_id"]),
+    ).drop("told")
+    return mart.attributed(
+        "contacts", rows=flagged, at="handled_local", dims=dims, structure=structure
+    )
+
+
 def _by_worker(table: str, clock: str) -> Rows:
     """Rows that name a person or, where the file does not, an agent."""
 
@@ -169,6 +192,7 @@ FACTS: Final[dict[str, Fact]] = {
         Fact("contacts_due", ("contacts",), CONTACT, _due),
         Fact("ratings", ("ratings", "contacts"), CONTACT, _ratings),
         Fact("contacts_and_orders", ("contacts", "sales"), CONTACT, _with_orders),
+        Fact("contacts_strained", ("contacts", "ratings", "tough_marks"), STRAIN, _strained),
         Fact(
             "qa_reviews", ("qa_reviews",), REVIEW,
             _by_worker("qa_reviews", "reviewed_local"),

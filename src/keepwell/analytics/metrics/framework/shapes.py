@@ -197,7 +197,8 @@ class Ratio(SumMetric):
         k, n = cells["k"].to_numpy(), cells["n"].to_numpy()
         if not self.squares():
             if self.kind == "share":
-                return intervals.wilson(k, n)
+                low, high = intervals.wilson(k, n)
+                return low * self.per, high * self.per
             return np.full(len(cells), np.nan), np.full(len(cells), np.nan)
         squares = [cells[name].to_numpy() for name in ("kk", "kn", "nn")]
         if self.kind == "rate":
@@ -207,7 +208,8 @@ class Ratio(SumMetric):
         if self.cluster == "agent":
             # all alike says nothing about how agents differ; only customers have a worst case
             deff = np.where((k > 0) & (k < n) & (cells["m"] >= GROUPS_TO_TELL), deff, 1.0)
-        return intervals.wilson(k, n, deff=deff)
+        low, high = intervals.wilson(k, n, deff=deff)
+        return low * self.per, high * self.per
 
 
 @dataclass(frozen=True, kw_only=True)
