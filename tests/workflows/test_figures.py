@@ -3,11 +3,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from keepwell.domain.access.queries import Viewer
+from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.released import queries as released
 from keepwell.domain.trail import queries as trail
 from keepwell.schemas.phrases import filled, written
@@ -166,10 +169,20 @@ def test_releasing_again_says_nothing_new() -> None:
     assert released.ledger_size() == before
 
 
-def test_other_splits_follow_as_a_job() -> None:
-    other_splits({"only": ["channel"]}, lambda done, total=None, note="": None)
-    sheet = figures.sheet(measure="contacts", by=["channel"])
-    assert {one.slice["channel"] for one in sheet.figures} == {"Chat", "Phone"}
+def test_other_splits_follow_as_a_job_that_gives_way_to_what_is_due() -> None:
+    short = jobs.enqueue(name="short", run_at=timezone.now() - timedelta(minutes=1))
+    rest = other_splits({"months": 25}, _quiet)
+    assert rest is not None
+    assert (rest["months"], rest["done"]) == (25, 1)
+    leased = jobs.lease_next(worker="w", now=timezone.now(), only=("short",))
+    assert leased is not None
+    assert leased.id == short
+    assert other_splits({**rest, "done": rest["of"] - 1}, _quiet) is None
+    assert figures.sheet(measure="separation_rate", by=["leave_class"]).figures
+
+
+def _quiet(done: int, total: int | None = None, note: str = "") -> None:
+    """Nobody listens."""
 
 
 def test_from_a_figure_to_its_tickets_and_the_look_is_noted() -> None:

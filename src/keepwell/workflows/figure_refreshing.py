@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import timezone
 
 from keepwell.domain.jobs import operations as jobs
+from keepwell.domain.jobs import queries as queue
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.released import operations as publishing
 from keepwell.kernel.periods import Grain, Period
@@ -73,6 +74,14 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
+class _Done:
+    """How many steps a release took, and how many sheets are new."""
+
+    steps: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
     """Some measures by some splits, stored at once; how far the release is when it is done."""
 
@@ -85,7 +94,8 @@ class _Step:
 
 def refresh_home(*, months: int | None = None, progress: Progress | None = None) -> int:
     """Release what the page of today opens with, from whatever there is; how many sheets are new."""
-    return _release(_of_measures([one for one in _kinds() if one.id in HOME]), months, progress)
+    wanted = [one for one in _kinds() if one.id in HOME]
+    return _release(_of_measures(wanted), months, progress).new
 
 
 def refresh(
@@ -106,7 +116,7 @@ def refresh(
     from keepwell.workflows import evidence
 
     wanted = [one for one in _kinds() if one.id not in {*later_measures(), *but}]
-    new = _release(_of_measures(wanted), months, progress)
+    new = _release(_of_measures(wanted), months, progress).new
     evidence.ask()  # from teams' figures, which are there; once more when all splits are
     jobs.enqueue(name=OTHER_SPLITS, payload={"months": months}, key=OTHER_SPLITS)
     return new
@@ -115,22 +125,31 @@ def refresh(
 def release_splits(dims: Sequence[str], *, progress: Progress | None = None) -> int:
     """Release some of the other splits at once, without waiting for the job; how many are new."""
     kinds = [one for one in _kinds() if one.id not in later_measures()]
-    return _release(_of_splits(kinds, [(dim,) for dim in dims]), None, progress)
+    return _release(_of_splits(kinds, [(dim,) for dim in dims]), None, progress).new
 
 
 @job(OTHER_SPLITS)
-def other_splits(payload: dict[str, Any], progress: Progress) -> None:
-    """All other splits, one after the other, from sums made ready for them."""
+def other_splits(payload: dict[str, Any], progress: Progress) -> dict[str, Any] | None:
+    """All other splits, one after the other, from sums made ready for them.
+
+    It takes minutes, so it gives way after each step when something else is due: `done` steps of
+    how many in all are then in the payload. Other steps than those mean that it starts again.
+    """
     from keepwell.workflows import changes, evidence, monthly_sync, nightly_refresh
 
-    nightly_refresh.sum_the_rest(progress=progress)
     later = [one for one in _kinds() if one.id in later_measures()]
     others = [one for one in _splits() if one not in KEPT]
     steps = [*_of_measures(later), *_of_splits(_kinds(), others)]
-    _release(steps, payload.get("months"), progress)
+    done = payload.get("done", 0) if payload.get("of") == len(steps) else 0
+    if not done:
+        nightly_refresh.sum_the_rest(progress=progress)
+    done += _release(steps[done:], payload.get("months"), progress, give_way=True).steps
+    if done < len(steps):
+        return {**payload, "done": done, "of": len(steps)}
     changes.find(progress=progress)
     evidence.ask()
     monthly_sync.ask()
+    return None
 
 
 def later_measures() -> frozenset[str]:
@@ -162,8 +181,14 @@ def _of_splits(kinds: Sequence[Measure], splits: Sequence[tuple[str, ...]]) -> l
     ]
 
 
-def _release(steps: Sequence[_Step], months: int | None, progress: Progress | None) -> int:
-    new = 0
+def _release(
+    steps: Sequence[_Step],
+    months: int | None,
+    progress: Progress | None,
+    *,
+    give_way: bool = False,
+) -> _Done:
+    new = taken = 0
     with desk() as open_desk:
         run = _Run(open_desk, months or MONTHS, steps)
         for step in steps:
@@ -171,11 +196,14 @@ def _release(steps: Sequence[_Step], months: int | None, progress: Progress | No
                 _split(run, step.kinds, by)
             open_desk.forget(but=KEPT)
             new += _store(run)
+            taken += 1
             if progress is not None:
                 progress(step.done, step.total, step.note)
+            if give_way and queue.others_wait(now=timezone.now()):
+                break
     charts.tidy()
     publishing.forget_former_splits()
-    return new
+    return _Done(taken, new)
 
 
 def _split(run: _Run, kinds: Sequence[Measure], by: tuple[str, ...]) -> None:

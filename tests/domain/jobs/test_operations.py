@@ -31,6 +31,27 @@ def test_a_key_that_is_open_makes_one_job(now):
     assert operations.enqueue(name="load", key="batch:7", now=now) != first
 
 
+def test_while_a_job_waits_the_newer_wish_stands(now):
+    first = operations.enqueue(name="load", key="batch:7", payload={"n": 1}, now=now)
+    operations.enqueue(name="load", key="batch:7", payload={"n": 2}, now=now)
+    assert lease(now).payload == {"n": 2}
+    operations.enqueue(name="load", key="batch:7", payload={"n": 3}, now=now)
+    assert queries.job(job_id=first).payload == {"n": 2}
+
+
+def test_a_job_that_gives_way_comes_after_what_is_due_with_its_rest(now):
+    long = operations.enqueue(name="long", payload={"n": 1}, now=now)
+    lease(now)
+    soon = now + timedelta(seconds=5)
+    assert not queries.others_wait(now=soon)
+    short = operations.enqueue(name="short", now=now + timedelta(seconds=1))
+    assert queries.others_wait(now=soon)
+    assert operations.give_way(job_id=long, worker="w1", rest={"n": 2}, now=soon)
+    assert [lease(soon).id, (again := lease(soon)).id] == [short, long]
+    assert (again.payload, again.attempts) == ({"n": 2}, 1)
+    assert not operations.give_way(job_id=long, worker="another", rest={}, now=soon)
+
+
 def test_jobs_without_a_key_are_each_their_own(now):
     assert operations.enqueue(name="load", now=now) != operations.enqueue(name="load", now=now)
 

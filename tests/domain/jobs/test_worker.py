@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import sqlite3
 import time
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,23 @@ def test_handlers_get_their_payload_and_the_job_is_done(now):
     assert worker.run(until_empty=True, clock=lambda: now) == 1
     assert HANDLED[-1] == {"a": 1}
     assert (queries.job(job_id=job).state, queries.job(job_id=job).note) == ("done", "done")
+
+
+@registry.job("test.worker.long")
+def _long(payload, progress):
+    HANDLED.append(payload)
+    left = payload["left"] - 1
+    return {"left": left} if left else None
+
+
+@pytest.mark.django_db
+def test_a_job_that_gives_way_is_done_when_nothing_is_left(now):
+    long = operations.enqueue(name="test.worker.long", payload={"left": 2}, now=now)
+    operations.enqueue(name="test.worker.good", payload={"between": True}, now=now)
+    ticks = count()
+    assert worker.run(until_empty=True, clock=lambda: now + timedelta(seconds=next(ticks))) == 3
+    assert HANDLED[-3:] == [{"left": 2}, {"between": True}, {"left": 1}]
+    assert queries.job(job_id=long).state == "done"
 
 
 @pytest.mark.django_db

@@ -42,7 +42,8 @@ def enqueue(
 ) -> int:
     """Ask for a job; one with the same key that is still open stands for this one too.
 
-    It is written in the caller's transaction: when that is rolled back, the job never was.
+    While that one waits, the newer wish is what it will do. It is written in the caller's
+    transaction: when that is rolled back, the job never was.
     Without `now` the machine's clock says when it was asked for.
 
     Returns:
@@ -57,6 +58,7 @@ def enqueue(
         with transaction.atomic():
             fresh.save()
     except IntegrityError:
+        Job.objects.filter(key=key, state=Job.State.QUEUED).update(payload=fresh.payload)
         return Job.objects.get(key=key, state__in=_OPEN).pk
     return fresh.pk
 
@@ -110,6 +112,19 @@ def finish(*, job_id: int, worker: str, now: datetime) -> bool:
             state=Job.State.DONE, finished_at=now, lease_until=None, error=""
         )
     )
+
+
+def give_way(*, job_id: int, worker: str, rest: dict[str, Any], now: datetime) -> bool:
+    """Put a job back behind those that are due, with what is left of it.
+
+    It counts as a job of its own from there. False when it is no longer this worker's.
+    """
+    return bool(
+        _mine(job_id, worker).update(
+            state=Job.State.QUEUED, run_at=now, payload=rest, attempts=0,
+            lease_until=None, leased_by="",
+        )
+    )  # fmt: skip
 
 
 def fail(*, job_id: int, worker: str, error: str, now: datetime, final: bool = False) -> bool:

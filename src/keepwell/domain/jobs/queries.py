@@ -76,6 +76,11 @@ def recent(*, limit: int = 50) -> list[JobView]:
     return [_view(found) for found in Job.objects.order_by("-pk")[:limit]]
 
 
+def others_wait(*, now: datetime) -> bool:
+    """Whether a job is due that nobody has taken up."""
+    return Job.objects.filter(state=Job.State.QUEUED, run_at__lte=now).exists()
+
+
 def counts() -> dict[str, int]:
     """How many jobs by state."""
     rows = Job.objects.values_list("state").annotate(Count("pk"))

@@ -17,7 +17,8 @@ class UnknownJobError(LookupError):
     """No module that was imported can do the job."""
 
 
-Handler = Callable[[dict[str, Any], Progress], None]
+Handler = Callable[[dict[str, Any], Progress], dict[str, Any] | None]
+"""A long job that gives way to others returns the payload of what is left of it."""
 _HANDLERS: dict[str, Handler] = {}
 
 

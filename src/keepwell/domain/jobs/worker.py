@@ -91,7 +91,7 @@ def work_on(
     )
     keeper.start()
     try:
-        registry.handler(leased.name)(leased.payload, _Reporter(leased.id, worker, lost))
+        rest = registry.handler(leased.name)(leased.payload, _Reporter(leased.id, worker, lost))
     except LeaseLostError:
         log.warning("job %s (%s) went to another worker", leased.id, leased.name)
     except Exception as error:  # noqa: BLE001 - a handler may fail in any way; the queue goes on
@@ -99,7 +99,10 @@ def work_on(
         text = str(error) if isinstance(error, GiveUpError) else traceback.format_exc()
         operations.fail(job_id=leased.id, worker=worker, error=text, now=clock(), final=final)
     else:
-        operations.finish(job_id=leased.id, worker=worker, now=clock())
+        if rest is None:
+            operations.finish(job_id=leased.id, worker=worker, now=clock())
+        else:
+            operations.give_way(job_id=leased.id, worker=worker, rest=rest, now=clock())
     finally:
         over.set()
         keeper.join()
