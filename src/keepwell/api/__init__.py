@@ -1,1 +1,1 @@
-"""JSON for programs."""
+"""JSON for programs: the same stories, reads and writes as the pages, asked for with a token."""

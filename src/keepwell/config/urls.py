@@ -36,6 +36,7 @@ _SUBJECTS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"keepwell.web.{subject}.urls")) for subject in _SUBJECTS
 ]
+urlpatterns.append(path("api/v1/", include("keepwell.api.urls")))
 
 handler400 = "keepwell.web.errors.views.bad_request"
 handler403 = "keepwell.web.errors.views.refused"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from keepwell.console.output import OPEN, Meter, Refused, complain, document, say, table
 from keepwell.console.running import interactive
@@ -107,6 +107,7 @@ def _undo(told: argparse.Namespace) -> int:
     from keepwell.domain.people.operations import UndoBlockedError as PeopleBlocked
     from keepwell.domain.sources.operations import UndoBlockedError, WrongStateError
     from keepwell.workflows import import_file, nightly_refresh
+    from keepwell.workflows.import_account import account
 
     try:
         view = import_file.undo(batch=told.undo, by=BY)
@@ -119,7 +120,7 @@ def _undo(told: argparse.Namespace) -> int:
         raise Refused(str(error)) from error
     nightly_refresh.refresh_warehouse(progress=Meter())
     if told.json:
-        document(_document(view))
+        document(account(view))
     else:
         say(
             f"Import {view.id} ({view.file_name}) is taken back: its {view.loaded:,} rows no longer count."
@@ -128,8 +129,10 @@ def _undo(told: argparse.Namespace) -> int:
 
 
 def _asked(told: argparse.Namespace, view: BatchView) -> int:
+    from keepwell.workflows.import_account import account
+
     if told.json:
-        document(_document(view))
+        document(account(view))
     for question in view.questions:
         complain(f"{question.text} ({' | '.join(question.options)})")
     complain("answer in the browser, or say it in a mapping: keepwell import FILE --mapping FILE"
@@ -138,37 +141,15 @@ def _asked(told: argparse.Namespace, view: BatchView) -> int:
 
 
 def _told(told: argparse.Namespace, view: BatchView, *, dry_run: bool = False) -> int:
+    from keepwell.workflows.import_account import account
+
     if told.json:
-        document(_document(view, dry_run=dry_run))
+        document(account(view, dry_run=dry_run))
         return 0
     if dry_run:
         _show_mapping(view)
     _show_account(view, dry_run=dry_run)
     return 0
-
-
-def _document(view: BatchView, *, dry_run: bool = False) -> dict[str, Any]:
-    loaded, known = (
-        (view.rows_in - view.refused - _repeats(view), _repeats(view))
-        if dry_run
-        else (view.loaded, view.known)
-    )
-    return {
-        "batch": view.id, "kind": view.kind, "rows_in": view.rows_in, "loaded": loaded,
-        "refused": view.refused, "known": known, "mapping": view.mapping.get("fields", {}),
-        "problems": [
-            {"row": one.row, "column": one.column, "value": one.value, "code": one.code, "remedy": one.remedy, "count": one.count}
-            for one in view.problems
-        ],
-        "questions": [
-            {"code": one.code, "column": one.column, "text": one.text, "options": list(one.options)} for one in view.questions
-        ],
-        "state": view.state, "dry_run": dry_run,
-    }  # fmt: skip
-
-
-def _repeats(view: BatchView) -> int:
-    return sum(one.count for one in view.problems if one.code in {"repeat", "older_version"})
 
 
 def _show_mapping(view: BatchView) -> None:
@@ -187,7 +168,9 @@ def _show_mapping(view: BatchView) -> None:
 
 
 def _show_account(view: BatchView, *, dry_run: bool) -> None:
-    told = _document(view, dry_run=dry_run)
+    from keepwell.workflows.import_account import account
+
+    told = account(view, dry_run=dry_run)
     would = "would load" if dry_run else "loaded"
     say(f"{told['rows_in']:,} rows = {told['loaded']:,} {would} + {told['refused']:,} refused + {told['known']:,} known"
         f"   (import {view.id})")  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from keepwell.console.output import Refused, complain, document, say, table
-from keepwell.schemas.figures import DIMENSIONS, Figure, Measure, Sheet
+from keepwell.schemas.figures import DIMENSIONS, Figure, Sheet
 
 if TYPE_CHECKING:
     import argparse
@@ -21,19 +21,11 @@ def figures(told: argparse.Namespace) -> int:
         raise Refused("Name a measure, or list them all: keepwell figures --list")
     sheet = _asked(told)
     if told.json:
-        document({
-            "measure": sheet.measure.id, "unit": sheet.measure.unit, "definition_version": sheet.measure.version,
-            "known_at": _known_at(sheet), "figures": [one.as_json() for one in sheet.figures],
-        })  # fmt: skip
+        document(sheet.as_json())
     else:
         _show(sheet)
     _warn()
     return 0
-
-
-def _known_at(sheet: Sheet) -> str | None:
-    """When what the figures are counted from was read."""
-    return next((one.known_at for one in sheet.figures if one.known_at), None)
 
 
 def _warn() -> None:
@@ -51,7 +43,7 @@ def _list(*, as_json: bool) -> int:
 
     found = sorted(story.measures(), key=lambda one: (one.family, one.id))
     if as_json:
-        document({"measures": [_told(one) for one in found]})
+        document({"measures": [one.as_json() for one in found]})
         return 0
     say(
         table(
@@ -60,14 +52,6 @@ def _list(*, as_json: bool) -> int:
         )
     )
     return 0
-
-
-def _told(one: Measure) -> dict[str, Any]:
-    return {
-        "id": one.id, "code": one.code, "title": one.title, "words": one.words, "unit": one.unit, "good": one.good,
-        "family": one.family, "sensitivity": one.sensitivity, "dimensions": list(one.dims), "needs": list(one.needs),
-        "definition_version": one.version,
-    }  # fmt: skip
 
 
 def _asked(told: argparse.Namespace) -> Sheet:
@@ -112,8 +96,8 @@ def _show(sheet: Sheet) -> None:
     say(f"{sheet.measure.title} ({sheet.measure.unit})")
     rows = [_row(one, sheet.by) for one in sheet.figures]
     say(table(rows, head=("period", *sheet.by, "value", "95 % interval", "n", "state")))
-    if known_at := _known_at(sheet):
-        say(f"As known at {known_at[:16].replace('T', ' ')} UTC.")
+    if sheet.known_at:
+        say(f"As known at {sheet.known_at[:16].replace('T', ' ')} UTC.")
 
 
 def _row(one: Figure, by: tuple[str, ...]) -> tuple[str, ...]:

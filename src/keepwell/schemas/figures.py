@@ -72,6 +72,15 @@ class Measure:
     numerator_words: str = ""
     denominator_words: str = ""
 
+    def as_json(self) -> dict[str, Any]:
+        """What the contract lists of a measure."""
+        return {
+            "id": self.id, "code": self.code, "title": self.title, "words": self.words,
+            "unit": self.unit, "good": self.good, "family": self.family,
+            "sensitivity": self.sensitivity, "dimensions": list(self.dims),
+            "needs": list(self.needs), "definition_version": self.version,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -118,3 +127,16 @@ class Sheet:
     grain: str
     figures: tuple[Figure, ...]
     where: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def known_at(self) -> str | None:
+        """When what the figures are counted from was read; None when there is none."""
+        return next((one.known_at for one in self.figures if one.known_at), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's document: the same for the terminal and for programs."""
+        return {
+            "measure": self.measure.id, "unit": self.measure.unit,
+            "definition_version": self.measure.version, "known_at": self.known_at,
+            "figures": [one.as_json() for one in self.figures],
+        }  # fmt: skip

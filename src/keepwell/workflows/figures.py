@@ -13,6 +13,7 @@ from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import Sheet
+from keepwell.workflows.figure_answers import CountingError, answer
 from keepwell.workflows.figure_charts import Chart, chart
 from keepwell.workflows.figure_declarations import declared, measures
 from keepwell.workflows.figure_storage import LONG, NEWEST_MONTHS, read_figure
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from keepwell.workflows.ticket_numbers import Tickets
 
 __all__ = [
-    "Chart", "Preparing", "chart", "figures", "known_at", "measures", "months", "outdated", "preparing",
+    "Chart", "CountingError", "Preparing", "answered", "chart", "figures", "known_at", "measures", "months", "outdated", "preparing",
     "refresh_figures", "refresh_home", "sheet", "sheets", "tickets",
 ]  # fmt: skip
 REFRESH: Final = "figures"
@@ -172,6 +173,32 @@ def figures(
     if not may_see(viewer, answered.measure):
         return replace(answered, figures=())
     return visible(answered, viewer)
+
+
+def answered(
+    *,
+    measure: str,
+    by: Sequence[str] = (),
+    where: Mapping[str, str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    grain: str = "month",
+    viewer: Viewer | None = None,
+) -> Sheet | None:
+    """As `figures`, for a process that must not count itself; None where it may not be known.
+
+    Raises:
+        ValueError: for a split, grain or month that does not exist.
+        CountingError: while another question is counted.
+    """
+    kind, told = declared(measure), dict(where or {})
+    if kind is None or not may_see(viewer, kind):
+        return None
+    if kind.sensitivity == "voice":
+        return _published(kind, tuple(by), told, from_, to, grain, viewer)
+    return answer(
+        kind=kind, by=tuple(by), where=told, from_=from_, to=to, grain=grain, viewer=viewer
+    )
 
 
 def _published(

@@ -26,6 +26,20 @@ INPUTS: Final = (("part", "inputs"),)
 BY: Final = ("team",)
 
 
+METHOD: Final = (
+    "Rows are released figures by team and month, shares in percentage points. For a lag of k months, "
+    "'later' regresses the outcome on the care measure k months before, weighted by 'base', with a "
+    "level for each team and each month and the columns held equal (of the outcome's month); teams "
+    "with fewer than 6 such months, and months with fewer than 2 teams, are left out, as often as "
+    "that leaves others short. 'earlier' regresses care on the outcome k months before, unweighted. "
+    "'estimate' is per point; 'effect' per usual swing, the standard deviation of what is left of "
+    "what came first. Intervals: the wider of a wild bootstrap (Webb) and of re-assigning whole "
+    "histories between teams, from 'start' with 'draws'. 'stands' after Benjamini-Hochberg at 0.05 "
+    "over all links."
+)
+"""Told in the file, in English, as its names are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The page, and when its figures were known."""
@@ -90,6 +104,17 @@ def inputs() -> Inputs | None:
     """What the page was worked out from."""
     kept = released.sheet(measure=RESULT, where=INPUTS)
     return Inputs(**kept.figures[0]) if kept else None
+
+
+def document() -> dict[str, Any] | None:
+    """Result and everything that went in, so that an outsider can recompute it."""
+    found, rows = told(), inputs()
+    if found is None or rows is None:
+        return None
+    return {
+        "known_at": found.known_at, "result": found.linked.as_json(), "columns": rows.columns,
+        "rows": rows.rows, "method": METHOD,
+    }  # fmt: skip
 
 
 def drawing(content: str) -> Chart | None:

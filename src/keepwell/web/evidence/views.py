@@ -73,37 +73,19 @@ def _waiting(request: HttpRequest) -> dict[str, Any]:
 @page("see_evidence")
 def linkage_file(_request: HttpRequest, kind: str) -> HttpResponse:
     """Everything that went in, and what came out, so that an outsider can recompute it."""
-    told, inputs = linking.told(), linking.inputs()
-    if told is None or inputs is None or kind not in {"csv", "json"}:
+    told = linking.document()
+    if told is None or kind not in {"csv", "json"}:
         raise Http404
     if kind == "json":
-        body = json.dumps(
-            {"known_at": told.known_at, "result": told.linked.as_json(), "columns": inputs.columns,
-             "rows": inputs.rows, "method": METHOD},
-            default=str, ensure_ascii=False, indent=1,
-        ).encode()  # fmt: skip
+        body = json.dumps(told, default=str, ensure_ascii=False, indent=1).encode()
     else:
         out = io.StringIO()
-        csv.writer(out).writerows([inputs.columns, *inputs.rows])
+        csv.writer(out).writerows([told["columns"], *told["rows"]])
         body = out.getvalue().encode("utf-8-sig")
     types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
     response = HttpResponse(body, content_type=types[kind])
     response["Content-Disposition"] = f'attachment; filename="linkage.{kind}"'
     return response
-
-
-METHOD = (
-    "Rows are released figures by team and month, shares in percentage points. For a lag of k months, "
-    "'later' regresses the outcome on the care measure k months before, weighted by 'base', with a "
-    "level for each team and each month and the columns held equal (of the outcome's month); teams "
-    "with fewer than 6 such months, and months with fewer than 2 teams, are left out, as often as "
-    "that leaves others short. 'earlier' regresses care on the outcome k months before, unweighted. "
-    "'estimate' is per point; 'effect' per usual swing, the standard deviation of what is left of "
-    "what came first. Intervals: the wider of a wild bootstrap (Webb) and of re-assigning whole "
-    "histories between teams, from 'start' with 'draws'. 'stands' after Benjamini-Hochberg at 0.05 "
-    "over all links."
-)
-"""Told in the file, in English, as its names are."""
 
 
 @page("see_evidence")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from keepwell.schemas.intake import KINDS
 from keepwell.web.shell.data_health import title_of
 from keepwell.web.shell.zones import zones
+from keepwell.workflows.import_account import ENDINGS, opens
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
-
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".gz")
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -45,7 +43,7 @@ class FileForm(forms.Form):
     def clean_file(self) -> UploadedFile[Any]:
         """Only what the door can open."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if PurePath(file.name or "").suffix.casefold() not in ENDINGS:
+        if not opens(file.name or ""):
             raise forms.ValidationError(
                 _("This is no table we can open. Export it as CSV, XLSX or Parquet and try again.")
             )

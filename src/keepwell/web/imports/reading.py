@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from keepwell.domain.sources.queries import BatchView
 
 SURE, LIKELY = 0.85, 0.6
-WORKING = frozenset({"uploaded", "checking", "loading"})
 
 
 @dataclass(frozen=True, slots=True)

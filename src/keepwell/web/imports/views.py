@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +17,6 @@ from django.utils.translation import ngettext
 from keepwell.domain.jobs import queries as jobs
 from keepwell.domain.sources import queries
 from keepwell.domain.sources.operations import SealedError, UndoBlockedError, WrongStateError
-from keepwell.kernel.ids import new_id
 from keepwell.web.imports import reading
 from keepwell.web.imports.forms import FileForm, kinds
 from keepwell.web.shell import numbers
@@ -27,10 +24,9 @@ from keepwell.web.shell.access import actor, allowed, page, today
 from keepwell.web.shell.data_health import title_of
 from keepwell.web.shell.suppliers import SUPPLIERS
 from keepwell.web.shell.zones import zones
-from keepwell.workflows import import_file
+from keepwell.workflows import import_account, import_file
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
@@ -78,25 +74,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/new.html", context)
 
 
-def _kept(file: UploadedFile[Any]) -> Path:
-    """Where the file lies from now on, under a name of ours."""
-    folder = Path(settings.MEDIA_ROOT) / new_id()
-    folder.mkdir(parents=True, mode=0o700)
-    place = folder / f"file{''.join(PurePath(file.name or '').suffixes[-2:]).casefold()}"
-    with place.open("wb") as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-    return place
-
-
 def _received(request: HttpRequest, told: dict[str, Any]) -> str:
     file = told["file"]
-    batch = import_file.receive(
-        path=_kept(file), by=actor(request), file_name=PurePath(file.name).name, kind=told["kind"]
-    )
-    decision = import_file.Decision(kind=told["kind"], zone=told["zone"])
-    import_file.enqueue_check(batch=batch, decision=decision)
-    return batch
+    return import_account.brought(
+        file_name=file.name, chunks=file.chunks(), by=actor(request), kind=told["kind"],
+        zone=told["zone"],
+    )  # fmt: skip
 
 
 def _found(batch: str) -> BatchView:
@@ -118,19 +101,11 @@ def _working(batch: BatchView) -> dict[str, Any]:
     }
 
 
-def _is_working(batch: BatchView) -> bool:
-    """Being worked at, or about to be: a job for it is open."""
-    if batch.state in reading.WORKING:
-        return True
-    steps = ("undo",) if batch.state == "committed" else ("check", "load")
-    return any(jobs.open_job(key=f"import.{step}:{batch.id}") for step in steps)
-
-
 @page("import_data")
 def progress(request: HttpRequest, batch: str) -> HttpResponse:
     """The panel that asks again every second; once done, it sends the browser to the whole page."""
     found = _found(batch)
-    if _is_working(found):
+    if import_account.is_worked_at(found):
         return render(request, "imports/working.html", _working(found))
     response = HttpResponse()
     response["HX-Redirect"] = reverse("import_batch", args=[batch])
@@ -141,7 +116,7 @@ def progress(request: HttpRequest, batch: str) -> HttpResponse:
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
     """One import, wherever it stands."""
     found = _found(batch)
-    working = _is_working(found)
+    working = import_account.is_worked_at(found)
     committed = found.state == "committed"
     context = {
         **_working(found),
@@ -198,7 +173,7 @@ def _decision(request: HttpRequest, batch: BatchView) -> import_file.Decision:
 def columns(request: HttpRequest, batch: str) -> HttpResponse:
     """Read the file again with corrected columns and answers."""
     found = _found(batch)
-    if found.state not in {"question", "checked", "failed"}:
+    if found.state not in import_account.CORRIGIBLE:
         raise Http404
     import_file.enqueue_check(batch=batch, decision=_decision(request, found))
     return redirect("import_batch", batch)
