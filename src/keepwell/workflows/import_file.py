@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Told
     from datetime import datetime
-    from pathlib import Path
 
     from keepwell.connectors.spreadsheet import Mapping
     from keepwell.domain.sources.queries import BatchView
@@ -119,10 +119,14 @@ def _checked(found: BatchView, decided: Decision, progress: Progress) -> BatchVi
     from keepwell.connectors import spreadsheet
 
     try:
-        table = spreadsheet.inspect(found.path)
-        mapping, asked = _mapping(found, table, decided)
+        table = spreadsheet.inspect(
+            found.path, sheet=import_mapping.sheet(found.mapping, decided.mapping, decided.answers)
+        )
+        mapping, asked, notes = _mapping(found, table, decided)
+        if mapping.sheet in table.sheets and mapping.sheet != table.sheet:  # as remembered
+            table = spreadsheet.inspect(found.path, sheet=mapping.sheet)
         if asked:
-            _record(found, table, mapping, None, asked)
+            _record(found, import_mapping.as_json(mapping, table, notes), None, asked)
             return _batch(found.id)
         folder = import_loading.fresh_folder(found.id)
         account = spreadsheet.check(
@@ -130,20 +134,22 @@ def _checked(found: BatchView, decided: Decision, progress: Progress) -> BatchVi
             zone=mapping.zone, progress=lambda done, total: progress(done, total, "checking"),
         )  # fmt: skip
     except spreadsheet.UnreadableFileError as error:
-        raise NotReadableError(str(error)) from error
+        said = str(error).replace(Path(found.path).name, found.file_name)
+        raise NotReadableError(said) from error
     import_loading.keep(found.id, account)
-    _record(found, table, mapping, account, _emptied(found, mapping, account, decided.answers))
+    emptied_ones = _emptied(found, mapping, account, decided.answers)
+    _record(found, import_mapping.as_json(mapping, table, notes), account, emptied_ones)
     return _batch(found.id)
 
 
 def _mapping(
     found: BatchView, table: Any, decided: Decision
-) -> tuple[Mapping, tuple[Question, ...]]:
-    """The mapping to read the file with, and what only a person can tell."""
+) -> tuple[Mapping, tuple[Question, ...], tuple[str, ...]]:
+    """The mapping to read the file with, what only a person can tell, and what was odd."""
     if decided.mapping is not None:
         from keepwell.connectors.spreadsheet import signature
 
-        return replace(decided.mapping, shape=signature(table)), ()
+        return replace(decided.mapping, shape=signature(table)), (), table.notes
     kept = import_mapping.from_json(found.mapping)
     kind = decided.kind or (kept.kind if kept else found.kind)
     proposal = import_mapping.proposed(table, kind=kind, zone=decided.zone or found.zone)
@@ -151,7 +157,8 @@ def _mapping(
     mapping = import_mapping.corrected(mapping, fields=decided.fields or {}, zone=decided.zone)
     mapping = import_mapping.answered(mapping, decided.answers)
     open_ones = import_mapping.still_open(proposal.questions, decided.answers)
-    return mapping, tuple(one for one in open_ones if not _settled(one, mapping))
+    asked = tuple(one for one in open_ones if not _settled(one, mapping))
+    return mapping, asked, proposal.notes
 
 
 def _settled(question: Question, mapping: Mapping) -> bool:
@@ -189,14 +196,10 @@ def _emptied(
 
 
 def _record(
-    found: BatchView,
-    table: Any,
-    mapping: Mapping,
-    account: Checked | None,
-    asked: tuple[Question, ...],
+    found: BatchView, read: dict[str, Any], account: Checked | None, asked: tuple[Question, ...]
 ) -> None:
     operations.record_check(
-        batch=found.id, kind=mapping.kind, shape=mapping.shape, mapping=import_mapping.as_json(mapping, table),
+        batch=found.id, kind=read["kind"], shape=read["shape"], mapping=read,
         rows_in=account.rows_in if account else 0, refused=account.refused if account else 0, now=timezone.now(),
         problems=account.problems if account else (), questions=asked, filled=account.filled if account else {},
     )  # fmt: skip

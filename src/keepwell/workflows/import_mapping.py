@@ -37,8 +37,10 @@ class Answer:
     value: str
 
 
-def as_json(mapping: Mapping, table: Table | None = None) -> dict[str, Any]:
-    """A mapping as the register keeps it."""
+def as_json(
+    mapping: Mapping, table: Table | None = None, notes: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A mapping as the register keeps it, with what was odd about the file in words."""
     from keepwell.connectors.spreadsheet import dump_mapping
 
     columns = {
@@ -49,7 +51,7 @@ def as_json(mapping: Mapping, table: Table | None = None) -> dict[str, Any]:
         for name, choice in mapping.columns.items()
     }  # fmt: skip
     return {
-        "kind": mapping.kind, "zone": mapping.zone, "fields": mapping.fields, "columns": columns,
+        "kind": mapping.kind, "shape": mapping.shape, "zone": mapping.zone, "notes": list(notes), "fields": mapping.fields, "columns": columns,
         "toml": dump_mapping(mapping),
     }  # fmt: skip
 
@@ -68,6 +70,13 @@ def from_json(told: Told[str, Any]) -> Mapping | None:
     from keepwell.connectors.spreadsheet import load_mapping
 
     return load_mapping(told["toml"]) if told.get("toml") else None
+
+
+def sheet(kept: Told[str, Any], told: Mapping | None, answers: Sequence[Answer]) -> str | None:
+    """The sheet of a workbook that somebody said is meant, alone; None where nobody did."""
+    answer = next((one.value for one in answers if one.code == "sheet"), None)
+    mapping = told or from_json(kept)
+    return answer or (mapping.sheet if mapping else None)
 
 
 def remembered() -> list[Mapping]:
@@ -106,6 +115,8 @@ def answered(mapping: Mapping, answers: Sequence[Answer]) -> Mapping:
                 (one for one in KINDS[mapping.kind].required if not mapping.column_of(one)), None
             )
             mapping = corrected(mapping, fields={answer.value: missing})
+        elif answer.code == "sheet":
+            mapping = replace(mapping, sheet=answer.value)
         elif answer.column in mapping.columns and answer.code in _READING_OF:
             choice = mapping.columns[answer.column]
             told: dict[str, Any] = {_READING_OF[answer.code]: answer.value}

@@ -98,8 +98,8 @@ def test_workbook_takes_the_sheet_with_most_rows_and_names_its_rivals(tmp_path: 
     path = tmp_path / "book.xlsx"
     book = xlsxwriter.Workbook(path)
     small, large = book.add_worksheet("2023"), book.add_worksheet("2024")
-    for sheet, count in ((small, 3), (large, 4)):
-        sheet.write_row(0, 0, ["Id", "Score"])
+    for sheet, count, second in ((small, 3, "Points"), (large, 4, "Score")):
+        sheet.write_row(0, 0, ["Id", second])
         for row in range(count):
             sheet.write_row(row + 1, 0, [7253.0 + row, 4.5])
     book.close()

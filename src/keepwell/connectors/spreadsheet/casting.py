@@ -19,6 +19,8 @@ TYPES: Final = {
     "count": "BIGINT", "flag": "BOOLEAN", "text": "VARCHAR", "id": "VARCHAR", "name": "VARCHAR",
     "comment": "VARCHAR",
 }  # fmt: skip
+NUMBERED: Final = frozenset({"team", "queue"})
+"""Texts that many systems tell by number."""
 CHECKED: Final = frozenset({"moment", "day", "seconds", "number", "share", "count", "flag"})
 """Types whose cells may turn out unreadable; any text is readable as text."""
 SCORES: Final = frozenset({"csat", "ces", "nps"})
@@ -106,9 +108,13 @@ def _plain(field: Field, cell: str, reading: Reading) -> str:
 
 def _text(field: Field, cell: str, reading: Reading) -> str:
     if field.type == "name":
-        return _name(cell, reading)
-    if field.type != "id":
+        return _whole(_name(cell, reading))
+    if field.type != "id" and field.name not in NUMBERED:
         return cell
+    return _whole(cell)
+
+
+def _whole(cell: str) -> str:
     # ids that went through a spreadsheet come back as 7253.0; leading zeros stay
     return (
         rf"CASE WHEN ends_with({cell}, '.0') AND regexp_full_match({cell}, '\d+\.0') "

@@ -13,6 +13,7 @@ import duckdb
 from keepwell.connectors.spreadsheet import guess, readings, scores, units
 from keepwell.connectors.spreadsheet.dates import style
 from keepwell.connectors.spreadsheet.engine import cell, engine, relation
+from keepwell.connectors.spreadsheet.keying import FIVETRAN, IDLIKE, find_key
 from keepwell.connectors.spreadsheet.keys import KeyFinder
 from keepwell.connectors.spreadsheet.mapping import ColumnChoice, Mapping, Reading
 from keepwell.connectors.spreadsheet.repair import repaired
@@ -40,16 +41,17 @@ TIME_WORDS: Final = {
 }
 WEAKEST: Final = 0.9
 """A table whose best kind scores less resembles nothing the door knows."""
-RARE: Final = 0.05
-"""Share of rows that may share an id with another and still be versions of one record."""
-_FIVETRAN: Final = ("_fivetran_active", "_fivetran_start")
 WHO: Final = frozenset(
     {"person_id", "name", "first_name", "last_name", "email", "start_on", "role"}
 )
 """Any of them makes a row one of somebody."""
+MOSTLY: Final = 0.6
+"""Share of managers who have to be among the employees' numbers."""
 PERHAPS: Final = 0.6
 """How sure it is that a column of ids without a known name is the employee number."""
-_IDLIKE = re.compile(r"(^|[\W_])(id|no|nr|number|line|key|code|uuid)([\W_]|$)|id$", re.IGNORECASE)
+_AVERAGE = re.compile(
+    r"(^|\W)(avg|average|mean|ø|durchschn|mittlere|promedio|media|moyenne|średni)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +142,20 @@ def _fresh(
     finder = KeyFinder(session, table, Path(table.source).stat().st_size)
     if kind is None:
         best, matched = _refined(table, finder, best, ranked)
+    if kind is None and _sums_up(best, matched):
+        raise UnreadableFileError(
+            f"{Path(table.path).name} sums contacts up (averages by agent and interval); figures need the contacts themselves. "
+            "Export the list of interactions, one row per contact with its own id."
+        )
     if best == "people":
         matched = _with_somebody(table, columns, matched, asked_for=kind is not None)
     columns = _settle_orders(session, table, columns, matched)
     mapping, asked = _mapped(best, matched, columns, zone)
     mapping, units_asked = units.settled(session, table, mapping, columns)
     missing = _missing(table, best, mapping, columns)
-    key, versions, notes = _key(finder, table, mapping, columns)
-    mapping = replace(mapping, key=key, versions=versions, sheet=table.sheet, shape=shape)
+    key, versions, notes = find_key(finder, table, mapping, columns)
+    mapping = replace(mapping, key=key, versions=versions, shape=shape)
+    mapping = replace(mapping, sheet=table.sheet if table.chosen else None)
     asked = (*asked, *units_asked, *missing, *_which_sheet(table))
     others = tuple(one[0] for one in ranked[1:4] if one[1] > WEAKEST)
     return Proposal(
@@ -156,8 +164,18 @@ def _fresh(
         asked,
         shape,
         min(1.0, round(score / 6, 2)),
-        (*table.notes, *notes, *_partial(columns)),
+        (*table.notes, *notes, *_partial(columns), *_no_rows(columns)),
         others,
+    )
+
+
+def _sums_up(kind: str, matched: list[guess.Match]) -> bool:
+    """Whether a table without a contact's id holds averages of many contacts in each row."""
+    averages = [one for one in matched if _AVERAGE.search(one.column)]
+    return (
+        kind == "contacts"
+        and len(averages) > 1
+        and all(one.field != "contact_id" for one in matched)
     )
 
 
@@ -173,9 +191,19 @@ def _with_somebody(
         return matched
     taken = {one.column for one in matched}
     for name, one in columns.items():
-        if name not in taken and one.shape.unique and _IDLIKE.search(name):
+        if name not in taken and one.shape.unique and IDLIKE.search(name) and not _of_others(name):
             return [*matched, guess.Match(name, "person_id", PERHAPS)]
     raise UnreadableFileError(_resembles_nothing(table, "people"))
+
+
+def _of_others(header: str) -> bool:
+    """Whether a header names what identifies rows of another kind, such as a ticket's number."""
+    return any(
+        set(guess.named(kind.name, header))
+        & {one for one in kind.key if one.endswith("_id")} - {"person_id"}
+        for kind in KINDS.values()
+        if len(header) > len("id")
+    )
 
 
 def _resembles_nothing(table: Table, best: str) -> str:
@@ -220,7 +248,7 @@ def _refined(
     number = next(one.column for one in found[other] if one.field in {"contact_id", "person_id"})
     repeats = finder.repeats(number)
     told = best == "people" or any(one.field == "event_no" for one in found[other])
-    versions = best == "contacts" and bool(set(_FIVETRAN) & set(table.columns))
+    versions = best == "contacts" and bool(set(FIVETRAN) & set(table.columns))
     if versions or not repeats or not (told or repeats > finder.rows * 0.3):
         return best, found[best]
     return other, found[other]
@@ -282,6 +310,7 @@ def _mapped(
             name, min(1.0, round(one.score, 2)), _reason(kind, one, reading, why), reading
         )
     _team_too(kind, choices)
+    _managers_by_number(choices, columns)
     ordered = {
         name: choices.get(name, ColumnChoice(None, 0.0, "not needed, or not recognised"))
         for name in columns
@@ -328,6 +357,19 @@ def _team_too(kind: str, choices: dict[str, ColumnChoice]) -> None:
             )
 
 
+def _managers_by_number(choices: dict[str, ColumnChoice], columns: dict[str, guess.Seen]) -> None:
+    """A column of managers that holds the employees' own numbers tells numbers, not names."""
+    column_of = {one.field: column for column, one in choices.items()}
+    named, number = column_of.get("manager"), column_of.get("person_id")
+    if named is None or number is None or "manager_id" in column_of:
+        return
+    numbers = tuple(value.casefold() for value, _ in columns[number].shape.values)
+    if columns[named].shape.share_in(numbers) >= MOSTLY:
+        choices[named] = replace(
+            choices[named], field="manager_id", reason="these are employee numbers"
+        )
+
+
 def _missing(
     table: Table, kind: str, mapping: Mapping, columns: dict[str, guess.Seen]
 ) -> tuple[Question, ...]:
@@ -349,34 +391,6 @@ def _missing(
             )
         asked.append(Question("missing_field", None, f"Which column says “{told.words}”?", could))
     return tuple(asked)
-
-
-def _key(
-    finder: KeyFinder, table: Table, mapping: Mapping, columns: dict[str, guess.Seen]
-) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """(columns of the key, how rows of one key are taken, notes)."""
-    own = _own_key(mapping)
-    if own and finder.identifies(own):
-        return own, "", ()
-    note: tuple[str, ...] = ()
-    if len(own) == 1 and (repeats := finder.repeats(own[0])):
-        if set(_FIVETRAN) & set(table.columns) or (
-            mapping.column_of("updated_at") and repeats < finder.rows * RARE
-        ):
-            return (
-                own,
-                "latest",
-                (f"Rows that share “{own[0]}” are versions of one; the newest counts.",),
-            )
-        note = (f"“{own[0]}” repeats with different content and is not a key.",)
-    found = _found_key(finder, mapping, columns, own)
-    if found:
-        return (
-            found,
-            "",
-            (*note, f"Rows are told apart by {' + '.join(f'“{one}”' for one in found)}."),
-        )
-    return (), "", (*note, "No column tells rows apart: a row is known by its whole content.")
 
 
 def _which_sheet(table: Table) -> tuple[Question, ...]:
@@ -404,40 +418,7 @@ def _partial(columns: dict[str, guess.Seen]) -> tuple[str, ...]:
     return ("The file says that it is a partial export. Export it again until it is complete.",)
 
 
-def _own_key(mapping: Mapping) -> tuple[str, ...]:
-    """The columns of the kind's own key, if the file has them all; numbered updates by their number."""
-    fields = KINDS[mapping.kind].key
-    if mapping.kind == "contact_events" and mapping.column_of("event_no"):
-        fields = ("contact_id", "event_no", "event_at")
-    own = tuple(column for name in fields if (column := mapping.column_of(name)))
-    return own if len(own) == len(fields) else own[:1] if len(fields) == 1 else ()
-
-
-def _found_key(
-    finder: KeyFinder, mapping: Mapping, columns: dict[str, guess.Seen], own: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Another column that identifies rows, or the fewest columns that do together."""
-    likely = _likely(mapping, columns, list(own))
-    for one in likely:
-        if columns[one].shape.unique and _IDLIKE.search(one) and finder.identifies([one]):
-            return (one,)
-    clock = mapping.column_of(KINDS[mapping.kind].clock or "")
-    moment = [one for one in (clock, mapping.columns[clock].reading.join if clock else "") if one]
-    if own and clock and finder.identifies([*own, *moment]):
-        return (*own, *moment)
-    return finder.composite(likely)
-
-
-def _likely(mapping: Mapping, columns: dict[str, guess.Seen], own: list[str]) -> list[str]:
-    """Columns that may be part of a key: the kind's own, numbers of updates, ids, moments."""
-    clock = mapping.column_of(KINDS[mapping.kind].clock or "")
-    join = mapping.columns[clock].reading.join if clock else ""
-    number = mapping.column_of("event_no")
-    full = [
-        name
-        for name, one in columns.items()
-        if one.shape.filled >= one.shape.rows * 0.9 and one.shape.distinct > 1
-    ]
-    ids = [name for name in full if _IDLIKE.search(name)]
-    ranked = [*own[:1], number, *own[1:], *ids[:4], clock, join]
-    return [one for one in dict.fromkeys(ranked) if one and one in full]
+def _no_rows(columns: dict[str, guess.Seen]) -> tuple[str, ...]:
+    if any(one.shape.rows for one in columns.values()):
+        return ()
+    return ("The file has a header and no rows. Check the export's period and filter.",)

@@ -38,6 +38,8 @@ class Table:
     """Rows of data, where they were counted."""
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    chosen: bool = False
+    """Whether somebody said that this sheet, and no other, is meant."""
     rivals: tuple[str, ...] = ()
     """Other sheets of similar size, when nobody said which sheet is meant."""
     notes: tuple[str, ...] = ()

@@ -35,9 +35,9 @@ def open_workbook(path: Path, *, sheet: str | None = None) -> Table:
     sizes = {name: _rows_of(book, name) for name in book.sheet_names}
     filled = tuple(name for name, count in sizes.items() if count > 1)
     chosen = _choose(path, sizes, filled, sheet)
-    big = tuple(name for name in filled if name != chosen and sizes[name] >= sizes[chosen] // 2)
-    table = _table(path, chosen, filled, _cells(book, chosen))
-    return replace(table, rivals=() if sheet else big)
+    table, alike = _table(path, book, chosen, filled, alone=sheet is not None)
+    big = (name for name in filled if name not in alike and sizes[name] >= sizes[chosen] // 2)
+    return replace(table, chosen=sheet is not None, rivals=() if sheet else tuple(big))
 
 
 def _rows_of(book: Any, name: str) -> int:
@@ -73,9 +73,39 @@ def written(cell: object) -> str:
     return str(cell)
 
 
-def _table(path: Path, sheet: str, sheets: tuple[str, ...], rows: list[list[str]]) -> Table:
+def _table(
+    path: Path, book: Any, sheet: str, sheets: tuple[str, ...], *, alone: bool
+) -> tuple[Table, tuple[str, ...]]:
+    """The sheet as a table, and the sheets that are in it: those of the same columns belong together."""
+    heading, data = _read(path, book, sheet)
+    alike, notes = [sheet], list(heading.notes)
+    for name in () if alone else sheets:
+        own, more = (heading, []) if name == sheet else _read_if_table(path, book, name)
+        if name != sheet and own is not None and own.columns == heading.columns:
+            data, alike = [*data, *more], [*alike, name]
+    if len(alike) > 1:
+        notes.append(
+            f"{len(alike)} sheets have the same columns and are read as one: {', '.join(alike)}."
+        )
+    return _stored(path, replace(heading, notes=tuple(notes)), sheet, sheets, data), tuple(alike)
+
+
+def _read(path: Path, book: Any, sheet: str) -> tuple[Heading, list[list[str]]]:
+    rows = _cells(book, sheet)
     heading = find_heading(rows, name=f"{path.name}, sheet “{sheet}”")
-    data = [row for row in rows[heading.at + 1 :] if any(cell.strip() for cell in row)]
+    return heading, [row for row in rows[heading.at + 1 :] if any(cell.strip() for cell in row)]
+
+
+def _read_if_table(path: Path, book: Any, sheet: str) -> tuple[Heading | None, list[list[str]]]:
+    try:
+        return _read(path, book, sheet)
+    except UnreadableFileError:
+        return None, []
+
+
+def _stored(
+    path: Path, heading: Heading, sheet: str, sheets: tuple[str, ...], data: list[list[str]]
+) -> Table:
     folder = Folder()
     target = folder.path / "rows.parquet"
     pq.write_table(_columns(data, heading), target)

@@ -181,11 +181,12 @@ def _managers(
     lines = [line for one in people.values() for line in one]
     index, in_file = ManagerIndex(ledger), {standing.people[key] for key in people}
     for key, own in people.items():
-        index.add(standing.people[key], own[0].external_id, own[0].name)
+        index.add(standing.people[key], own[0].external_id, own[0].name, own[0].email)
     rows = PersonRecord.objects.filter(known_to=None).exclude(origin=Origin.CONTACTS)
-    for person, number, name in rows.values_list("person_id", "external_id", "name").iterator():
+    told = rows.values_list("person_id", "external_id", "name", "email")
+    for person, number, name, email in told.iterator():
         if person not in in_file:
-            index.add(person, number, name)
+            index.add(person, number, name, email)
     remark_many_numbers(lines, ledger)
     add_named_only(index, lines, batch=changes.batch, now=changes.now)
     return index

@@ -1,4 +1,4 @@
-"""Who is meant by a row's manager: a name, a number, or both, and sometimes neither fits."""
+"""Who is meant by a row's manager: a name, an e-mail, a number, or both, and sometimes none fits."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ if TYPE_CHECKING:
 
 @dataclass
 class ManagerIndex:
-    """People by number and by name, and who was found so far."""
+    """People by number, e-mail and name, and who was found so far."""
 
     ledger: Ledger
     by_number: dict[str, int] = field(default_factory=dict)
+    by_mail: dict[str, int] = field(default_factory=dict)
     by_name: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     by_core: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     core_of: dict[int, str] = field(default_factory=dict)
     found: dict[tuple[str, str], int | None] = field(default_factory=dict)
     named_only: dict[str, int] = field(default_factory=dict)
 
-    def add(self, person: int, external_id: str, name: str) -> None:
+    def add(self, person: int, external_id: str, name: str, email: str) -> None:
         """Somebody who can be a manager."""
         written = normal(name)
+        if email:
+            self.by_mail[email] = person
         if external_id:
             self.by_number[external_id] = person
         if written:
@@ -50,6 +53,8 @@ class ManagerIndex:
         return self.found[asked]
 
     def _find(self, line: Line) -> int | None:
+        if "@" in line.manager_name:
+            return self._by_mail(line)
         numbered = self.by_number.get(line.manager_id)
         written = normal(line.manager_name)
         # a manager's number is often from another list than the employees' numbers: a name that
@@ -63,6 +68,15 @@ class ManagerIndex:
             )  # fmt: skip
             return None
         return self._by_name(written, line)
+
+    def _by_mail(self, line: Line) -> int | None:
+        found = self.by_mail.get(line.manager_name.lower())
+        if found is None:
+            self.ledger.remark(
+                "manager_unknown", "manager", "Send the row of the manager with this e-mail, or the name",
+                row=line.row, value=line.manager_name,
+            )  # fmt: skip
+        return found
 
     def _by_name(self, written: str, line: Line) -> int | None:
         fitting = self.by_name.get(written) or self.by_core.get(core(written)) or set()
@@ -84,7 +98,8 @@ def add_named_only(
     for line in lines:
         written = normal(line.manager_name)
         known = index.by_name.get(written) or index.by_core.get(core(written))
-        if written and not known and line.manager_id not in index.by_number:
+        mail = "@" in line.manager_name
+        if written and not known and not mail and line.manager_id not in index.by_number:
             missing.setdefault(written, line.manager_name)
     keys = {f"manager:{written}"[:200]: name for written, name in missing.items()}
     people = [Person(source_key=key) for key in keys]
@@ -101,7 +116,7 @@ def add_named_only(
         ],
     )  # fmt: skip
     for person in made:
-        index.add(person.pk, "", keys[person.source_key or ""])
+        index.add(person.pk, "", keys[person.source_key or ""], "")
 
 
 def remark_many_numbers(lines: Iterable[Line], ledger: Ledger) -> None:
