@@ -166,21 +166,6 @@ def test_everything_is_taken_out_with_it():
     assert initiative_export.as_csv(view).splitlines()[0].startswith("team,month,start")
 
 
-def test_what_staff_said_since_stands_beside_it_and_what_they_said_before_does_not():
-    released()
-    made = story.register(plan(), seed=3, today=date(2026, 1, 1), **WHO)
-    enps = measure("enps")
-    voice = shares(measure=enps, starts={"x": ""}, periods=PERIODS[13:16])
-    from keepwell.domain.released import operations as publishing
-    from keepwell.workflows.figure_storage import stored_figure
-
-    rows = [stored_figure(replace(one, slice={})) for one in voice.figures]
-    publishing.store_sheet(measure="enps", by=(), grain="month", figures=rows, known_at=NOW)
-    view = ledger.initiative(id=made, today=TODAY)
-    (told,) = initiative_export.said(view, viewer=None)
-    assert (told.now.period, told.before.period) == (PERIODS[15], PERIODS[13])
-
-
 def test_on_a_small_real_company_it_refuses_with_its_numbers(small_company):
     assert "csat" in {one.id for one in story.measures(viewer=None)}
     known = story.teams(measure="csat", viewer=None)

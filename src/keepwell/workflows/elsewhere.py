@@ -27,7 +27,7 @@ def counted(count: Callable[..., Any], asked: dict[str, Any]) -> Any:
     Raises:
         RuntimeError: when the other process failed; its last words are the message.
     """
-    if _loaded():
+    if "ibis" in sys.modules:
         return count(**asked)
     program = (
         "import json, sys, django; django.setup(); "
@@ -45,13 +45,12 @@ def counted(count: Callable[..., Any], asked: dict[str, Any]) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _loaded() -> bool:
-    return "ibis" in sys.modules
-
-
 def kept(count: Callable[..., Any], asked: dict[str, Any]) -> Any:
-    """As `counted`; what was asked once is known for some hours, until figures are released anew."""
-    if _loaded():
+    """As `counted`, for what needs arrays alone and reads released figures.
+
+    What was asked once is known for some hours, until figures are released anew.
+    """
+    if "numpy" in sys.modules:
         return count(**asked)
     told = json.dumps([count.__module__, count.__name__, asked, released.newest()], sort_keys=True)
     key = f"elsewhere/{hashlib.sha256(told.encode()).hexdigest()}"

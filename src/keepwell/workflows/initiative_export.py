@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from keepwell.domain.partnership.queries import initiatives as ledger
-from keepwell.workflows import figures
 
 if TYPE_CHECKING:
-    from keepwell.domain.access.queries import Viewer
     from keepwell.domain.partnership.queries.initiatives import InitiativeView
-    from keepwell.schemas.figures import Figure
 
 HEAD: Final = (
     "team", "month", "start", "block", "compared", "state", "value", "numerator", "denominator", "n",
@@ -79,30 +75,3 @@ def as_csv(view: InitiativeView) -> str:
     for row in rows(view):
         writer.writerow([f"'{one}" if isinstance(one, str) and one.startswith(FORMULA) else one for one in row])  # fmt: skip
     return out.getvalue()
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What staff said since the start: one released figure of the whole, and the one before."""
-
-    measure: str
-    now: Figure
-    before: Figure | None
-
-
-VOICES: Final = ("engagement_index", "enps", "intent_to_stay", "pulse_score", "exhaustion_share")
-
-
-def said(view: InitiativeView, *, viewer: Viewer | None) -> tuple[Voice, ...]:
-    """Released voice of the whole from the first start on; nothing before a round closed since."""
-    first = view.plan.first
-    if not first:
-        return ()
-    found = []
-    for measure, sheet in figures.sheets(measures=VOICES, viewer=viewer).items():
-        told = [one for one in sheet.figures if one.value is not None and not one.slice]
-        since = [one for one in told if first <= one.period <= view.plan.until]
-        before = [one for one in told if one.period < first]
-        if since:
-            found.append(Voice(measure, since[-1], before[-1] if before else None))
-    return tuple(found)

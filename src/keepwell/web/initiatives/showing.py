@@ -28,8 +28,9 @@ if TYPE_CHECKING:
         Version,
     )
     from keepwell.domain.partnership.rules.initiatives import Plan
-    from keepwell.schemas.figures import Measure
+    from keepwell.schemas.figures import Figure, Measure
     from keepwell.schemas.reviews import Effect, Foreseen
+    from keepwell.workflows.initiative_voice import Groups
 
 MOST_NAMES = 6
 
@@ -216,6 +217,38 @@ def months(effect: Effect, *, measure: Measure) -> list[dict[str, str]]:
         }
         for point in effect.curve
     ]  # fmt: skip
+
+
+def heard(measure: Measure, before: Figure | None, since: Figure) -> dict[str, str]:
+    """A figure of the voice before and since, each with its likely range and its month."""
+    was, is_ = (_told(one, measure) for one in (before, since))
+    return {
+        "before": was[0], "was_likely": was[1], "was_when": was[2],
+        "since": is_[0], "likely": is_[1], "when": is_[2],
+    }  # fmt: skip
+
+
+def _told(one: Figure | None, measure: Measure) -> tuple[str, str, str]:
+    if one is None or one.value is None:
+        return "–", "", ""
+    unit = _shown_unit(measure)
+    likely = numbers.between(*one.interval, unit=unit) if one.interval else ""
+    value = str(numbers.amount(one.value, unit=unit, interval=one.interval))
+    return value, likely, numbers.period(one.period, short=True)
+
+
+def groups(found: Groups | None) -> dict[str, Any] | None:
+    """Released groups with a team that has it; None before a round told any since."""
+    if found is None:
+        return None
+    return {
+        "measure": title_of(found.measure), "unheard": ", ".join(found.unheard),
+        "mixed": any(one.beside for one in found.rows),
+        "rows": [
+            {"teams": ", ".join(one.teams), "beside": ", ".join(one.beside), **heard(found.measure, one.before, one.since)}
+            for one in found.rows
+        ],
+    }  # fmt: skip
 
 
 def _signed(value: float | None, measure: Measure) -> str:

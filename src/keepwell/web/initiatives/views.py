@@ -16,16 +16,15 @@ from keepwell.web.initiatives import forms, showing, words
 from keepwell.web.initiatives.plan_views import found_or_missing
 from keepwell.web.shell.access import allowed, page, today, viewer, who
 from keepwell.web.shell.asking import address, declared
-from keepwell.web.shell.figure_lines import line, title_of
+from keepwell.web.shell.figure_lines import title_of
 from keepwell.web.shell.phrases import quantity, say
-from keepwell.workflows import initiative_export, initiative_review
+from keepwell.workflows import initiative_export, initiative_review, initiative_voice
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from keepwell.domain.partnership.queries.initiatives import InitiativeView
     from keepwell.schemas.figures import Measure
-    from keepwell.web.shell.figure_lines import Line
 
 
 @page("see_evidence")
@@ -61,7 +60,7 @@ def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
         "actions": _actions(request, found), "may": _may(request, found),
         "stop_form": forms.ReasonForm(auto_id="stop_%s"), "untouched": _titles(found),
         "foreseen": _foreseen(found, measure), "changed": sum(1 for one in versions[1:] if one.why), "trail": _trail(found),
-        "said": _said(request, found),
+        **_said(request, found),
         **_result(found, measure),
     }  # fmt: skip
     return render(request, "initiatives/initiative.html", context)
@@ -92,15 +91,19 @@ def _foreseen(found: InitiativeView, measure: Measure) -> dict[str, Any]:
     return showing.ahead(found.plan, found.foreseen, measure=measure)
 
 
-def _said(request: HttpRequest, found: InitiativeView) -> list[Line]:
-    """What staff said since the start, as lines."""
-    told = initiative_export.said(found, viewer=viewer(request))
-    known = [(declared(one.measure), one.now) for one in told]
-    return [
-        line(measure=kind, figure=figure, address=address(kind.id))
-        for kind, figure in known
-        if kind
-    ]
+def _said(request: HttpRequest, found: InitiativeView) -> dict[str, Any]:
+    """What staff said: the whole before and since, released groups with it, answers of the box."""
+    told = initiative_voice.said(found, viewer=viewer(request))
+    whole = [
+        {"title": title_of(kind), "address": address(kind.id), **showing.heard(kind, one.before, one.now)}
+        for one in told
+        if (kind := declared(one.measure))
+    ]  # fmt: skip
+    return {
+        "said": whole,
+        "heard": showing.groups(initiative_voice.groups(found, viewer=viewer(request))),
+        "answered": initiative_voice.answered(found),
+    }
 
 
 def _result(found: InitiativeView, measure: Measure) -> dict[str, Any]:
