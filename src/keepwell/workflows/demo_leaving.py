@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 JOB: Final = "demo.leave"
 EXPORTS: Final = "demo"
 """The folder that the demo's files are imported from: what tells its imports from others."""
-MADE_IN_IT: Final = ("partnership", "growth", "listening", "released")
+MADE_IN_IT: Final = ("partnership", "growth", "listening", "care", "released")
 """Subjects whose rows, as long as it was a demo, are about the demo."""
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from keepwell.domain.access import operations as access
 from keepwell.domain.access import queries as access_queries
+from keepwell.domain.care import operations as care
 from keepwell.domain.company import operations as company
 from keepwell.domain.growth import operations as growth
 from keepwell.domain.partnership.operations import erasing as partnership
@@ -83,6 +84,7 @@ def _erase(person: str, held: Traces, *, by: str) -> int:
             _meetings(person, held, now)
             growth.reword(told=held.wording, person=person)
             access.erase_users_of(person=person, by=by, on=now.date())
+            care.erase_marks(person=person)
             people.erase_person(person=person, by=by, now=now)
         warehouse.sweep(home=home, named=import_loading.every_path())
     return len(renamed) + done

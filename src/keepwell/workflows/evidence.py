@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs import queries as open_jobs
 from keepwell.domain.jobs.registry import Progress, job
-from keepwell.workflows import linking, retention
+from keepwell.workflows import linking, retention, team_load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,7 @@ JOB: Final = "evidence"
 PARTS: Final[tuple[tuple[str, Callable[[], bool]], ...]] = (
     ("care and customers", linking.find),
     ("who stays", retention.find),
+    ("load week by week", team_load.find),
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 
+from keepwell.domain.care import operations as care
 from keepwell.domain.company import queries as company
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs.registry import Progress, job
@@ -122,6 +123,7 @@ def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
         import_file.watch(inbox=inbox, by="operator")
     import_retention.drop_former(needed_at=packs.known_moments(), now=timezone.now())
     import_retention.forget_uploads(now=timezone.now())
+    care.forget_old_marks(now=timezone.now())
     pulse_round.close_due(on=timezone.localdate())
     box_handling.overnight()
     refresh_all(progress=progress)

@@ -11,7 +11,7 @@ class ToughMark(models.Model):
     """That a moment was tough. No contact, no words: only who, for themself, and when."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     marked_at = models.DateTimeField()
 
     class Meta:

@@ -31,8 +31,3 @@ def own_marks(*, person: str, since: datetime | None = None) -> list[Mark]:
         found = found.filter(marked_at__gte=since)
     rows = found.order_by("-marked_at", "-pk").values_list("key", "marked_at")
     return [Mark(str(key), at) for key, at in rows]
-
-
-def changed_at() -> datetime | None:
-    """The moment of the newest mark, of whomever: figures counted before do not hold it."""
-    return ToughMark.objects.order_by("-marked_at").values_list("marked_at", flat=True).first()

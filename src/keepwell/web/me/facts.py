@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from keepwell.domain.people import queries as people
 from keepwell.web.shell import numbers
+from keepwell.workflows import own_load
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,3 +89,19 @@ def facts(*, person: PersonView, today: dt.date) -> list[Fact]:
         words = _joined(count, _("days and class only, never the cause"))
         found.append(Fact("moon", _("Absence"), words, _("HR; others see groups")))
     return found
+
+
+def private_facts(person: PersonView) -> list[Fact]:
+    """What is stored for the person alone, and shown on nobody else's screen."""
+    moments = len(own_load.export(myself=person.key))
+    if not moments:
+        return []
+    words = ngettext("%(n)s moment", "%(n)s moments", moments) % {"n": numbers.decimal(moments)}
+    return [
+        Fact(
+            "heart",
+            _("Tough moments that you marked"),
+            words,
+            _("nobody but you; your team as a group of five or more"),
+        )
+    ]

@@ -16,7 +16,7 @@ from keepwell.domain.access import queries as access
 from keepwell.domain.growth import queries as growth
 from keepwell.domain.people import queries as people
 from keepwell.domain.trail import queries as trail
-from keepwell.web.me.facts import facts
+from keepwell.web.me.facts import facts, private_facts
 from keepwell.web.me.fairness import fair
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import (
@@ -32,6 +32,7 @@ from keepwell.web.shell.access import (
 from keepwell.web.shell.asking import address, newest
 from keepwell.web.shell.figure_lines import line
 from keepwell.web.shell.roles import in_words
+from keepwell.workflows import own_load
 from keepwell.workflows.fair_word import fair_word
 from keepwell.workflows.own_figures import own_figures
 
@@ -70,7 +71,7 @@ def _ledger(person: str) -> list[Line] | None:
 def _page(
     request: HttpRequest, person: PersonView, *, own: bool, coached: bool = False
 ) -> HttpResponse:
-    stored = facts(person=person, today=today())
+    stored = facts(person=person, today=today()) + (private_facts(person) if own else [])
     looks = _looks(person.key)
     things = ngettext("One thing, listed here.", "%(n)s things, all listed here.", len(stored)) % {
         "n": numbers.in_words(len(stored))
@@ -114,6 +115,7 @@ def export(request: HttpRequest) -> HttpResponse:
         raise Http404
     held = people.export_person(key=person.key) or {}
     held["insights"] = growth.export_person(person=person.key)
+    held["tough_moments"] = own_load.export(myself=person.key)
     looks = [
         {"role": one.role, "on": one.on, "purpose": one.purpose}
         for one in trail.who_looked(person=person.key)
