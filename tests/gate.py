@@ -70,7 +70,8 @@ def browser() -> None:
 
 def tests(*arguments: str) -> bool:
     """Run pytest in this terminal, so that its progress and closing line are seen."""
-    command = (str(BIN / "python"), "-m", "pytest", "-q", "-n", "2", *arguments)
+    at_once = str(min(max(os.cpu_count() or 2, 2), 4))  # each may hold a browser and a server
+    command = (str(BIN / "python"), "-m", "pytest", "-q", "-n", at_once, *arguments)
     return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode == 0
 
 
