@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 VOICE: Final = "voice"
 OF_ALL: Final = {"pulse_response_rate": set[str](), "suggestion_handling": {"item"}}
 """Measures of the whole company that no group's answers stand behind, and what they are split by."""
+SCALE: Final = "/"
+"""Between a set and the name of one of its scales."""
 SOON_DAYS: Final = 56
 """Rounds closer than eight weeks may tell about who came or went (domain.md 3.3, rule 8)."""
 
@@ -107,10 +109,14 @@ def _atoms(found: RoundView, cut: Mapping[str, str]) -> frozenset[int] | None:
 
 
 def _questions(found: RoundView) -> dict[str, str]:
-    """What can be told of a round (a score's measure, or an item's text), by its full item id or measure."""
+    """What can be told of a round (a score's measure or name, or an item's text): its full item id, or set and scale."""
     items = queries.items_of(questions=found.questions)
     texts = {item.text: name for name, (_instrument, item) in items.items() if item.kind == "scale"}
-    scores = {one.measure: one.id for one, _ in items.values() if one.measure}
+    scores = {
+        scale.question or scale.measure: f"{instrument.id}{SCALE}{scale.name}"
+        for instrument, asked in pulse_release.by_instrument(found)
+        for scale in pulse_release.scales(instrument, asked)
+    }
     return {**scores, **texts}
 
 
@@ -130,9 +136,10 @@ def _releases(ground: Ground) -> list[Release]:
             parts: tuple[str, ...] = ()
             answers = tuple(sum(row) for row in counts[name])
         else:
-            instrument, asked = by_instrument[name]
-            answers = tuple(map(len, pulse_release.numbers(found, instrument)))
-            parts = tuple(one.text for one in asked)
+            of, _, scale = name.partition(SCALE)
+            instrument, asked = by_instrument[of]
+            answers = tuple(map(len, pulse_release.numbers(found, instrument, scale)))
+            parts = tuple(one.text for one in asked if scale in {"", one.subscale})
         needed = _needed(found, delicate=instrument.delicate)
         made.append(Release(question, cells, answers, needed, parts))
     return made
@@ -231,7 +238,7 @@ def _promised(ground: Ground, question: str) -> int:
     found = ground.round
     name, items = _questions(found)[question], queries.items_of(questions=found.questions)
     kinds = {one.id: one for one, _ in items.values()}
-    instrument = items[name][0] if name in items else kinds[name]
+    instrument = items[name][0] if name in items else kinds[name.partition(SCALE)[0]]
     return _needed(found, delicate=instrument.delicate)
 
 

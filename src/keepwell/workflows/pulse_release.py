@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
@@ -10,7 +10,12 @@ from django.utils import timezone
 from keepwell.domain.company import queries as company
 from keepwell.domain.listening import operations, queries
 from keepwell.domain.listening.rules.answers import JOINER as ITEM_JOINER
-from keepwell.domain.listening.rules.scoring import ENDS, POSITIVE_FROM, number_of
+from keepwell.domain.listening.rules.scoring import (
+    ENDS,
+    POSITIVE_FROM,
+    number_of,
+    subscale_means,
+)
 from keepwell.domain.released import operations as publishing
 from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import Figure
@@ -42,6 +47,8 @@ HALF: Final = 0.5
 OPTIONS: Final = 5
 """Only items of five options are told one by one."""
 LEVELS: Final[dict[str, tuple[str, ...]]] = {"class": ("team",), "unit": ("unit",), "all": ()}
+SCALE: Final = "pulse_scale"
+"""The measure under which scales without one of their own are told, one by one."""
 DECIMALS: Final = {"index": 0, "mean": 1, "shares": 2, "net": 0, "percent_positive": 2}
 
 
@@ -84,15 +91,16 @@ def _told(found: RoundView) -> Iterator[tuple[str, str, str, VoiceCell]]:
     counts, asked = queries.counts(key=found.key), queries.asked_people(key=found.key)
     for instrument, items in by_instrument(found):
         names = {f"{instrument.id}{ITEM_JOINER}{one.id}": one for one in items}
-        score = _score(instrument)
+        scores = {_score(instrument, one): one for one in scales(instrument, items)}
         cells = gate(
             opened=ground(found), block=_block(instrument, tuple(names)), answers=counts,
-            limits=_limits(found), scores={score: numbers(found, instrument)} if score else None,
-            asked=asked, earlier=_earlier(found, instrument.id),
+            limits=_limits(found), asked=asked, earlier=_earlier(found, instrument.id),
+            scores={score: numbers(found, instrument, one.name) for score, one in scores.items()},
         )  # fmt: skip
+        told = {score.name: one for score, one in scores.items()}
         for cell in cells:
-            if score is not None and cell.item == score.name:
-                yield instrument.id, instrument.measure, "", cell
+            if scale := told.get(cell.item):
+                yield instrument.id, scale.measure, scale.question, cell
             elif len(instrument.scales[names[cell.item].scale].values) == OPTIONS:
                 yield instrument.id, "pulse_item", names[cell.item].text, cell
 
@@ -121,25 +129,70 @@ def _block(instrument: Instrument, names: tuple[str, ...]) -> Block:
     return Block(names, options, POSITIVE_FROM, "delicate" if instrument.delicate else "score")
 
 
-def _score(instrument: Instrument) -> Score | None:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One number that a person's answers make: all items, or the scale of that name.
+
+    `measure` under which it is told, with `question` where several share that measure.
+    """
+
+    measure: str
+    question: str = ""
+    name: str = ""
+
+
+def scales(instrument: Instrument, asked: list[Item]) -> list[Scale]:
+    """The numbers that can be made of what a round asks: none of a set asked in part only."""
+    method, whole = instrument.scoring.method, len(instrument.scored_items())
+    if method == "subscale_means":
+        return [
+            Scale(SCALE, f"{instrument.name}: {name.replace('_', ' ')}", name)
+            for name in dict.fromkeys(one.subscale for one in instrument.scored_items())
+            if all(one in asked for one in instrument.scored_items() if one.subscale == name)
+        ]
+    if method not in ENDS or len(asked) < _needed(instrument, whole):
+        return []
+    if instrument.measure:
+        return [Scale(instrument.measure)]
+    return [Scale(SCALE, instrument.name)] if method in {"index", "mean"} else []
+
+
+def _needed(instrument: Instrument, whole: int) -> int:
+    """How many items a person's number takes; a share is one of what was asked."""
+    if instrument.scoring.method in {"index", "mean"}:
+        return instrument.scoring.need or whole
+    return 1
+
+
+def _score(instrument: Instrument, scale: Scale) -> Score:
     from keepwell.analytics.release.voice import Score
 
     method = instrument.scoring.method
-    if not instrument.measure or method not in ENDS:
-        return None
-    return Score(instrument.measure, ENDS[method], DECIMALS[method])
+    if scale.measure != SCALE:
+        return Score(instrument.measure, ENDS[method], DECIMALS[method])
+    points = [
+        one.scored(value, reverse=False) for one in instrument.scales.values() for value in one.values
+    ]  # fmt: skip
+    name = f"{SCALE}/{instrument.id}/{scale.name}"
+    return Score(name, (min(points), max(points)), 0 if method == "index" else 1)
 
 
-def numbers(found: RoundView, instrument: Instrument) -> list[list[float]]:
-    """What each answer adds to the instrument's figure, by atom."""
+def numbers(found: RoundView, instrument: Instrument, scale: str = "") -> list[list[float]]:
+    """What each answer adds to the instrument's figure, or to one scale of it, by atom."""
     by_atom: list[list[float]] = [[] for _ in found.atoms]
     start = f"{instrument.id}{ITEM_JOINER}"
     for atom, chosen in queries.answers(key=found.key):
         mine = {k.removeprefix(start): v for k, v in chosen.items() if k.startswith(start)}
-        number = number_of(instrument=instrument, answers=mine)
+        number = _number(instrument, mine, scale)
         if number is not None:
             by_atom[atom].append(number)
     return by_atom
+
+
+def _number(instrument: Instrument, answers: dict[str, int], scale: str) -> float | None:
+    if scale:
+        return subscale_means(instrument=instrument, answers=answers).get(scale)
+    return number_of(instrument=instrument, answers=answers)
 
 
 def _earlier(found: RoundView, instrument: str) -> list[Earlier]:

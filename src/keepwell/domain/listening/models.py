@@ -11,7 +11,10 @@ import uuid
 
 from django.db import models
 
-from keepwell.domain.listening import box_models  # noqa: F401 - tables of this app, too
+from keepwell.domain.listening import (  # tables of this app, too
+    box_models,  # noqa: F401
+    visitor_models,  # noqa: F401
+)
 
 
 class Round(models.Model):

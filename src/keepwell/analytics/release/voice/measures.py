@@ -65,6 +65,12 @@ VOICE: Final[tuple[Measure, ...]] = (
         pitfalls="It describes working conditions; it is no diagnosis.",
     ),
     _voice(
+        id="pulse_scale", code="E9", title="Pulse answers, scale by scale", unit="score", good="neither",
+        words="The mean of one scale of an instrument, on the range that its authors gave it: the seven HSE scales of working conditions run from 1 to 5, and more is better.",
+        formula="mean of persons' means of the scale's items", dims=("item", *_DIMS), minimum_n=5,
+        pitfalls="No total is made of scales, and two scales are not compared: each has its own questions. It describes working conditions; it is no diagnosis.",
+    ),
+    _voice(
         id="job_satisfaction", code="E12", title="Job satisfaction", unit="share", good="up",
         words="Share of positive answers to four questions on recommending, job, pay and organisation.",
         formula="mean of the four shares of 4 and 5",

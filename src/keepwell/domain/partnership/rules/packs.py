@@ -36,6 +36,7 @@ HOMES: Final[dict[Block, tuple[str, ...]]] = {
     "wellbeing": (
         "engagement_index", "exhaustion_share", "pulse_score", "stress_conditions", "enps",
         "intent_to_stay", "job_satisfaction", "pulse_response_rate", "suggestion_handling",
+        "promises_kept",
         "back_to_back_share", "overtime_share", "out_of_hours_work", "tough_contact_rate",
         "recovery_taken", "contact_intensity", "occupancy", "schedule_changes",
         "weekly_rest_breaches", "weekly_hours_average",
