@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from keepwell.workflows.initiative_voice import Groups
 
 MOST_NAMES = 6
+MOST_GROUPS = 6
+"""More released groups than this are folded: the whole is read first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,8 @@ def _told(one: Figure | None, measure: Measure) -> tuple[str, str, str]:
     if one is None or one.value is None:
         return "–", "", ""
     unit = _shown_unit(measure)
-    likely = numbers.between(*one.interval, unit=unit) if one.interval else ""
+    ends = [str(numbers.amount(end, unit=unit, interval=one.interval)) for end in one.interval or ()]
+    likely = _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]} if ends else ""
     value = str(numbers.amount(one.value, unit=unit, interval=one.interval))
     return value, likely, numbers.period(one.period, short=True)
 
@@ -243,7 +246,7 @@ def groups(found: Groups | None) -> dict[str, Any] | None:
         return None
     return {
         "measure": title_of(found.measure), "unheard": ", ".join(found.unheard),
-        "mixed": any(one.beside for one in found.rows),
+        "folded": len(found.rows) > MOST_GROUPS,
         "rows": [
             {"teams": ", ".join(one.teams), "beside": ", ".join(one.beside), **heard(found.measure, one.before, one.since)}
             for one in found.rows
