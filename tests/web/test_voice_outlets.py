@@ -190,3 +190,13 @@ def _of_console(measure: str, by: str, capsys) -> list[float]:
     main(["figures", measure, *(["--by", by] if by else []), "--json"])
     told = json.loads(capsys.readouterr().out)["figures"]
     return [one["value"] for one in told if one["value"] is not None]
+
+
+@pytest.mark.parametrize(("measure", "said"), [
+    ("stress_conditions", "once a round that asks for it has closed"),
+    ("suggestion_handling", "once a month of the suggestion box is over"),
+])  # fmt: skip
+def test_a_measure_without_figures_says_what_it_waits_for(measure, said, signed_in):
+    told = signed_in("hana").get(f"/measures/{measure}/").content.decode()
+    assert said in told
+    assert ": ." not in told

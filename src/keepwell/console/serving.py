@@ -47,7 +47,12 @@ def run_both(host: str, port: int) -> int:
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "keepwell.config.wsgi:application",
     ]  # fmt: skip
     work_ = [sys.executable, "-c", _WORK]
-    children = [subprocess.Popen(command, env=environment) for command in (web, work_)]  # noqa: S603
+    # counting has its own threads: those of the arrays' library would fight them for the cores
+    ours = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **environment}
+    children = [
+        subprocess.Popen(command, env=told)  # noqa: S603 - our own two programs
+        for command, told in ((web, environment), (work_, ours))
+    ]
     say(f"Keepwell is at http://{host}:{port}/  (stop with Ctrl-C)")
     sys.stdout.flush()
     return _until_over(children)

@@ -78,10 +78,19 @@ def _nothing(measure: Measure, figure: Figure | None) -> dict[str, Any]:
         "rows": [],
         "sentences": "",
         "empty_title": _("This measure waits for data"),
-        "empty_words": why
-        or _("It appears as soon as the columns it needs have come in: %(needs)s.")
-        % {"needs": ", ".join(measure.needs)},
+        "empty_words": why or _waits(measure),
     }
+
+
+def _waits(measure: Measure) -> str:
+    """What has to happen before a measure has figures."""
+    if measure.needs:
+        return _("It appears as soon as the columns it needs have come in: %(needs)s.") % {"needs": ", ".join(measure.needs)}  # fmt: skip
+    if "pulse rounds" in measure.sources:
+        return _("It appears once a round that asks for it has closed and enough people have answered.")  # fmt: skip
+    if measure.sensitivity == "voice":
+        return _("It appears once a month of the suggestion box is over in which enough letters came.")  # fmt: skip
+    return _("It appears after the next night, once there is something to count.")
 
 
 def _head(measure: Measure, now: Figure, goal: float | None) -> dict[str, Any]:
