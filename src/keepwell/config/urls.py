@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from keepwell.api.door import PLACE, described
+from keepwell.web.programs.views import reference
+
 _SUBJECTS = (
     "sign_in",
     "home",
@@ -27,6 +30,7 @@ _SUBJECTS = (
     "initiatives",
     "worth",
     "me",
+    "programs",
     "search",
     "glossary",
     "administration",
@@ -36,7 +40,10 @@ _SUBJECTS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"keepwell.web.{subject}.urls")) for subject in _SUBJECTS
 ]
-urlpatterns.append(path("api/v1/", include("keepwell.api.urls")))
+urlpatterns += [
+    path(PLACE, include("keepwell.api.urls")),
+    path("account/programs/reference/", reference, {"described": described}, name="api_reference"),
+]
 
 handler400 = "keepwell.web.errors.views.bad_request"
 handler403 = "keepwell.web.errors.views.refused"

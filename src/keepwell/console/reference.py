@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from keepwell.console.output import say
+from keepwell.schemas.described import Operation, operations
 from keepwell.schemas.figures import DIMENSIONS
 from keepwell.schemas.intake import KINDS
 
@@ -57,13 +59,46 @@ def reference(told: argparse.Namespace) -> int:
 def pages() -> dict[str, str]:
     """The pages by name."""
     return {
-        "commands": _commands(), "dimensions": _dimensions(), "kinds": _kinds(), "measures": _measures(),
+        "api": _api(), "commands": _commands(), "dimensions": _dimensions(), "kinds": _kinds(), "measures": _measures(),
         "settings": _settings(),
     }  # fmt: skip
 
 
 def _page(title: str, lead: str, body: str) -> str:
     return f"{_NOTE}\n# {title}\n\n{lead}\n\n{body.rstrip()}\n"
+
+
+def _api() -> str:
+    """From the description that programs read; asked for as they do, for no command may know the API."""
+    from django.http import HttpRequest
+    from django.urls import resolve
+
+    request = HttpRequest()
+    request.method = "GET"
+    told = json.loads(resolve("/api/v1/openapi.json").func(request).content)
+    parts = []
+    for subject, found in operations(told).items():
+        parts.append(f"## {subject}")
+        parts += [_operation(one) for one in found]
+    return _page("API", told["info"]["description"], "\n\n".join(parts))
+
+
+def _operation(one: Operation) -> str:
+    takes = [
+        f"| `{row.name}` | {row.where}{', needed' if row.required else ''} | {_cell(row.kind)} | {_cell(row.words)} |"
+        for row in one.takes
+    ]
+    answers = [f"| `{row.name}` | {_cell(row.kind)} | {_cell(row.words)} |" for row in one.answers]
+    lines = [f"### {one.method} {one.path}", f"{one.summary}. {one.words}"]
+    if takes:
+        lines.append("\n".join(["| takes | where | type | meaning |", "|---|---|---|---|", *takes]))
+    lines.append("\n".join(["| answers | type | meaning |", "|---|---|---|", *answers]))
+    lines.append(f"Answers {one.status}; problems {', '.join(one.errors)}.")
+    return "\n\n".join(lines)
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|")
 
 
 def _commands() -> str:
