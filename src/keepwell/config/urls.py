@@ -29,6 +29,7 @@ _SUBJECTS = (
     "actions",
     "initiatives",
     "worth",
+    "load",
     "me",
     "programs",
     "search",

@@ -57,6 +57,17 @@ def test_a_rate_of_two_people_has_an_interval_of_one_has_none() -> None:
     assert alone["low"] != alone["low"]
 
 
+def test_a_schedule_writes_its_states_as_it_likes() -> None:
+    rows = [
+        state("on_contact", 60, planned="On contact"),
+        state("idle", 60, planned=" Available"),
+        state("break", 60, planned="BREAK"),
+        state("meeting", 60, planned="On-contact"),
+    ]
+    row = march(mart(work_states=rows), "adherence")
+    assert (row["numerator"], row["denominator"]) == (180, 240)
+
+
 def test_adherence_takes_waiting_for_contacts_as_available() -> None:
     rows = [
         state("idle", 100, planned="on_contact"), state("break", 50, planned="on_contact"),

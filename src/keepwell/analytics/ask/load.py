@@ -51,7 +51,12 @@ def weeks_of(mart: Mart) -> Weeks | None:
     last = contacts["opened_local"].max().to_pyarrow().as_py()
     if last is None:
         return None
-    day = min(_day(last) + timedelta(days=1), mart.settings.today)
+    return weeks_before(min(_day(last) + timedelta(days=1), mart.settings.today))
+
+
+def weeks_before(moment: date) -> Weeks:
+    """The last full week before the one of `moment`, and the 26 before it."""
+    day = _day(moment)
     newest = day - timedelta(days=day.weekday()) - WEEK
     return Weeks(tuple(newest - WEEK * back for back in range(WEEKS, -1, -1)))
 

@@ -7,12 +7,12 @@ long each kind of contact usually takes.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from keepwell.analytics.ask.load import bar, by_week, weeks_of
+from keepwell.analytics.ask.load import bar, by_week, weeks_before, weeks_of
 from keepwell.analytics.metrics import compute_many
 from keepwell.analytics.metrics.framework.facts import FACTS
 from keepwell.analytics.metrics.weeks import INTENSITY, kinds_of, weekly
@@ -39,16 +39,19 @@ SHIFT_BREAK_SECONDS: Final = 4 * 3_600
 
 
 def own_load(mart: Mart, *, agents: Collection[str]) -> OwnLoad | None:
-    """What somebody is told of their own load; None when no contact is known at all.
+    """What somebody is told of their own load; None when no contact of theirs is known.
 
     Args:
         mart: of the whole company.
         agents: keys of one person's logins.
     """
-    weeks = weeks_of(mart)
-    if weeks is None:
+    everybody = weeks_of(mart)
+    if everybody is None:
         return None
     mine = only(mart, agents)
+    weeks = _worked(mine, everybody)
+    if weeks is None:
+        return None
     contacts = _contacts(mine, weeks)
     return OwnLoad(
         weeks.mondays[-1].isoformat(),
@@ -76,6 +79,15 @@ def only(mart: Mart, agents: Collection[str]) -> Mart:
             whose = [whose[0] | whose[1]]
         tables[name] = table.filter(whose[0]) if whose else table
     return replace(mart, tables=tables, sums=None, kept={"coverage": mart.coverage()})
+
+
+def _worked(mine: Mart, everybody: Weeks) -> Weeks | None:
+    """The newest full week in which the person had contacts: who was away sees the week before."""
+    contacts = mine.table("contacts")
+    until = datetime.combine(everybody.end, time.min)
+    seen = contacts.filter(contacts["handled_local"] < until)
+    last = seen["handled_local"].max().to_pyarrow().as_py()
+    return weeks_before(last + timedelta(days=7)) if last is not None else None
 
 
 def _bar(mart: Mart, mine: Mart, measure: str, weeks: Weeks) -> Bar:

@@ -39,11 +39,13 @@ def planned(t: Table, c: Context) -> Value:  # noqa: ARG001
 
 
 def as_planned(t: Table, c: Context) -> Value:  # noqa: ARG001
-    """Seconds in the state the schedule asked for; available and on contact are one to it."""
-    for_customers = t["planned_state"].isin([*FOR_CUSTOMERS, "available"])
-    same = (t["state"] == t["planned_state"]) | (
-        for_customers & t["state"].isin(list(FOR_CUSTOMERS))
-    )
+    """Seconds in the state the schedule asked for; available and on contact are one to it.
+
+    A schedule writes its states as it likes: "On contact" is `on_contact`.
+    """
+    asked = t["planned_state"].strip().lower().replace(" ", "_").replace("-", "_")
+    for_customers = asked.isin([*FOR_CUSTOMERS, "available"])
+    same = (t["state"] == asked) | (for_customers & t["state"].isin(list(FOR_CUSTOMERS)))
     return same.ifelse(t["seconds"], None)
 
 
@@ -139,6 +141,7 @@ METRICS = (
             good="band",
             sources=("domain rules, W4",),
             needs=(*SPAN, "work_states.planned_state"),
+            version=2,  # since states are compared whatever their case
             pitfalls="A schedule that is edited afterwards makes it look perfect. Somebody who "
             "works "
             "all hours at other times has none.",

@@ -125,6 +125,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "calm": _("All quiet"),
         "calm_words": _calm(request),
         "cards": cards(request),
+        "may_mark": "agent" in roles(request) and bool(viewer(request).person_id),
         "ledger_title": title,
         "ledger": ledger,
         "changes": moved,

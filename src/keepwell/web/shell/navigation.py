@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from keepwell.web.shell.access import SIGNED_IN, allowed
+from keepwell.web.shell.access import SIGNED_IN, allowed, viewer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the main navigation; `rule` draws a line above it; `short` puts it on phones."""
+    """A place of the main navigation; `rule` draws a line above it; `short` puts it on phones.
+
+    What is `own` is shown to who is somebody of HR's list.
+    """
 
     words: str | _StrPromise
     name: str
@@ -25,6 +28,7 @@ class Place:
     action: str = SIGNED_IN
     rule: bool = False
     short: bool = True
+    own: bool = False
 
 
 PLACES = (
@@ -46,6 +50,7 @@ PLACES = (
     Place(_("Who stays"), "staying", "users", "see_evidence", short=False),
     Place(_("What care is worth"), "worth", "heart", "see_evidence", short=False),
     Place(_("Speak up"), "said_and_done", "message-circle", rule=True),
+    Place(_("My load"), "my_load", "heart", short=False, own=True),
     Place(_("About me"), "me", "user"),
     Place(_("Glossary"), "glossary", "book", short=False),
     Place(_("Trust"), "trust", "shield-check", "verify_anonymity", short=False),
@@ -86,7 +91,8 @@ def links(request: HttpRequest) -> list[Link]:
             short=place.short,
         )
         for place in PLACES
-        if place.action == SIGNED_IN or allowed(request, place.action)
+        if (place.action == SIGNED_IN or allowed(request, place.action))
+        and (viewer(request).person_id or not place.own)
     ]
     matching = [link.address for link in drawn if _here(request.path, link.address)]
     nearest = max(matching, key=len, default=None)

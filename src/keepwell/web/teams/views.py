@@ -146,6 +146,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
         "lede": _moved([*load, *ledger]),
         "trail": ((_("Teams"), reverse("teams")), (found.parent or found.unit or found.name, "")),
         "load": load,
+        "week_by_week": allowed(request, "see_workforce_figures", team=found.name),
         "ledger": ledger,
         "new": _new(found, shown),
         "people": _listed(shown),
