@@ -137,6 +137,11 @@ MATRIX = (
     Row("insight_take_back", f"/fresh-eyes/{KEY}/take-back/", may(""), post=True, note="nothing of theirs"),
     Row("insights", "/fresh-eyes/inbox/", may("tariq cem hana")),
     Row("insight", f"/fresh-eyes/inbox/{KEY}/", may(""), note="no such insight"),
+    Row("visitors", "/candidates-and-leavers/", may("cem hana wil")),
+    Row("visitor_codes", "/candidates-and-leavers/candidate/codes/", may("hana"), post=True, note="without a form that is filled in: the page again"),
+    Row("visitor_codes", "/candidates-and-leavers/nonsense/codes/", may(""), post=True),
+    Row("visitor_step", "/candidates-and-leavers/exit/end/", may("hana"), post=True),
+    Row("visitor_step", "/candidates-and-leavers/exit/nonsense/", may(""), post=True),
     Row("trust", "/trust/", may("hana wil sam")),
     Row("trust", "/trust/", may("hana wil sam"), post=True, note="attack now"),
     Row("trust_report", "/trust/report.json", may(""), note="no report yet"),
@@ -308,6 +313,8 @@ OPEN = {
 }
 """Addresses that a stranger may open, too: the ways in."""
 
+    "asked": "/asked/",
+    "visitor_start": "/asked/NONS-ENSE-CODE/",
 ELSEWHERE = {
     "actions_feed": "the secret in its address is the way in: tried with the pages of actions",
     "answer": "asks for a token, not for a name: tried with the pages of pulses",
@@ -316,6 +323,10 @@ ELSEWHERE = {
     "box_send": "takes a letter, not a name: tried with the pages of the box",
     "box_open": "takes twelve words, not a name: tried with the pages of the box",
     "language": "takes POST only",
+    "visitor_token": "takes a code, not a name: tried with the pages of candidates and leavers",
+    "visitor_form": "asks for a token, not for a name: tried with the pages of candidates and leavers",
+    "visitor_keys": "the public list of keys: tried with the pages of candidates and leavers",
+    "visitor_send": "takes a token, not a name: tried with the pages of candidates and leavers",
     "openid_connect_login": "answers 404 until a company's sign-in is configured",
     "openid_connect_callback": "answers 404 until a company's sign-in is configured",
 }

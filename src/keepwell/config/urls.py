@@ -21,6 +21,7 @@ _SUBJECTS = (
     "listening",
     "box",
     "insights",
+    "visitors",
     "trust",
     "syncs",
     "packs",

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from django.db import connection
 
-from keepwell.domain.listening import queries
+from keepwell.domain.listening import queries, visitor_queries
 from keepwell.domain.listening.ballot import FOLDER
 from keepwell.schemas.phrases import gettext_noop
 from keepwell.workflows.anonymity_findings import finding
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 NAMELESS: Final = {
     "listening_closedanswer": {"id", "round_id", "atom", "chosen"},
     "listening_closedcomment": {"id", "round_id", "teams", "item", "text"},
+    "listening_visitoranswer": {"id", "round_id", "group", "chosen"},
+    "listening_visitorcomment": {"id", "round_id", "group", "text"},
 }
 """Tables of answers, and every column that they may have."""
 BALLOT: Final = ("nullifier", "atom", "body")
-ROUND: Final = "listening_round"
+ROUNDS: Final = frozenset({"listening_round", "listening_visitorround"})
 LOGS: Final = re.compile(r"\.log(\.|$)|^(access|error)[._-]?log")
 PATHS: Final = re.compile(rb"/answer/[0-9a-f]{32}|/my-pulse/[0-9a-f]{32}/token")
 DIGEST: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -139,7 +141,7 @@ def _tables(held: Iterable[OpenBallot]) -> Finding:
                 str(one[1])
                 for one in connection.introspection.get_relations(cursor, table).values()
             }
-            banned = set(NAMELESS) if table not in NAMELESS else to - {ROUND}
+            banned = set(NAMELESS) if table not in NAMELESS else to - ROUNDS
             wrong += [f"{table} → {one}" for one in sorted(to & banned)]
         wrong += _numbered(cursor)
     return finding(
@@ -194,6 +196,7 @@ def _keys(home: Path) -> Finding:
     open_now = {one.key for one in queries.rounds() if one.state in {"opening", "open"}}
     kept = sorted(one.name for one in (home / FOLDER).glob("*") if one.name not in open_now)
     loose = sorted(
+    open_now |= visitor_queries.open_keys()
         str(one.relative_to(home))
         for one in home.rglob("*.pem")
         if one.relative_to(home).parts[0] != FOLDER

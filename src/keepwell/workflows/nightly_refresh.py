@@ -116,7 +116,13 @@ def refresh_job(_payload: dict[str, Any], progress: Progress) -> None:
 def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     """What came overnight, then everything anew; what nobody needs any more goes."""
     from keepwell.domain.partnership.queries import packs
-    from keepwell.workflows import box_handling, import_file, import_retention, pulse_round
+    from keepwell.workflows import (
+        box_handling,
+        import_file,
+        import_retention,
+        pulse_round,
+        pulse_visitors,
+    )
 
     inbox = Path(settings.HOME) / "inbox"
     if inbox.is_dir():
@@ -125,6 +131,7 @@ def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     import_retention.forget_uploads(now=timezone.now())
     care.forget_old_marks(now=timezone.now())
     pulse_round.close_due(on=timezone.localdate())
+    pulse_visitors.close_due(on=timezone.localdate())
     box_handling.overnight()
     refresh_all(progress=progress)
 

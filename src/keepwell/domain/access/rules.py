@@ -93,6 +93,10 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
         "works_council": "company",
     },
     "answer_voice": {"hr_partner": "company", "support_leader": "company"},
+    "see_visitors": {
+        "hr_partner": "company", "support_leader": "company", "works_council": "company",
+    },
+    "ask_visitors": {"hr_partner": "company"},
     "answer_insights": {
         "hr_partner": "company", "support_leader": "company", "team_lead": "teams",
     },

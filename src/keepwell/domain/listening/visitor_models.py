@@ -7,6 +7,7 @@ which is known to whoever handed it out, and what became of it to nobody.
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -36,7 +37,9 @@ class VisitorRound(models.Model):
     manifest_hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [
+        """A kind is asked in one round at a time."""
+
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind"], condition=models.Q(state="open"), name="visitor_one_open"
             )

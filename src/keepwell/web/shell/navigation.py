@@ -39,6 +39,7 @@ PLACES = (
     Place(_("Listen"), "pulses", "messages", "see_pulses"),
     Place(_("Suggestion box"), "box_inbox", "send", "answer_voice", short=False),
     Place(_("Fresh eyes"), "fresh_eyes", "eye", short=False),
+    Place(_("Candidates and leavers"), "visitors", "message-circle", "see_visitors", short=False),
     Place(_("Measures"), "measures", "chart-line", "see_service_figures", rule=True),
     Place(_("What changed"), "changes", "refresh", "see_service_figures", short=False),
     Place(_("Two journeys"), "journeys", "heart-handshake", "see_journeys", short=False),

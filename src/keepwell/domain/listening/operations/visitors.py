@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from django.db import transaction
 
@@ -126,7 +126,7 @@ def _ready(
     found = VisitorRound.objects.get(key=round_key)
     listed = manifest.read(found.manifest)["keys"]
     keys = {one["id"]: (at, tokens.read_public(one["key"])) for at, one in enumerate(listed)}
-    return keys, asked_items(asked(found.kind))
+    return keys, asked_items(asked(cast("Kind", found.kind)))
 
 
 def submit_visitor_answer(
@@ -174,7 +174,7 @@ def close_visitors(*, round_key: str, home: Path, by: str) -> None:
 
 
 def _copy(found: VisitorRound, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
-    items = asked_items(asked(found.kind))  # type: ignore[arg-type]
+    items = asked_items(asked(cast("Kind", found.kind)))
     texts = {name for name, (_instrument, item) in items.items() if item.kind == "text"}
     answers = [
         VisitorAnswer(

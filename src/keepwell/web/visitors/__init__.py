@@ -1,0 +1,1 @@
+"""Candidates and leavers: asked by a code, without an account; told in pools."""
