@@ -34,6 +34,7 @@ from tests.domain.partnership import (
     initiative_writes,
     joint_writes,
     meeting_writes,
+    practice_writes,
     team_meeting_writes,
     worth_writes,
 )
@@ -251,6 +252,7 @@ WRITES = {
     **joint_writes.WRITES,
     **meeting_writes.WRITES,
     **team_meeting_writes.WRITES,
+    **practice_writes.WRITES,
     **worth_writes.WRITES,
     **round_writes.WRITES,
     "trail.erase_entries": erases_entries,

@@ -30,6 +30,7 @@ _SUBJECTS = (
     "actions",
     "initiatives",
     "worth",
+    "practices",
     "load",
     "me",
     "programs",

@@ -15,6 +15,7 @@ from keepwell.domain.company import queries as company
 from keepwell.domain.jobs import operations as jobs
 from keepwell.domain.jobs.registry import Progress, job
 from keepwell.domain.partnership.operations import initiatives as writing
+from keepwell.domain.partnership.operations import practices
 from keepwell.domain.partnership.queries import initiatives as ledger
 from keepwell.domain.partnership.rules.initiatives import InitiativeError, Plan, checked
 from keepwell.domain.released import queries as released
@@ -194,7 +195,10 @@ def ask_review(*, initiative: str = "") -> None:
 
 @job(REVIEW)
 def review_job(payload: dict[str, Any], progress: Progress) -> None:
-    """Evaluate what is under way; what says nothing new is not kept twice."""
+    """Evaluate what is under way; what says nothing new is not kept twice.
+
+    What people shared of their practice more than a year ago ends with the same night.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     asked = str(payload.get("initiative", ""))
@@ -205,6 +209,7 @@ def review_job(payload: dict[str, Any], progress: Progress) -> None:
     for done, one in enumerate(found, start=1):
         review(view=one, now=now)
         progress(done, len(found), one.plan.title)
+    practices.end_practices(today=today)
 
 
 def schedule() -> None:

@@ -106,6 +106,7 @@ ACTIONS: Final[dict[str, dict[Role, Scope]]] = {
     # evidence
     "see_evidence": {"support_leader": "company", "hr_partner": "company"},
     "register_initiative": {"support_leader": "company", "hr_partner": "company"},
+    "see_practices": {"support_leader": "company", "hr_partner": "company"},
     # running the house
     "administer": {"administrator": "company"},
     "invite": {"administrator": "company"},

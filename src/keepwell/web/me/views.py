@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.growth import queries as growth
+from keepwell.domain.partnership.queries import practices
 from keepwell.domain.people import queries as people
 from keepwell.domain.trail import queries as trail
 from keepwell.web.me.facts import facts, private_facts
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from keepwell.domain.people.queries import PersonView
     from keepwell.web.shell.figure_lines import Line
+    from keepwell.workflows.fair_word import FairWord
 
 
 def _looks(key: str) -> list[dict[str, Any]]:
@@ -80,6 +82,7 @@ def _page(
         "n": numbers.in_words(len(looks))
     }
     title = _("What Keepwell knows about you") if own else person.name
+    told = fair_word(person=person.key) if own or coached else None
     here = _("About me") if own else _("Person")
     context = {
         "own": own, "title": title, "name": person.name, "facts": stored, "looks": looks,
@@ -87,10 +90,21 @@ def _page(
         "trail": ((here, ""), (person.team or person.name, "")),
         "coached": own or coached,
         "ledger": _ledger(person.key) if own or coached else None,
-        "fair": fair(fair_word(person=person.key), own=own) if own or coached else None,
+        "fair": fair(told, own=own),
+        "practice": _practice(person.key, told) if own else None,
         "count_at": reverse("person_figures", args=[person.key]),
     }  # fmt: skip
     return render(request, "me/me.html", context)
+
+
+def _practice(person: str, told: FairWord | None) -> dict[str, Any]:
+    """What they share of how they work; offered to who is clearly above, kept until taken back."""
+    found = practices.of_person(person=person, today=today())
+    above = told is not None and told.word == "clearly_above"
+    return {
+        "open": above or found is not None, "shared": found is not None,
+        "text": found.text if found else "", "on": found.shared_on if found else None,
+    }  # fmt: skip
 
 
 def _self(request: HttpRequest) -> PersonView | None:
@@ -115,6 +129,7 @@ def export(request: HttpRequest) -> HttpResponse:
         raise Http404
     held = people.export_person(key=person.key) or {}
     held["insights"] = growth.export_person(person=person.key)
+    held["practice"] = practices.export_person(person=person.key, today=today())
     held["tough_moments"] = own_load.export(myself=person.key)
     looks = [
         {"role": one.role, "on": one.on, "purpose": one.purpose}

@@ -50,6 +50,7 @@ PLACES = (
     Place(_("Care and customers"), "linkage", "link", "see_evidence", short=False),
     Place(_("Who stays"), "staying", "users", "see_evidence", short=False),
     Place(_("What care is worth"), "worth", "heart", "see_evidence", short=False),
+    Place(_("What works here"), "practices", "bulb", "see_practices", short=False),
     Place(_("Speak up"), "said_and_done", "message-circle", rule=True),
     Place(_("My load"), "my_load", "heart", short=False, own=True),
     Place(_("About me"), "me", "user"),

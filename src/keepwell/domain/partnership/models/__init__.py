@@ -37,6 +37,7 @@ from keepwell.domain.partnership.models.packs import (
     PackReader,
     PackRestatement,
 )
+from keepwell.domain.partnership.models.practices import Practice
 from keepwell.domain.partnership.models.syncs import (
     Sync,
     SyncInvitation,
@@ -86,6 +87,7 @@ __all__ = [
     "PackReader",
     "PackRestatement",
     "PointOnTable",
+    "Practice",
     "Reminded",
     "Sync",
     "SyncInvitation",

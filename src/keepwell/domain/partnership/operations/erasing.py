@@ -54,6 +54,7 @@ TEXTS: Final[dict[type[Model], tuple[str, ...]]] = {
     kept.PackNote: ("point", "text"),
     kept.Initiative: ("stopped_why",),
     kept.WorthReckoning: ("name", "settings"),
+    kept.Practice: ("text",),
     kept.WorthAssumption: ("source",),
 }
 """Where people write, or where a team's name is kept. Users are kept by id and named at reading."""
@@ -75,6 +76,7 @@ def reword(*, told: Told, users: Collection[str], now: datetime) -> int:
         SyncMember.objects.filter(user__in=users).delete()
         SyncInvitation.objects.filter(user__in=users).delete()
         Unreached.objects.filter(user__in=users).delete()
+        kept.Practice.objects.filter(user__in=users).delete()
         return done + _drafts(told) + _packs(told, now)
 
 
