@@ -36,7 +36,9 @@ NAMELESS: Final = {
 BALLOT: Final = ("nullifier", "atom", "body")
 ROUNDS: Final = frozenset({"listening_round", "listening_visitorround"})
 LOGS: Final = re.compile(r"\.log(\.|$)|^(access|error)[._-]?log")
-PATHS: Final = re.compile(rb"/answer/[0-9a-f]{32}|/my-pulse/[0-9a-f]{32}/token")
+PATHS: Final = re.compile(
+    rb"/answer/[0-9a-f]{32}|/my-pulse/[0-9a-f]{32}/token|/asked/round/[0-9a-f]{32}/answer"
+)
 DIGEST: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 BLOCK: Final = 1 << 22
 LOOKS: Final = 5
@@ -194,9 +196,9 @@ def _random(ids: Iterable[str]) -> bool:
 def _keys(home: Path) -> Finding:
     """Keys and ballots of rounds that are over are gone; none lies elsewhere."""
     open_now = {one.key for one in queries.rounds() if one.state in {"opening", "open"}}
+    open_now |= visitor_queries.open_keys()
     kept = sorted(one.name for one in (home / FOLDER).glob("*") if one.name not in open_now)
     loose = sorted(
-    open_now |= visitor_queries.open_keys()
         str(one.relative_to(home))
         for one in home.rglob("*.pem")
         if one.relative_to(home).parts[0] != FOLDER
