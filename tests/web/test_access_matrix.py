@@ -313,23 +313,23 @@ OPEN = {
     "box_card": "/box/card/",
     "box_read": "/box/read/",
     "box_promise": "/box/promise/",
+    "asked": "/asked/",
+    "visitor_start": "/asked/NONS-ENSE-CODE/",
 }
 """Addresses that a stranger may open, too: the ways in."""
 
-    "asked": "/asked/",
-    "visitor_start": "/asked/NONS-ENSE-CODE/",
 ELSEWHERE = {
     "actions_feed": "the secret in its address is the way in: tried with the pages of actions",
     "answer": "asks for a token, not for a name: tried with the pages of pulses",
     "answer_keys": "the public list of keys: tried with the pages of pulses",
     "answer_send": "takes a token, not a name: tried with the pages of pulses",
-    "box_send": "takes a letter, not a name: tried with the pages of the box",
-    "box_open": "takes twelve words, not a name: tried with the pages of the box",
-    "language": "takes POST only",
     "visitor_token": "takes a code, not a name: tried with the pages of candidates and leavers",
     "visitor_form": "asks for a token, not for a name: tried with the pages of candidates and leavers",
     "visitor_keys": "the public list of keys: tried with the pages of candidates and leavers",
     "visitor_send": "takes a token, not a name: tried with the pages of candidates and leavers",
+    "box_send": "takes a letter, not a name: tried with the pages of the box",
+    "box_open": "takes twelve words, not a name: tried with the pages of the box",
+    "language": "takes POST only",
     "openid_connect_login": "answers 404 until a company's sign-in is configured",
     "openid_connect_callback": "answers 404 until a company's sign-in is configured",
 }
