@@ -23,6 +23,7 @@ from keepwell.kernel.periods import Period, last_full_month
 from keepwell.workflows import (
     demo_box,
     demo_initiatives,
+    demo_load,
     demo_meetings,
     demo_partnership,
     demo_voice,
@@ -127,6 +128,7 @@ def _rest(opened: Collection[str], told: dict[str, Any], progress: Progress) -> 
     demo_initiatives.tell_initiatives(**told, today=timezone.localdate(), now=timezone.now())
     demo_worth.tell_worth(today=timezone.localdate(), now=timezone.now())
     demo_box.tell_letters()
+    demo_load.tell_load(now=timezone.now())
 
 
 def _while_written(wanted: dict[str, Any], progress: Progress) -> Iterator[File]:
