@@ -285,12 +285,18 @@ class Finish:
         return f"_raw[{self.plan.shown.index(raw) + 1}]" if raw in self.plan.shown else "NULL"
 
     def _marked_rows(self) -> list[str]:
-        return [
-            f"SELECT file_row_number + 1, {text(one.column) if one.column else 'NULL'}, {self._shown(one.raw)}, {text(one.code)}, "
-            f"{text(one.remedy)}, {str(one.refuses).lower()} FROM {self.source} WHERE {self._bit(number)}"
-            for number in self.active
-            for one in (self.plan.troubles[number],)
-        ]
+        """The rows of each doubt; a row that is no record has no other."""
+        none = [n for n in self.active if self.plan.troubles[n].code == "no_record"]
+        rows = []
+        for number in self.active:
+            one = self.plan.troubles[number]
+            others = "".join(f" AND NOT {self._bit(n)}" for n in none if n != number)
+            column = text(one.column) if one.column else "NULL"
+            rows.append(
+                f"SELECT file_row_number + 1, {column}, {self._shown(one.raw)}, {text(one.code)}, {text(one.remedy)}, "
+                f"{str(one.refuses).lower()} FROM {self.source} WHERE {self._bit(number)}{others}"
+            )
+        return rows
 
     def _lost_rows(self) -> list[str]:
         return [

@@ -146,14 +146,16 @@ def find_delimiter(written: str) -> str:
     return best if scores[best][0] > 0 else ","
 
 
-def _evenness(lines: str, sign: str) -> tuple[float, int]:
-    widths = [len(row) for row in _parse(lines, sign, whole=False)[:300] if row]
+def _evenness(lines: str, sign: str) -> tuple[float, bool, int]:
+    """Share of lines of the commonest width, whether the first line has it, and the width."""
+    whole = len(lines.splitlines()) == 1  # a header and nothing below it
+    widths = [len(row) for row in _parse(lines, sign, whole=whole)[:300] if row]
     if not widths:
-        return (0.0, 0)
+        return (0.0, False, 0)
     common = max(set(widths), key=widths.count)
     if common == 1:
-        return (0.0, 0)
-    return (round(widths.count(common) / len(widths), 1), common)
+        return (0.0, False, 0)
+    return (round(widths.count(common) / len(widths), 1), widths[0] == common, common)
 
 
 def _parse(written: str, delimiter: str, *, whole: bool) -> list[list[str]]:
