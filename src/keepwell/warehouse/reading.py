@@ -44,7 +44,8 @@ def contacts_by_agent(home: Path) -> dict[str, int]:
 def tough_contacts(home: Path, *, weeks: int, most: int) -> list[tuple[str, str, datetime]]:
     """Agent, contact and end (UTC, naive) of contacts that the helpdesk calls tough, newest first.
 
-    Only calls and chats of the last weeks of the data, for their end is known to the second.
+    Only contacts of the last weeks of the data that were worked on alone, for their end is known
+    to the second.
     """
     paths = [mart(home) / path for path in manifest.read(home).paths("contacts")]
     if not paths:
@@ -52,7 +53,8 @@ def tough_contacts(home: Path, *, weeks: int, most: int) -> list[tuple[str, str,
     end = "opened_at + to_seconds(cast(wait_seconds + handle_seconds AS BIGINT))"
     query = f"""
         SELECT agent, contact_id, {end} AS ended_at FROM read_parquet({listing(paths)})
-        WHERE tough AND agent IS NOT NULL AND ended_at IS NOT NULL AND opened_at >= (
+        WHERE tough AND agent IS NOT NULL AND ended_at IS NOT NULL
+            AND coalesce(concurrency, 1) <= 1 AND opened_at >= (
             SELECT max(opened_at) - to_weeks({weeks}) FROM read_parquet({listing(paths)}))
         ORDER BY ended_at DESC, contact_id LIMIT {most}"""
     with connect(memory="256MB") as connection:

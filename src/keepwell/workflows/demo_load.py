@@ -1,7 +1,7 @@
 """What the demo company's people pressed: "That was tough", at the end of contacts that were.
 
 They use the button since thirteen weeks, after about six in ten of the contacts that the
-helpdesk's own field calls tough; so the team's figures stay those that were planted.
+helpdesk's own field calls tough; so the team's figures hardly differ from those that were planted.
 """
 
 from __future__ import annotations
