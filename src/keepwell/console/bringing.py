@@ -174,6 +174,8 @@ def _show_account(view: BatchView, *, dry_run: bool) -> None:
     would = "would load" if dry_run else "loaded"
     say(f"{told['rows_in']:,} rows = {told['loaded']:,} {would} + {told['refused']:,} refused + {told['known']:,} known"
         f"   (import {view.id})")  # fmt: skip
+    for note in told["notes"]:
+        say(f"  {note}")
     for one in view.problems[:20]:
         where = f"column {one.column}" if one.column else "rows"
         say(

@@ -95,5 +95,5 @@ def account(view: BatchView, *, dry_run: bool = False) -> dict[str, Any]:
             }
             for one in view.questions
         ],
-        "state": view.state, "dry_run": dry_run,
+        "notes": view.mapping.get("notes", []), "state": view.state, "dry_run": dry_run,
     }  # fmt: skip
