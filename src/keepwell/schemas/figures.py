@@ -46,7 +46,8 @@ class Measure:
 
     `needs` names the intake columns ("contacts.hold_seconds") without which it cannot be told;
     `maturity_days` is the lag after a period's end before it is final; `minimum_n` the base
-    below which no rate is given; `dims` the dimensions it may be split by.
+    below which no rate is given; `dims` the dimensions it may be split by. `rolls` names, for a
+    measure over the last twelve months, the monthly one whose groups it is put together from.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Measure:
     pitfalls: str = ""
     numerator_words: str = ""
     denominator_words: str = ""
+    rolls: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """What the contract lists of a measure."""

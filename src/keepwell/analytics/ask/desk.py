@@ -330,7 +330,13 @@ def _is_summed(measure_id: str) -> bool:
 
 
 def _standing_in(measure_id: str, by: Dims) -> str:
-    """Who is where, of panels that take long to fold: told by everybody's contacts or days."""
+    """Who is where, of panels that take long to fold: told by everybody's contacts or days.
+
+    A rolling measure is put together from the groups of a monthly one.
+    """
+    rolls = registry()[measure_id].measure.rolls
+    if rolls and set(by) <= set(registry()[rolls].measure.dims):
+        measure_id = rolls
     joint = len(by) > 1 and by[0] == "team" and by[1] in NESTING
     if not joint or _is_summed(measure_id):
         return measure_id

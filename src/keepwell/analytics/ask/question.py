@@ -7,7 +7,7 @@ twelve people of a test.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from keepwell.analytics.release import (
     Released,
     Tree,
     certified,
+    crowds,
     hidden_periods,
     merged_groups,
     merged_label,
@@ -25,18 +26,19 @@ from keepwell.analytics.release import (
     plan,
     release,
 )
+from keepwell.analytics.release.crossing import CROSSING
 from keepwell.analytics.release.rollup import Group
 from keepwell.analytics.release.rules import ordered
 from keepwell.kernel.limits import Limits
+from keepwell.kernel.periods import Period, add_months
 from keepwell.schemas.figures import Measure, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from keepwell.kernel.periods import Period
-
 Dims = tuple[str, ...]
 Groups = frozenset[Group]
+YEAR: Final = 12
 
 
 class Count(Protocol):
@@ -96,9 +98,14 @@ class Counter:
         self._sizes: dict[Dims, dict[str, dict[tuple[str, ...], int]]] = {}
         self.periods = tuple(periods)
         # months without data on either side of a quarter or a year need no plan of their own
-        data = set(universe)
-        own = tuple(dict.fromkeys(m for p in periods for m in p.months() if not data or m in data))
+        data = set() if measure.rolls else set(universe)
+        behind = (month for p in periods for month in months_behind(p, measure))
+        own = tuple(dict.fromkeys(m for m in behind if not data or m in data))
         self.months = tuple(universe) if set(own) <= set(universe) else own
+
+    def behind(self) -> dict[str, list[str]]:
+        """Every period with the months its groups are put together from, as they are written."""
+        return {str(p): [str(m) for m in months_behind(p, self._measure)] for p in self.periods}
 
     def cells(self, *, by: Dims, groups: Groups = frozenset()) -> pd.DataFrame:
         """Raw cells of the question's periods."""
@@ -116,6 +123,17 @@ class Counter:
     def forget(self, *, but: Collection[Dims]) -> None:
         """Drop the people of all splits but these."""
         self._sizes = {by: found for by, found in self._sizes.items() if by in but}
+
+
+def months_behind(period: Period, measure: Measure) -> list[Period]:
+    """The months whose groups a period takes over; of a rolling measure, the last twelve.
+
+    Then two such figures less each other are sums of months' groups, each large enough.
+    """
+    if not measure.rolls:
+        return period.months()
+    first = min(period.start, add_months(period.end, -YEAR))
+    return Period(first, period.end, "all").months()
 
 
 def _sizes(cells: pd.DataFrame, by: Dims) -> dict[str, dict[tuple[str, ...], int]]:
@@ -145,6 +163,7 @@ def answer(
 
     A filter is a split of which the rest is left out: so `--where channel=phone` shows the same
     cells as `--by channel`, and two questions together tell nothing that one would hide.
+    `already`: cells of the measure that were released before, by whatever they were split.
     `ground` is what plans of this measure were made from before, where several are asked.
 
     Raises:
@@ -154,7 +173,8 @@ def answer(
     _refuse_unknown(split, measure)
     counter = Counter(count, measure, periods, rules.months)
     cells = counter.cells(by=split)
-    ground = ground or ground_of(counter, measure, rules)
+    already = tuple(already)
+    ground = ground or ground_of(counter, measure, rules, already)
     planned = planned_for(split, counter, ground)
     order = _order(split, planned, rules)
     released = release(
@@ -172,8 +192,10 @@ def answer(
     return _answer(released, measure, by, where, periods)
 
 
-def ground_of(counter: Counter, measure: Measure, rules: Rules) -> Ground:
-    """What plans of this question are made from."""
+def ground_of(
+    counter: Counter, measure: Measure, rules: Rules, before: Iterable[Ledgered] = ()
+) -> Ground:
+    """What plans of this question are made from; `before`: what was released earlier."""
 
     def needed(by: Dims) -> int:
         return people_needed(measure=measure, by=by, limits=rules.limits)
@@ -181,13 +203,14 @@ def ground_of(counter: Counter, measure: Measure, rules: Rules) -> Ground:
     # over all months there are data for, so that every question hides the same
     people = {month: cells.get((), 0) for month, cells in counter.sizes(()).items()}
     short = hidden_periods(people=people, needed=needed(()))
-    return Ground(counter.sizes, needed, rules.tree, rules.rank, short)
+    staff = measure.sensitivity == "workforce"  # of contacts one person stands in many cells
+    crossing = tuple(dim for dim in CROSSING if staff and dim in measure.dims)
+    return Ground(counter.sizes, needed, rules.tree, rules.rank, short, crossing, tuple(before))
 
 
 def planned_for(split: Dims, counter: Counter, ground: Ground) -> Plan:
     """Which cells are published, merged or hidden, for every period of the question."""
-    months = {str(p): [str(m) for m in p.months()] for p in counter.periods}
-    return plan(by=split, months=months, ground=ground)
+    return plan(by=split, months=counter.behind(), ground=ground)
 
 
 def _with_groups(
@@ -207,11 +230,12 @@ def _with_groups(
         return cells
     merged = counter.cells(by=split, groups=frozenset(groups.values()))
     merged = merged[merged[split[0]].isin(list(groups))].copy()
-    months = {str(p): [str(m) for m in p.months()] for p in counter.periods}
+    months = counter.behind()
+    known = crowds(
+        dim=split[0], months=[m for inside in months.values() for m in inside], ground=ground
+    )
     merged["people"] = [
-        max(
-            people, certified(dim=split[0], group=groups[key], months=months[period], ground=ground)
-        )
+        max(people, certified(group=groups[key], months=months[period], crowds=known))
         for key, period, people in zip(
             merged[split[0]], merged["period"], merged["people"], strict=True
         )

@@ -241,6 +241,7 @@ METRICS = (
             needs=DATED,
             clock="the twelve months up to the end of the period",
             attribution="team, role and manager on each day",
+            rolls="absence_frequency",
             interval="Wilson",
             pitfalls="Being ill is no fault: a low share can mean that people come to work sick.",
             numerator_words="people absent",

@@ -192,6 +192,7 @@ METRICS = (
             dims=(*(name for name in PEOPLE if name != "tenure_band"), "hiring_source"),
             clock="every day of the twelve months up to the end of the period",
             attribution="team, role and manager of each day",
+            rolls="separation_rate",
             interval="Kaplan-Meier, log-log",
             minimum_n=20,
             pitfalls="Colleagues who were here before the records began enter at the tenure they "
@@ -219,6 +220,7 @@ METRICS = (
             dims=(*PEOPLE, "hiring_source"),
             clock="the end of the period and the same day a year before",
             attribution="team, role and manager a year ago",
+            rolls="separation_rate",
             interval="Wilson",
             minimum_n=10,
             pitfalls="One seat that turns over five times hurts turnover, not this: read both.",

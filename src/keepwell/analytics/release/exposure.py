@@ -23,6 +23,10 @@ Key = tuple[str, ...]
 _RESIDUAL = 1e-7
 _SHADOW = 1e-6
 _PAIRS = 4
+_MOST_PAIRED = 300
+"""Of more small classes than this, only singles and pairs are looked at (domain.md 3.3)."""
+_SAMPLED = 8
+_NOTHING = 1e-10
 _FEWEST = 2
 """A class alone is seen or not; only several together can follow without their parts."""
 _DIRECTION = 20_260_101
@@ -40,8 +44,8 @@ def exposed(
         needed: the limit.
 
     Returns:
-        all atoms of exposed sets, exact for sets of up to four signature classes; empty when
-        nothing small can be worked out.
+        all atoms of exposed sets, exact for sets of up to four signature classes (two where
+        there are hundreds of small ones); empty when nothing small can be worked out.
     """
     atoms = frozenset(key for key, count in people.items() if count > 0)
     sets = frozenset(cell & atoms for cell in published) - {frozenset()}
@@ -159,6 +163,9 @@ def _cancelling(rows: NDArray[np.float64]) -> Iterator[tuple[int, ...]]:
     Sums of two are sorted once and met from both sides, so four rows cost what two cost.
     """
     shadow = rows @ np.random.default_rng(_DIRECTION).normal(size=rows.shape[1])
+    if len(shadow) > _MOST_PAIRED:
+        yield from ((one, other) for one, other in _meeting(shadow, shadow) if one < other)
+        return
     left, right = np.triu_indices(len(shadow), k=1)
     sums = shadow[left] + shadow[right]
     for pair in np.flatnonzero(np.abs(sums) < _SHADOW):
@@ -184,13 +191,20 @@ def _meeting(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> Iterator
 
 
 def _null_space(rows: Sequence[tuple[int, ...]], width: int) -> NDArray[np.float64]:
-    """The directions that no published sum can see: one row a class."""
+    """Some directions that no published sum can see, taken at random: one row a class.
+
+    A set of classes that follows adds up to nothing in all of them; one that does not follow, in
+    next to none. Their whole basis would tell the same and takes a hundred times as long.
+    """
     matrix = np.zeros((len(rows), width))
     for at, row in enumerate(rows):
         matrix[at, list(row)] = 1.0
-    _, strengths, directions = np.linalg.svd(matrix, full_matrices=True)
-    rank = int((strengths > _RESIDUAL).sum())
-    return np.asarray(directions[rank:].T)
+    any_ = np.random.default_rng(_DIRECTION).normal(size=(width, _SAMPLED))
+    strengths, directions = np.linalg.eigh(matrix @ matrix.T)
+    kept = directions[:, strengths > _NOTHING * max(1.0, strengths[-1])]
+    known = strengths[strengths > _NOTHING * max(1.0, strengths[-1])]
+    seen = kept @ ((kept.T @ (matrix @ any_)) / known[:, None])
+    return np.asarray(any_ - matrix.T @ seen)
 
 
 def _determined(rows: NDArray[np.float64]) -> bool:

@@ -13,9 +13,10 @@ from functools import cache
 from itertools import combinations
 from typing import Final
 
+from keepwell.analytics.release.crossing import Split, hidden_beside, merged_beside, parted
 from keepwell.analytics.release.exposure import Key, exposed
 from keepwell.analytics.release.rollup import Family, Group, at_least, join, roll_up
-from keepwell.analytics.release.rules import ORDERED, Tree, ordered
+from keepwell.analytics.release.rules import ORDERED, Ledgered, Tree, ordered
 from keepwell.kernel.periods import Period
 
 Dims = tuple[str, ...]
@@ -48,6 +49,9 @@ class Ground:
         combination that cannot be had is empty); needed: the limit for a combination;
     rank: a dimension's own order of labels; short: periods of which
         nothing is shown (`calendar.hidden_periods`);
+    crossing: dimensions that everybody has one label of, in the order in which they are settled:
+        what they tell together is looked at (`crossing`);
+    before: cells that were released earlier;
     kept: what was planned before from the same ground, by month.
     """
 
@@ -56,6 +60,8 @@ class Ground:
     tree: Tree = field(default_factory=Tree)
     rank: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     short: Collection[str] = frozenset()
+    crossing: Dims = ()
+    before: Collection[Ledgered] = ()
     kept: dict[tuple[Dims, str], PeriodPlan] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -169,16 +175,27 @@ def _groups(dim: str, month: str, ground: Ground) -> list[Group]:
         needed=ground.needed((dim,)),
         shared=_shared(people, month, ground),
     )
-    return groups if dim == TEAM else _against_teams(dim, month, groups, order, ground)
+    return groups if dim == TEAM else _apart(dim, month, groups, order, ground)
 
 
-def certified(*, dim: str, group: Group, months: Iterable[str], ground: Ground) -> int:
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """People behind each label in one month, and how often one is counted in two labels."""
+
+    people: Mapping[str, int]
+    shared: int
+
+
+def crowds(*, dim: str, months: Iterable[str], ground: Ground) -> dict[str, Crowd]:
+    """The crowd of each month that has anybody."""
+    found = {month: _people(dim, month, ground) for month in dict.fromkeys(months)}
+    return {m: Crowd(people, _shared(people, m, ground)) for m, people in found.items() if people}
+
+
+def certified(*, group: Group, months: Iterable[str], crowds: Mapping[str, Crowd]) -> int:
     """How many people stand behind a group in its fullest month, at the least."""
-    sizes = (
-        at_least(group & set(people), people, _shared(people, month, ground))
-        for month in months
-        if (people := _people(dim, month, ground))
-    )
+    seen = (crowds[month] for month in months if month in crowds)
+    sizes = (at_least(group & one.people.keys(), one.people, one.shared) for one in seen)
     return max(sizes, default=0)
 
 
@@ -192,51 +209,42 @@ def _shared(people: Mapping[str, int], month: str, ground: Ground) -> int:
     return max(0, sum(people.values()) - total)
 
 
-def _against_teams(
+def _apart(
     dim: str, month: str, groups: list[Group], order: Sequence[str], ground: Ground
 ) -> list[Group]:
-    """Merge on while subtracting teams from groups, or groups from teams, shows a few people.
+    """Merge on while these groups, and splits that are settled before them, show a few people.
 
     A unit of two teams of which one is rolled up elsewhere, a site with one person of a team
     whose others sit in another: both follow from two harmless sheets.
     """
-    if dim not in NESTING or len(groups) < 2:
-        return groups
-    joint = ground.sizes((TEAM, dim)).get(month, {})
+    dims = _beside(dim, ground)
+    joint = ground.sizes(dims).get(month, {}) if dims and len(groups) > 1 else {}
     if not joint:
         return groups
-    teams = _month_plan((TEAM,), month, ground).groups
-    needed = max(ground.needed((TEAM,)), ground.needed((dim,)))
-    of_teams = _cells_of(teams, joint, place=0)
-    while len(groups) > 1:
-        cells = [*of_teams, *_cells_of(groups, joint, place=1)]
-        open_to_view = {key[1] for key in exposed(published=cells, people=joint, needed=needed)}
-        small = {label for label in open_to_view if any(label in g for g in groups)}
-        if not small:
-            break
-        groups = _merge_touching(groups, small, order)
-    return groups
+    before = dims[: dims.index(dim)]
+    return merged_beside(
+        split=Split(len(before), groups),
+        settled=[
+            Split(i, _month_plan((one,), month, ground).groups) for i, one in enumerate(before)
+        ],
+        people=joint,
+        order=order,
+        needed=max(ground.needed((one,)) for one in (*before, dim)),
+        neighbours=dim in ORDERED,
+    )
 
 
-def _cells_of(groups: Iterable[Group], keys: Iterable[Key], *, place: int) -> list[frozenset[Key]]:
-    """Each group as the set of keys whose label at a place it holds."""
-    inside: dict[str, list[Key]] = {}
-    for key in keys:
-        inside.setdefault(key[place], []).append(key)
-    return [frozenset(k for label in group for k in inside.get(label, ())) for group in groups]
-
-
-def _merge_touching(groups: list[Group], labels: set[str], order: Sequence[str]) -> list[Group]:
-    """Put the exposed groups together; a lone one takes the next in order."""
-    touched = [g for g in groups if g & labels]
-    if len(touched) == 1:
-        at = groups.index(touched[0])
-        touched.append(groups[at + 1] if at + 1 < len(groups) else groups[at - 1])
-    return join([[*groups, frozenset().union(*touched)]], order)
+def _beside(dim: str, ground: Ground) -> Dims:
+    """The dimensions of the joint count in which a split is looked at; none when by itself."""
+    if dim in ground.crossing:
+        return ground.crossing
+    return (TEAM, dim) if dim in NESTING else ()
 
 
 def _hidden(by: Dims, month: str, ground: Ground) -> frozenset[Key]:
     people = ground.sizes(by).get(month, {})
+    if ground.crossing and set(by) <= set(ground.crossing):
+        return _hidden_beside(by, month, people, ground)
     needed = ground.needed(by)
     hidden = {key for key, count in people.items() if 0 < count < needed}
     margins = _margins(by, month, ground, frozenset(people))
@@ -248,6 +256,33 @@ def _hidden(by: Dims, month: str, ground: Ground) -> frozenset[Key]:
             break
         hidden.add(more)
     return frozenset(hidden)
+
+
+def _hidden_beside(
+    by: Dims, month: str, people: Mapping[Key, int], ground: Ground
+) -> frozenset[Key]:
+    """As `_hidden`, with all splits of the same people in view, and what the ledger holds."""
+    dims = ground.crossing
+    joint = ground.sizes(dims).get(month, {})
+    published = [
+        cell
+        for place, one in enumerate(dims)
+        for cell in Split(place, _month_plan((one,), month, ground).groups).cells(joint)
+    ]
+    for some in (one for count in range(2, len(by)) for one in combinations(by, count)):
+        hidden = _month_plan(some, month, ground).hidden
+        parts = parted(joint, tuple(dims.index(one) for one in some))
+        published += [cell for key, cell in parts.items() if key not in hidden]
+    published += [
+        frozenset().union(*(parted(joint, places).get(label, ()) for label in one.labels))
+        for one in ground.before
+        if one.period == month and len(one.by) > 1 and set(one.by) <= set(dims)
+        for places in (tuple(dims.index(dim) for dim in one.by),)
+    ]
+    return hidden_beside(
+        cells=people, parts=parted(joint, tuple(dims.index(one) for one in by)), people=joint,
+        published=published, needed=ground.needed(by),
+    )  # fmt: skip
 
 
 def _next_to_hide(

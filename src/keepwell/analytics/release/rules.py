@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ class Ledgered:
     labels: tuple[tuple[str, ...], ...]
     people: int
     state: str
+
+    def split_by(self, by: tuple[str, ...]) -> Ledgered:
+        """The same cell with its dimensions in another order."""
+        places = [self.by.index(dim) for dim in by]
+        labels = tuple(tuple(one[i] for i in places) for one in self.labels)
+        return replace(self, by=by, labels=labels)
 
 
 def people_needed(*, measure: Measure, by: tuple[str, ...], limits: Limits) -> int:
