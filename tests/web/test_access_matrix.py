@@ -114,6 +114,7 @@ MATRIX = (
     Row("pulses", "/pulses/", may("tariq cem hana wil")),
     Row("pulse_new", "/pulses/new/", may("hana")),
     Row("pulse_check", "/pulses/check/"),
+    Row("elsewhere", "/pulses/elsewhere/", may("hana")),
     Row("question_bank", "/pulses/questions/", may("hana")),
     Row("question_new", "/pulses/questions/new/", may("hana")),
     Row("question_licence", "/pulses/questions/licence/cbi-19/", may("hana")),

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from keepwell.domain.company import operations as company
-from keepwell.domain.listening.operations import load_closed_round, own, rounds
+from keepwell.domain.listening.operations import load_closed_round, norms, own, rounds
 from keepwell.domain.listening.rules import tokens
+from keepwell.schemas.norms import Norm
 
 QUESTIONS = [{"instrument": "kw-exhaustion-1", "items": ["X1"]}]
 DAYS = {"opens_on": date(2026, 3, 2), "closes_on": date(2026, 3, 16)}
@@ -96,6 +97,16 @@ def enters_licence(_world):
     )
 
 
+def enters_norms(_world):
+    told = [Norm("engagement_index", "index", "Retail", 2025, 61.5)]
+    return lambda: norms.enter_norms(norms=told, source="A report", by="sam", on=date(2026, 3, 2))
+
+
+def drops_norms(world):
+    enters_norms(world)()
+    return lambda: norms.drop_norms(source="A report", by="sam")
+
+
 def retires_licence(world):
     enters_licence(world)()
     return lambda: own.retire_licence(instrument="cbi-19", by="sam")
@@ -119,6 +130,8 @@ WRITES = {
     "listening.retire_question": retires_question,
     "listening.enter_licence": enters_licence,
     "listening.retire_licence": retires_licence,
+    "listening.enter_norms": enters_norms,
+    "listening.drop_norms": drops_norms,
     "listening.drop_round": _step("drop"),
     "listening.open_round": _step("open"),
     "listening.close_round": _step("close", "open"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
+from keepwell.domain.listening import models
 from keepwell.domain.listening.models import (
     Asked,
     ClosedAnswer,
@@ -20,6 +21,7 @@ from keepwell.domain.listening.rules import own_questions
 from keepwell.domain.listening.rules.answers import asked_items
 from keepwell.domain.listening.rules.instruments import shipped
 from keepwell.kernel.ids import is_id
+from keepwell.schemas.norms import Norm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -214,3 +216,18 @@ def items_of(*, questions: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Instr
     """
     ours = any(part["instrument"] not in shipped() for part in questions)
     return asked_items(questions, own=own_instruments() if ours else None)
+
+
+def norms(*, of: Sequence[str] | None = None) -> list[Norm]:
+    """What staff elsewhere said of some measures, or of all: with the instruments, or brought in."""
+    ours = [norm for one in shipped().values() for norm in one.norms]
+    rows = models.Norm.objects.order_by("of", "group", "year")
+    brought = [
+        Norm(one.of, one.kind, one.group, one.year, one.value, one.answers, one.source)  # type: ignore[arg-type]
+        for one in (rows if of is None else rows.filter(of__in=of))
+    ]
+    found = {(one.of, one.group, one.year): one for one in (*ours, *brought)}
+    return sorted(
+        (one for one in found.values() if of is None or one.of in of),
+        key=lambda one: (one.of, one.group, one.year),
+    )

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from keepwell.web.listening import answer_views, bank_views, views
+from keepwell.web.listening import answer_views, bank_views, elsewhere_views, views
 
 urlpatterns = [
     path("pulses/", views.pulses, name="pulses"),
     path("pulses/new/", views.new, name="pulse_new"),
     path("pulses/check/", views.check, name="pulse_check"),
+    path("pulses/elsewhere/", elsewhere_views.elsewhere, name="elsewhere"),
     path("pulses/questions/", bank_views.bank, name="question_bank"),
     path("pulses/questions/new/", bank_views.question, name="question_new"),
     path("pulses/questions/licence/<slug:name>/", bank_views.licence, name="question_licence"),

@@ -21,6 +21,7 @@ from keepwell.domain.listening.rules.instruments import shipped
 from keepwell.domain.listening.rules.own_questions import BANKS
 from keepwell.domain.listening.rules.wording import lacking, untested
 from keepwell.web.listening.answer_views import as_asked
+from keepwell.web.listening.elsewhere_views import beside
 from keepwell.web.listening.forms import MOST, Plan
 from keepwell.web.listening.questions import questions, with_name
 from keepwell.web.shell import numbers
@@ -152,6 +153,7 @@ def pulse(request: HttpRequest, key: str) -> HttpResponse:
         "tongues": _tongues(found),
         "groups": [{"teams": " + ".join(one["teams"]), "people": one["people"]} for one in found.atoms],
         "results": _results(request, found) if found.state == "closed" else [],
+        "beside": _beside(found) if found.state == "closed" else [],
         "may_run": allowed(request, "run_pulses"),
         "asked": queries.key_for(key=key, person=viewer(request).person_id),
         "trail": ((_("What people say"), reverse("pulses")), (found.title, "")),
@@ -202,6 +204,13 @@ def _results(request: HttpRequest, found: RoundView) -> list[Line]:
         if kind is not None and told is not None:
             lines.append(line(measure=kind, figure=told, address=address(one)))
     return lines
+
+
+def _beside(found: RoundView) -> list[dict[str, Any]]:
+    """Published figures of the same instruments; none where an untested translation was used."""
+    sets = {one.id: one for one, _item in queries.items_of(questions=found.questions).values()}
+    fit = [one for one in sets.values() if not untested(one, languages=found.languages)]
+    return beside(one.measure or one.id for one in fit)
 
 
 @page("see_pulses")

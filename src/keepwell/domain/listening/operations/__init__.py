@@ -3,6 +3,7 @@
 from keepwell.domain.listening.operations.answering import submit_answer
 from keepwell.domain.listening.operations.history import load_closed_round
 from keepwell.domain.listening.operations.issuing import issue_token
+from keepwell.domain.listening.operations.norms import drop_norms, enter_norms
 from keepwell.domain.listening.operations.own import (
     enter_licence,
     retire_licence,
@@ -21,7 +22,7 @@ from keepwell.domain.listening.operations.rounds import (
 )
 
 __all__ = [
-    "Atom", "close_round", "draft_round", "drop_round", "enter_licence", "issue_token",
+    "Atom", "close_round", "draft_round", "drop_norms", "drop_round", "enter_licence", "enter_norms", "issue_token",
     "load_closed_round", "open_round", "publish_round", "retire_licence", "retire_question",
     "reword_question", "submit_answer", "void_round", "write_question",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ def load_closed_round(
     limits: Mapping[str, int],
     answers: Sequence[tuple[int, Mapping[str, Any]]],
     by: str,
+    languages: Sequence[str] = (),
 ) -> str:
     """A round of the demo's past, closed already; its key. The same again changes nothing.
 
@@ -44,6 +45,7 @@ def load_closed_round(
         limits: smallest groups of that day.
         answers: frozen group and options by item, in any order: they are kept in one drawn by lot.
         by: who loads it.
+        languages: in which it was asked beside the questions' own.
 
     Raises:
         RoundError: in a company that is not the demo.
@@ -59,6 +61,7 @@ def load_closed_round(
         made = Round.objects.create(
             title=title, questions=[dict(one) for one in questions], opens_on=opens_on,
             closes_on=closes_on, state=Round.State.CLOSED, limits=dict(limits), made_by=by,
+            languages=list(languages),
             accepted=len(answers),
             atoms=[
                 {"teams": list(one.teams), "units": list(one.units), "people": len(one.people)}

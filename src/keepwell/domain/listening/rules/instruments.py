@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from keepwell.schemas.norms import Norm
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -115,6 +117,7 @@ class Instrument:
     delicate: bool = False
     measure: str = ""
     languages: Mapping[str, Wording] = field(default_factory=dict)
+    norms: tuple[Norm, ...] = ()
 
     def item(self, item_id: str) -> Item:
         """An item by its id.
@@ -169,7 +172,13 @@ def _made(told: dict[str, Any]) -> Instrument:
     items = tuple(Item(**_tuples(one)) for one in told.pop("items"))
     scoring = Scoring(**_tuples(told.pop("scoring")))
     languages = {name: _wording(one) for name, one in told.pop("languages", {}).items()}
-    return Instrument(scales=scales, items=items, scoring=scoring, languages=languages, **told)
+    of = told.get("measure") or told["id"]
+    norms = tuple(
+        Norm(of=of, source=told.get("source", ""), **one) for one in told.pop("norms", ())
+    )
+    return Instrument(
+        scales=scales, items=items, scoring=scoring, languages=languages, norms=norms, **told
+    )
 
 
 def _wording(told: dict[str, Any]) -> Wording:

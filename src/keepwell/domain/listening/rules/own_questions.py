@@ -57,7 +57,7 @@ REFUSED: Final[dict[str, re.Pattern[str]]] = {
 _DELICATE: Final = re.compile(
     r"bull(y|ied)|harass|mobb|bel[äa]stig|acos|threat|bedroh|amenaz|insult|beleidig|"
     r"discriminat|diskriminier|discrimin|violen|gewalt|unsafe|unsicher|insegur|"
-    r"exhaust|ersch[öo]pf|agota|stress|estr[ée]s|sleep|schlaf|dorm|health|gesund|salud|"
+    r"burnt out|ausgebrannt|quemad|exhaust|ersch[öo]pf|agota|stress|estr[ée]s|sleep|schlaf|dorm|health|gesund|salud|"
     r"\bquit\b|leav(e|ing) (the|this|our|my)|k[üu]ndig|renunci|marcharm|dejar (la|el|mi)",
     re.IGNORECASE,
 )
