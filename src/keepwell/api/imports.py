@@ -66,6 +66,7 @@ class ImportOut(Schema):
     mapping: dict[str, str | None] = Field(description="Column of the file to field")
     problems: list[ProblemOut]
     questions: list[QuestionOut]
+    notes: list[str] = Field(description="What was taken as read about the file")
     error: str
     started_at: datetime
     committed_at: datetime | None

@@ -87,7 +87,9 @@ def initiative(request: HttpRequest, initiative: IdInPath) -> dict[str, Any]:
 @router.get("/initiatives/{initiative}/export", response={200: InitiativeExport, **declared()}, auth=Token("see_evidence"), operation_id="initiative_export", summary="Everything behind an initiative")  # fmt: skip
 def export(request: HttpRequest, initiative: IdInPath) -> dict[str, Any]:
     """So that an outsider can compute it again: the same document as on its page."""
-    return initiative_export.everything(_found(request, initiative))
+    found = _found(request, initiative)
+    initiative_export.taken(found, by=caller(request).actor, form="api")
+    return initiative_export.everything(found)
 
 
 def _found(request: HttpRequest, initiative: str) -> InitiativeView:
