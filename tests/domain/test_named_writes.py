@@ -58,6 +58,7 @@ MACHINERY = {
     "trail.unguarded", "trail.empty_subject",
     # parts of erasing somebody, whose operation (people.erase_person) leaves the row
     "sources.reword", "sources.rename_files", "released.reword", "company.reword", "people.traces",
+    "partnership.reword_signed",
     # the trail itself
     "trail.record",
     *care_writes.MACHINERY,

@@ -165,8 +165,10 @@ HELD_BY_ID = {
     "customer", "rhythm", "zone", "user", "side", "method", "email", "said", "month", "agenda",
     "block", "closed_by", "line", "author", "device", "key", "hr_by", "support_by", "settled_by",
     "action", "owner", "reader", "code", "programme", "initiative", "currency",
-    # what two sides signed of a plan stays as signed (docs/decisions, 15)
-    "plan", "foreseen", "why", "read_to", "effect", "told", "inputs", "result",
+    # what was signed is said otherwise beside the digest it had (operations/erasing_signed.py)
+    "plan", "foreseen", "why", "read_to", "effect", "told", "inputs", "former",
+    # a year and a month
+    "person", "first", "last",
 }  # fmt: skip
 
 

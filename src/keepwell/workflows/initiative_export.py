@@ -7,9 +7,12 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from keepwell.domain.partnership.queries import initiatives as ledger
+from keepwell.domain.trail.operations import record
 
 if TYPE_CHECKING:
-    from keepwell.domain.partnership.queries.initiatives import InitiativeView
+    from collections.abc import Sequence
+
+    from keepwell.domain.partnership.queries.initiatives import Former, InitiativeView
 
 HEAD: Final = (
     "team", "month", "start", "block", "compared", "state", "value", "numerator", "denominator", "n",
@@ -17,6 +20,14 @@ HEAD: Final = (
 )  # fmt: skip
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet could take for a formula."""
+
+
+def taken(view: InitiativeView, *, by: str, form: str) -> None:
+    """Note on the trail that somebody takes everything behind an initiative out."""
+    record(
+        actor=by, verb="export_initiative", subject_kind="initiative", subject_id=view.id,
+        detail={"form": form},
+    )  # fmt: skip
 
 
 def everything(view: InitiativeView) -> dict[str, Any]:
@@ -30,7 +41,7 @@ def everything(view: InitiativeView) -> dict[str, Any]:
             {
                 "number": one.number, "at": one.at.isoformat(), "why": one.why,
                 "changed": list(one.changed), "changed_after_results": list(one.marked),
-                "digest": one.digest, "plan": one.plan.as_json(),
+                "digest": one.digest, "former": _former(one.former), "plan": one.plan.as_json(),
                 "foreseen": one.foreseen.as_json() if one.foreseen else None,
             }
             for one in ledger.versions(initiative=view.id)
@@ -38,7 +49,8 @@ def everything(view: InitiativeView) -> dict[str, Any]:
         "lots": None if lots is None else {
             "seed": str(lots.seed), "teams": dict(lots.teams), "drawn": dict(lots.drawn),
             "waves": [[one.month, one.places] for one in lots.waves], "digest": lots.digest,
-            "drawn_at": lots.at.isoformat(), "signatures": len(lots.signatures),
+            "sorted": {"teams": list(lots.order), "blocks": list(lots.block_order)},
+            "former": _former(lots.former), "drawn_at": lots.at.isoformat(), "signatures": len(lots.signatures),
         },
         "reviews": [
             {
@@ -50,6 +62,10 @@ def everything(view: InitiativeView) -> dict[str, Any]:
         ],
         "inputs": ledger.inputs(initiative=view.id),
     }  # fmt: skip
+
+
+def _former(told: Sequence[Former]) -> list[dict[str, Any]]:
+    return [{"digest": one.digest, "held": one.held, "on": one.on.isoformat()} for one in told]
 
 
 def rows(view: InitiativeView) -> list[tuple[Any, ...]]:

@@ -66,7 +66,7 @@ def teams(*, measure: str, viewer: Viewer | None) -> tuple[str, ...]:
     sheet = figures.sheet(measure=measure, by=BY_TEAM, viewer=viewer)
     if sheet is None or not sees_all(viewer, sheet.measure):
         return ()
-    from keepwell.analytics.statistics.telling import telling
+    from keepwell.analytics.statistics.planning_teams import telling
 
     return telling(sheet)
 
@@ -176,16 +176,24 @@ def _drawn(
 
 def drawn_again(lots: Lots) -> bool:
     """Whether the kept number gives the kept lots, and every signature is of them."""
+    # a name that was taken out sorts elsewhere: places of the order it was shuffled in sort as then
+    teams = _places(lots.order) or {one: one for one in lots.teams}
+    blocks = _places(lots.block_order)
     waves = _lots(
-        teams=lots.teams, places=[one.places for one in lots.waves], seed=lots.seed,
-        blocks=lots.teams,
+        teams={teams[one]: "" for one in lots.teams}, places=[one.places for one in lots.waves],
+        seed=lots.seed,
+        blocks={teams[one]: blocks.get(block, block) for one, block in lots.teams.items()},
     )  # fmt: skip
     months = {
-        team: lots.waves[wave].month if wave < len(lots.waves) else ""
-        for team, wave in waves.items()
+        team: lots.waves[waves[place]].month if waves[place] < len(lots.waves) else ""
+        for team, place in teams.items()
     }
     signed = all(one.holds for one in lots.signatures)
     return months == dict(lots.drawn) and lots.untouched and signed
+
+
+def _places(names: Sequence[str]) -> dict[str, str]:
+    return {one: f"{at:06}" for at, one in enumerate(names)}
 
 
 def ask_review(*, initiative: str = "") -> None:

@@ -10,6 +10,7 @@ import re
 import pytest
 
 from keepwell.domain.partnership.queries import initiatives as reading
+from keepwell.domain.trail import queries as trail
 from keepwell.kernel.periods import add_months
 from tests.web.proving import TEAMS
 from tests.web.reading import text
@@ -191,6 +192,10 @@ def test_everything_behind_it_can_be_taken_out(signed_in, company):
     assert {row["team"] for row in whole["inputs"]["teams"]} == set(TEAMS)
     told = client.get(f"/initiatives/{one}/export/?format=csv").content.decode()
     rows = list(csv.DictReader(io.StringIO(told)))
+    noted = [
+        row.detail["form"] for row in trail.entries(limit=5) if row.verb == "export_initiative"
+    ]
+    assert noted == ["csv", "json"], "who took it out stands on the trail"
     assert len(rows) == len(TEAMS) * len(whole["inputs"]["months"])
     assert {row["start"] for row in rows} == {"", "2026-03"}
 

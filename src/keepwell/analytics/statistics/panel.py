@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from keepwell.analytics.statistics.refusal import Refusal
-from keepwell.analytics.statistics.telling import MOST_MISSING
+from keepwell.analytics.statistics.planning_teams import MOST_MISSING
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from keepwell.analytics.statistics.panel import NEVER
-from keepwell.analytics.statistics.telling import RATIOS
+from keepwell.analytics.statistics.planning_teams import RATIOS
 from keepwell.kernel.periods import Period, add_months
 from keepwell.schemas.figures import HIDDEN_STATES
 

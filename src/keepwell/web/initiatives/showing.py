@@ -234,7 +234,9 @@ def _told(one: Figure | None, measure: Measure) -> tuple[str, str, str]:
     if one is None or one.value is None:
         return "–", "", ""
     unit = _shown_unit(measure)
-    ends = [str(numbers.amount(end, unit=unit, interval=one.interval)) for end in one.interval or ()]
+    ends = [
+        str(numbers.amount(end, unit=unit, interval=one.interval)) for end in one.interval or ()
+    ]
     likely = _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]} if ends else ""
     value = str(numbers.amount(one.value, unit=unit, interval=one.interval))
     return value, likely, numbers.period(one.period, short=True)
@@ -268,6 +270,7 @@ def history(versions: tuple[Version, ...], called: Mapping[str, str]) -> list[di
             "why": one.why, "first": before is None, "digest": one.digest[:12],
             "marked": [_(CHANGED[name]) for name in one.marked],
             "lots": before is not None and one.changed == ("starts",) and one.plan.by_lot and not one.why,
+            "out": one.former[-1].on if one.former else None, "true": one.untouched and all(row.held for row in one.former),
             "parts": [_part(name, before, one.plan) for name in one.changed] if before else [],
         })  # fmt: skip
     return found[::-1]

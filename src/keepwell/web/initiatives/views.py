@@ -14,7 +14,7 @@ from keepwell.domain.partnership.queries import actions as promised
 from keepwell.domain.partnership.queries import initiatives as ledger
 from keepwell.web.initiatives import forms, showing, words
 from keepwell.web.initiatives.plan_views import found_or_missing
-from keepwell.web.shell.access import allowed, page, today, viewer, who
+from keepwell.web.shell.access import actor, allowed, page, today, viewer, who
 from keepwell.web.shell.asking import address, declared
 from keepwell.web.shell.figure_lines import title_of
 from keepwell.web.shell.phrases import quantity, say
@@ -148,6 +148,9 @@ def export(request: HttpRequest, initiative: str) -> HttpResponse:
     """Everything a review rests on: JSON with the plan and its versions, or team-months as CSV."""
     found = found_or_missing(initiative)
     name = f"keepwell-initiative-{found.id[:8]}"
+    initiative_export.taken(
+        found, by=actor(request), form="csv" if request.GET.get("format") == "csv" else "json"
+    )
     if request.GET.get("format") == "csv":
         body: str = initiative_export.as_csv(found)
         kind, name = "text/csv; charset=utf-8", f"{name}.csv"

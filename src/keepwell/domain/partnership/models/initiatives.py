@@ -30,7 +30,8 @@ class InitiativeVersion(models.Model):
     """One version of a plan. Only ever added to; the last one holds.
 
     `plan` as `rules.initiatives.Plan` writes it; `foreseen` what could be found, as it was shown;
-    `after_results`: somebody could have known results when it was changed.
+    `after_results`: somebody could have known results when it was changed. `former`: digests of the
+    text before names were taken out of it, whether each held then, and when.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="versions")
@@ -40,6 +41,7 @@ class InitiativeVersion(models.Model):
     why = models.CharField(max_length=300, blank=True)
     after_results = models.BooleanField(default=False)
     digest = models.CharField(max_length=DIGEST)
+    former = models.JSONField(default=list)
     by = models.CharField(max_length=USER)
     at = models.DateTimeField()
 
@@ -55,6 +57,7 @@ class InitiativeLots(models.Model):
     initiative = models.OneToOneField(Initiative, on_delete=models.PROTECT, related_name="lots")
     content = models.JSONField()
     digest = models.CharField(max_length=DIGEST)
+    former = models.JSONField(default=list)
     by = models.CharField(max_length=USER)
     at = models.DateTimeField()
 
@@ -82,6 +85,7 @@ class InitiativeReview(models.Model):
     told = models.JSONField()
     inputs = models.JSONField()
     digest = models.CharField(max_length=DIGEST)
+    former = models.JSONField(default=list)
     known_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
 

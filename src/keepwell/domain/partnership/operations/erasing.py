@@ -21,6 +21,7 @@ from keepwell.domain.partnership.models import (
     SyncMember,
     Unreached,
 )
+from keepwell.domain.partnership.operations.erasing_signed import reword_signed
 from keepwell.domain.partnership.rules.packs import digest_of
 from keepwell.domain.trail.operations import unguarded
 from keepwell.kernel.rewording import reworded
@@ -54,6 +55,7 @@ TEXTS: Final[dict[type[Model], tuple[str, ...]]] = {
     kept.PackNote: ("point", "text"),
     kept.Initiative: ("stopped_why",),
     kept.WorthReckoning: ("name", "settings"),
+    kept.WorthResult: ("result",),
     kept.Practice: ("text",),
     kept.WorthAssumption: ("source",),
 }
@@ -77,7 +79,7 @@ def reword(*, told: Told, users: Collection[str], now: datetime) -> int:
         SyncInvitation.objects.filter(user__in=users).delete()
         Unreached.objects.filter(user__in=users).delete()
         kept.Practice.objects.filter(user__in=users).delete()
-        return done + _drafts(told) + _packs(told, now)
+        return done + _drafts(told) + _packs(told, now) + reword_signed(told=told, now=now)
 
 
 def _reword(model: type[Model], names: tuple[str, ...], told: Told) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
@@ -20,7 +21,6 @@ from keepwell.domain.partnership.rules.initiatives import (
     Wave,
     changes,
     digest,
-    lots_content,
     state,
 )
 from keepwell.kernel.ids import is_id
@@ -28,9 +28,18 @@ from keepwell.schemas.reviews import Effect, Foreseen, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from keepwell.domain.partnership.rules.initiatives import State
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A digest of the text before a name was taken out of it; `held`: whether it was true until then."""
+
+    digest: str
+    held: bool
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,9 @@ class Version:
     changed: tuple[str, ...]
     marked: tuple[str, ...]
     """Of these, what decides the finding and was changed after results were in."""
+    former: tuple[Former, ...] = ()
+    untouched: bool = True
+    """Whether what is kept still has its digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,10 @@ class Lots:
     signatures: tuple[Signature, ...]
     untouched: bool
     """Whether what is kept still has the digest that was signed."""
+    former: tuple[Former, ...] = ()
+    order: tuple[str, ...] = ()
+    """Teams in the order in which they were shuffled, where names were taken out; so `block_order`."""
+    block_order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +186,15 @@ def _version(row: InitiativeVersion, before: Plan | None) -> Version:
     marked = tuple(one for one in moved if one in DECIDES) if row.after_results else ()
     return Version(
         row.number, plan, _foreseen(row.foreseen), row.why, row.by, row.at, row.digest, moved,
-        marked,
+        marked, _former(row.former), digest(row.plan) == row.digest,
     )  # fmt: skip
+
+
+def _former(stored: list[dict[str, Any]]) -> tuple[Former, ...]:
+    return tuple(
+        Former(one["digest"], one["held"], datetime.fromisoformat(one["at"]).date())
+        for one in stored
+    )
 
 
 def lots(*, initiative: str) -> Lots | None:
@@ -182,15 +205,18 @@ def lots(*, initiative: str) -> Lots | None:
         return None
     waves = tuple(Wave(str(month), int(places)) for month, places in kept.content["waves"])
     seed, teams, drawn = (kept.content[name] for name in ("seed", "teams", "drawn"))
-    again = digest(lots_content(seed=int(seed), teams=teams, waves=waves, drawn=drawn))
+    again, former = digest(kept.content), _former(kept.former)
+    true = {again, *(one.digest for one in former)} if all(one.held for one in former) else set()
     signed = list(kept.signatures.order_by("pk"))
     called = names(one.by for one in signed)
+    order = kept.content.get("sorted", {})
     return Lots(
         int(seed), teams, waves, drawn, kept.digest, kept.at,
         tuple(
-            Signature(one.by, called.get(one.by, ""), one.at, one.digest == again) for one in signed
+            Signature(one.by, called.get(one.by, ""), one.at, one.digest in true) for one in signed
         ),
-        again == kept.digest,
+        again == kept.digest and bool(true), former, tuple(order.get("teams", ())),
+        tuple(order.get("blocks", ())),
     )  # fmt: skip
 
 

@@ -267,6 +267,15 @@ def lots_content(
     }  # fmt: skip
 
 
+def with_order(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A draw with the order in which its names were shuffled, for when they are called otherwise."""
+    if "sorted" in content:
+        return dict(content)
+    teams = content["teams"]
+    order = {"teams": sorted(teams), "blocks": sorted(set(teams.values()))}
+    return {**content, "sorted": order}
+
+
 def months_of(waves: Sequence[Wave], drawn: Mapping[str, int]) -> dict[str, str]:
     """Lots as months: the wave's own, "" for those who wait."""
     return {team: waves[wave].month if wave < len(waves) else "" for team, wave in drawn.items()}
