@@ -172,6 +172,10 @@ class TestRipening:
         assert monthly_sync.due_months(today=early.date(), now=early) == []
         assert monthly_sync.due_months(today=TODAY, now=NOW) == [MONTH]
 
+    def test_files_that_end_earlier_get_the_pack_of_their_newest_month(self) -> None:
+        years_on = datetime(2028, 9, 2, 3, tzinfo=UTC)
+        assert monthly_sync.due_months(today=years_on.date(), now=years_on) == [MONTH]
+
     def test_a_sync_in_four_days_makes_it_due(self) -> None:
         planned_sync(date(2026, 4, 6), now=datetime(2026, 4, 1, tzinfo=UTC))
         near = datetime(2026, 4, 2, 8, tzinfo=UTC)  # ten o'clock in Berlin

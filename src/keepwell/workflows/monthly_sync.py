@@ -266,13 +266,19 @@ def has_sync(*, month: str) -> bool:
 
 
 def due_months(*, today: date, now: datetime) -> list[str]:
-    """Months whose pack is to be prepared: drafts that wait, and the last full month when it is time."""
+    """Months whose pack is to be prepared: drafts that wait, and the last full month when it is time.
+
+    Where files end earlier, the newest month they tell of: a first file is worth a pack at once.
+    """
     open_ones = [one.month for one in packs.entries() if one.frozen_at is None]
+    known = figures.months()
     last = str(last_full_month(today))
     sync = syncs.next_for_month(month=last)
     near = sync is not None and rules.is_near(starts_at=sync.starts_at, now=now)
-    if last in figures.months() and (rules.is_mature(month=last, today=today) or near):
+    if last in known and (rules.is_mature(month=last, today=today) or near):
         open_ones.append(last)
+    if last not in known:
+        open_ones += [one for one in known if one < last][-1:]
     frozen = set(packs.frozen_months())
     return [one for one in dict.fromkeys(open_ones) if one not in frozen]
 
