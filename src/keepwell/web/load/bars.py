@@ -122,7 +122,7 @@ def _note(bar: Bar) -> str:
     if bar.why == "missing":
         return missing(bar.missing)
     if bar.why == "few":
-        return _("In some week fewer than five people stand behind it, so no week is shown.")
+        return _("In some week too few people stand behind it, so no week is shown.")
     if bar.why == "young":
         return ngettext(
             "One week is known so far; a band needs eight.",
@@ -163,6 +163,8 @@ def finding(found: Sequence[Drawn], *, own: bool) -> str:
         ) % {"which": ", ".join(heavier)}  # fmt: skip
     if not told:
         return _("Not enough is known yet to compare weeks.")
+    if len(told) < len(found):
+        return _("Of what can be told, nothing weighs more than usual.")
     return _("Nothing weighs more than you are used to.") if own else _("Nothing weighs more than this team is used to.")  # fmt: skip
 
 
