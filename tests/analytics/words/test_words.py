@@ -46,6 +46,13 @@ def test_a_share_is_read_as_so_many_in_a_hundred() -> None:
     ]
 
 
+def test_what_is_no_part_of_its_base_is_not_read_as_one() -> None:
+    """Fourteen leavers among 221 people observed do not make a curve of 0.93."""
+    kind = measure(denominator_words="people observed", numerator_words="left")
+    figure = _figure(1.0, numerator=14.0, denominator=221.0, interval=None)
+    assert _read(figure, kind)[-1] == "Counted over 221 people observed: 14 left."
+
+
 def test_a_slice_is_named() -> None:
     said = headline(_figure(slice={"team": "Billing"}), measure=CSAT)
     assert str(said) == "Satisfied customers in Billing, March 2026: about 84 in 100."

@@ -32,6 +32,7 @@ DOUBT_HUNDRED: Final = gettext_noop("The data fit a true value between {low} and
 DOUBT: Final = gettext_noop("The data fit a true value between {low} and {high}.")
 COUNTED_OF: Final = gettext_noop("Counted: {k} of {n} {base}.")
 COUNTED: Final = gettext_noop("Counted over {n} {base}.")
+COUNTED_EVENTS: Final = gettext_noop("Counted over {n} {base}: {k} {event}.")
 
 WITHIN: Final = gettext_noop("That is within its usual range, {low} to {high}.")
 REAL_CHANGE: Final = gettext_noop("That is outside its usual range, {low} to {high}.")
@@ -108,13 +109,22 @@ def _doubt(figure: Figure, measure: Measure) -> list[Phrase]:
     return [_phrase(DOUBT_HUNDRED if share else DOUBT, low=low, high=high)]
 
 
+def _is_part(figure: Figure) -> bool:
+    """Whether the value is what is counted of its base: of a curve, it is read elsewhere."""
+    if not (figure.numerator is not None and figure.denominator and figure.value is not None):
+        return False
+    return abs(figure.numerator / figure.denominator - figure.value) < SMALL_SHARE / 2
+
+
 def _counted(figure: Figure, measure: Measure) -> list[Phrase]:
     if measure.unit == "count" or not measure.denominator_words:
         return []
     base = Said(measure.denominator_words)
     if measure.unit == "share" and figure.numerator is not None and figure.denominator:
         k, n = round(figure.numerator), round(figure.denominator)
-        return [_phrase(COUNTED_OF, k=k, n=n, base=base)]
+        if _is_part(figure):
+            return [_phrase(COUNTED_OF, k=k, n=n, base=base)]
+        return [_phrase(COUNTED_EVENTS, k=k, n=n, base=base, event=Said(measure.numerator_words))]
     return [_phrase(COUNTED, n=figure.n, base=base)] if figure.n else []
 
 
