@@ -12,6 +12,8 @@ from keepwell.domain.access import operations as access
 from keepwell.domain.access import queries as users
 from keepwell.domain.access.models import RoleGrant
 from keepwell.domain.access.operations import LastAdministratorError
+from keepwell.domain.care import operations as care
+from keepwell.domain.care.queries import own_marks
 from keepwell.domain.company import operations as company
 from keepwell.domain.company import queries as told_of
 from keepwell.domain.people import queries as people
@@ -55,6 +57,17 @@ def test_nobody_is_locked_out(demo):
         demo_leaving.leave(by="sam")
     assert len(users.users()) == 8
     assert told_of.settings().demo
+
+
+def test_presses_of_the_demo_s_button_go_with_it(demo):
+    access.create_user(
+        email="rosa@firm.example", name="Rosa", password="p", roles=[("administrator", None)],
+        by="operator", on=demo.today,
+    )  # fmt: skip
+    ana = next(one.key for one in people.people(visible=None, on=demo.today) if one.name == "Ana Demo")  # fmt: skip
+    assert care.tell_marks(marks=[(ana, timezone.now())], by="operator") == 1
+    leave()
+    assert own_marks(person=ana) == []
 
 
 def test_the_cast_its_rows_and_its_figures_go_and_nothing_else(demo, live, place):

@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 
 from keepwell.domain.access import operations as access
+from keepwell.domain.care import operations as care
+from keepwell.domain.care import queries as marks
 from keepwell.domain.partnership.models import FrozenPack
 from keepwell.domain.partnership.operations import actions, meetings, packs, syncs
 from keepwell.domain.partnership.operations.erasing import TEXTS
@@ -186,3 +188,12 @@ def test_every_text_of_the_subject_is_looked_through_or_known_to_hold_no_words()
         and field.name not in HELD_BY_ID
     ]
     assert forgotten == []
+
+
+def test_tough_moments_go_with_their_person_and_with_nobody_else(mia):
+    ben = next(one.key for one in register.people(visible=None, on=DAY) if one.name == "Ben Ash")
+    for person in (mia, ben):
+        care.mark_tough(person=person, now=NOW)
+    erase_person.erase(person=mia, by="sam")
+    assert marks.own_marks(person=mia) == []
+    assert len(marks.own_marks(person=ben)) == 1
