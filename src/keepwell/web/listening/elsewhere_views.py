@@ -74,11 +74,17 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     found = queries.norms()
     ours = {norm.source for one in shipped().values() for norm in one.norms}
     context = {
-        "form": form, "rows": list(rows(found)),
+        "form": form, "parts": _parts(found),
         "sources": sorted({one.source for one in found} - ours),
         "trail": ((_("What people say"), reverse("pulses")), (_("Elsewhere"), "")),
     }  # fmt: skip
     return render(request, "listening/elsewhere.html", context)
+
+
+def _parts(found: list[Norm]) -> list[dict[str, Any]]:
+    """Indices and shares in sight; single questions, of which a survey brings dozens, to be opened."""
+    told = list(rows(found))
+    return [{"folded": item, "rows": [one for one in told if one["item"] == item]} for item in (False, True)]  # fmt: skip
 
 
 def _brought(request: HttpRequest, form: Bring) -> bool:
@@ -102,14 +108,21 @@ def _brought(request: HttpRequest, form: Bring) -> bool:
 
 
 def rows(found: Iterable[Norm]) -> Iterable[dict[str, Any]]:
-    """A line a question and group: its years, the newest first, and where they were published."""
+    """A line a question or index, with its groups: their years, the newest first, and the source."""
     name, texts = company.settings().name, published_norms.words()
-    for (of, group), told in groupby(found, key=lambda one: (one.of, one.group)):
-        years = sorted(told, key=lambda one: -one.year)
-        yield {
-            "title": _title(of, texts, name), "group": group, "source": years[0].source, "of": of,
+    for of, told in groupby(found, key=lambda one: one.of):
+        yield {"title": _title(of, texts, name), "item": of in texts, "told": _groups(told)}
+
+
+def _groups(told: Iterable[Norm]) -> list[dict[str, Any]]:
+    made = []
+    for group, norms in groupby(told, key=lambda one: one.group):
+        years = sorted(norms, key=lambda one: -one.year)
+        made.append({
+            "group": group, "source": years[0].source, "year": years[0].year, "value": amount(years[0]),
             "years": [(one.year, amount(one)) for one in years],
-        }  # fmt: skip
+        })  # fmt: skip
+    return made
 
 
 def _title(of: str, texts: dict[str, str], name: str) -> str:
@@ -128,5 +141,4 @@ def amount(one: Norm) -> str:
 
 def beside(measures: Iterable[str]) -> list[dict[str, Any]]:
     """The newest published figure of each group, for measures that a page tells."""
-    found = queries.norms(of=list(measures))
-    return [{**one, "year": one["years"][0][0], "value": one["years"][0][1]} for one in rows(found)]
+    return list(rows(queries.norms(of=list(measures))))
