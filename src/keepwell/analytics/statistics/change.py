@@ -139,18 +139,34 @@ def _too_early(series: NDArray[np.float64], seen: NDArray[np.float64]) -> bool:
 
 
 def _verdict(seen: NDArray[np.float64], centre: float, low: float, high: float) -> Verdict:
+    near = _near(seen)
+    if not (np.isfinite(low) and np.isfinite(high)):
+        # a share that was always nought or always all has no spread of its own to judge by
+        return _flat(seen[-1], centre, near)
     run = _run(seen)
     band = (float(centre), float(low), float(high), run)
-    if not low - 1e-12 <= seen[-1] <= high + 1e-12:
+    if not low - near <= seen[-1] <= high + near:
         return Verdict("real_change", "outside_limits", *band)
     if run >= RUN:
         return Verdict("real_change", "eight_in_a_row", *band)
     return Verdict("within", "inside_limits", *band)
 
 
+def _near(seen: NDArray[np.float64]) -> float:
+    """Differences smaller than this are rounding."""
+    return float(1e-12 * max(np.abs(seen).max(), 1.0))
+
+
+def _flat(last: float, centre: float, near: float) -> Verdict:
+    if abs(last - centre) <= near:
+        return Verdict("within", "inside_limits", centre, centre, centre, 0)
+    return Verdict("too_early", "few_points", None, None, None, 0)
+
+
 def _run(seen: NDArray[np.float64]) -> int:
     """How many points up to the last lie on its side of the mean of all."""
-    sides = np.sign(seen - seen.mean())
+    gap = seen - seen.mean()
+    sides = np.where(np.abs(gap) <= _near(seen), 0.0, np.sign(gap))
     if sides[-1] == 0:
         return 0
     other = np.flatnonzero(sides != sides[-1])
