@@ -84,19 +84,23 @@ def fresh_eyes(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, now: int | None, form: InsightForm) -> HttpResponse:
     asking = asks(request)
     mine = reading.own(person=asking.person)
+    told = any(one.moment == now for one in mine)
     shared = [one for one in reading.for_everybody() if one.person != asking.person or not one.person]  # fmt: skip
     context = {
-        "title": _title(request, now), "lede": _lede(request, now), "form": form if now else None,
-        "week": week(now) if now else "", "mine": lines(mine), "shared": lines(shared),
+        "title": _title(request, now, told=told), "lede": _lede(request, now), "form": form if now else None,
+        "week": week(now) if now else "", "told": told,
+        "mine": lines(mine), "shared": lines(shared),
         "answers": asking.answers,
         "waiting": reading.counts(visible=asking)["waiting"] if asking.answers else 0,
     }  # fmt: skip
     return render(request, "insights/fresh_eyes.html", context)
 
 
-def _title(request: HttpRequest, now: int | None) -> str:
+def _title(request: HttpRequest, now: int | None, *, told: bool) -> str:
     if now is None:
         return _("What fresh eyes see")
+    if told:
+        return _("Thank you, %(name)s") % {"name": who(request).get_short_name()}
     return _("%(name)s, what seems odd to you here?") % {"name": who(request).get_short_name()}
 
 

@@ -22,6 +22,7 @@ from keepwell.workflows import goal_progress
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from keepwell.domain.partnership.queries.meetings import PointView
     from keepwell.domain.partnership.queries.syncs import SyncView
     from keepwell.domain.partnership.rules.goals import Standing
 
@@ -58,7 +59,12 @@ def _pack(found: SyncView) -> dict[str, Any]:
 
 def _left(found: SyncView) -> list[dict[str, str]]:
     points = meetings.left_open(series=found.series)
-    return [{"title": title(one.title), "again": again(one.times + 1)} for one in points[:SHOWN]]
+    return [{"title": title(one.title), "again": _again(one)} for one in points[:SHOWN]]
+
+
+def _again(one: PointView) -> str:
+    """How often it will have been on the table; what a team passed on says so the first time."""
+    return again(one.times + 1) or (_("brought by a team") if one.kind == "team" else "")
 
 
 def _promises(request: HttpRequest) -> dict[str, Any]:
