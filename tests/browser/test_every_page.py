@@ -34,7 +34,7 @@ PAGES = {
         "/account/keys/", "/account/password/",
     ),
     "ana": ("/", "/actions/", "/actions/{of_ana}/", "/me/", "/teams/", "/measures/"),
-    "stan": ("/", "/me/", "/account/"),
+    "stan": ("/", "/me/", "/account/", "/account/programs/", "/account/programs/reference/"),
     "wil": ("/", "/box/health/", "/audits/", "/administration/limits/", "/administration/trail/"),
     "tariq": ("/", "/meet/", "/goals/", "/actions/", "/teams/{team}/", "/measures/csat/tickets/?period=2020-01"),
 }  # fmt: skip
