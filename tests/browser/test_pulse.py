@@ -146,3 +146,30 @@ def test_who_is_not_asked_sees_nothing_to_fetch(visit, opened):
 def test_key_sizes_are_the_product_s_own():
     assert tokens.BITS == 3072
     assert django_settings.PULSE_DELAY_SECONDS == 14_400
+
+
+def test_six_words_fetch_the_token_again_on_another_device(visit, opened, settings):
+    """The first device is lost after it fetched: the words draw the same token, and one answer counts."""
+    first = visit("ana", size="phone")
+    first.goto(f"/my-pulse/{opened}/")
+    first.get_by_role("link", name="Start").wait_for()
+    words = first.locator("#pulse-six").inner_text()
+    assert len(words.split()) == 6
+    other = visit("ana", size="phone")
+    other.goto(f"/my-pulse/{opened}/")
+    other.get_by_label("Or type the six words").fill("abandon ability able about above absent")
+    other.get_by_role("button", name="Fetch it with my words").click()
+    other.get_by_text("Your token was made on another device.").wait_for()
+    other.get_by_label("Or type the six words").fill(words.upper().replace(" ", ", "))
+    other.get_by_role("button", name="Fetch it with my words").click()
+    other.get_by_role("link", name="Start").click()
+    other.get_by_role("button", name="Start").click()
+    assert "words" not in other.evaluate("JSON.stringify(localStorage)")
+    other.get_by_label("Agree", exact=True).first.check()
+    for _ in range(3):
+        other.locator("fieldset:not([hidden]) [data-next]").click()
+    other.get_by_text("Thank you, that was all.").wait_for()
+    _wait_until_answered(other, settings.HOME, opened)
+    message = "JSON.parse(localStorage.getItem(Object.keys(localStorage)[0])).message"
+    assert first.evaluate(message) == other.evaluate(message)
+    assert _answered(settings.HOME, opened) == [{"kw-pulse-core-10:P1": 4}]

@@ -26,8 +26,40 @@ async function publicKey(pem) {
   return crypto.subtle.importKey("spki", der, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
 }
 
+// Six words, shown once, draw everything that blinds the token: another device that knows them
+// draws the same, and the server signs the same request again. They never leave the device.
+const SIX = 6;
+const STEPS = 300000;
+const STREAM = 16384;
+const six = () => Array.from(crypto.getRandomValues(new Uint16Array(SIX)), (one) => receiptWords[one & 2047]);
+const read = (typed) => typed.toLowerCase().split(/[^a-z]+/).filter(Boolean);
+
+async function drawnFrom(words, round, work) {
+  const letters = new TextEncoder();
+  const secret = await crypto.subtle.importKey("raw", letters.encode(words.join(" ")), "PBKDF2", false, ["deriveBits"]);
+  const bits = await crypto.subtle.deriveBits(
+    { name: "PBKDF2", hash: "SHA-512", salt: letters.encode(`keepwell pulse ${round}`), iterations: STEPS }, secret, 256,
+  );
+  const key = await crypto.subtle.importKey("raw", bits, "AES-CTR", false, ["encrypt"]);
+  const zeros = { name: "AES-CTR", counter: new Uint8Array(16), length: 64 };
+  const stream = new Uint8Array(await crypto.subtle.encrypt(zeros, key, new Uint8Array(STREAM)));
+  let at = 0;
+  // the library asks the browser for chance; for this one moment the words answer
+  crypto.getRandomValues = (into) => {
+    if (at + into.byteLength > STREAM) throw new Error("draws");
+    new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(stream.subarray(at, at + into.byteLength));
+    at += into.byteLength;
+    return into;
+  };
+  try {
+    return await work();
+  } finally {
+    delete crypto.getRandomValues;
+  }
+}
+
 // The list of keys is the same for everybody; which one is mine is asked with my name.
-async function fetchToken(place) {
+async function fetchToken(place, typed) {
   const { round } = place.dataset;
   const known = kept(round);
   if (known.signature) return known;
@@ -39,21 +71,26 @@ async function fetchToken(place) {
   if (!entry) throw new Error("key");
   const suite = blindrsa.RSABSSA.SHA384.PSS.Randomized();
   const key = await publicKey(entry.key);
-  if (!known.blinded) {
-    const message = suite.prepare(crypto.getRandomValues(new Uint8Array(32)));
-    const { blindedMsg, inv } = await suite.blind(key, message);
+  if (typed || !known.blinded) {
+    const words = typed || six();
+    const { message, blindedMsg, inv } = await drawnFrom(words, round, async () => {
+      const message = suite.prepare(crypto.getRandomValues(new Uint8Array(32)));
+      return { message, ...(await suite.blind(key, message)) };
+    });
+    Object.assign(known, {
+      key: mine.key, message: toText(message), blinded: toText(blindedMsg), inverse: toText(inv), words: words.join(" "),
+    });
     // kept before it is sent: a lost answer of the server can be asked for again
-    Object.assign(known, { key: mine.key, message: toText(message), blinded: toText(blindedMsg), inverse: toText(inv) });
-    keep(round, known);
+    if (!typed) keep(round, known);
   }
   const form = new FormData();
   form.set("blinded", known.blinded);
   form.set("csrfmiddlewaretoken", place.querySelector("[name=csrfmiddlewaretoken]").value);
   const answer = await fetch(place.dataset.token, { method: "POST", body: form });
   const told = await answer.json();
-  if (!answer.ok) throw new Error(told.said || "refused");
+  if (!answer.ok) throw Object.assign(new Error(told.said || "refused"), { elsewhere: answer.status === 409 });
   const signature = await suite.finalize(key, toBytes(known.message), toBytes(told.signed), toBytes(known.inverse));
-  keep(round, { key: known.key, message: known.message, signature: toText(signature) });
+  keep(round, { key: known.key, message: known.message, signature: toText(signature), words: known.words });
   return kept(round);
 }
 
@@ -63,15 +100,31 @@ if (place) {
   const several = document.getElementById("pulse-shared");
   several.checked = shared();
   several.addEventListener("change", () => share(place.dataset.round, several.checked));
-  fetchToken(place).then(
-    () => {
-      said.textContent = "";
-      const go = document.getElementById("pulse-go");
-      go.hidden = false;
-      go.focus();
-    },
-    (error) => { said.textContent = error.message; },
-  );
+  const lost = document.getElementById("pulse-lost");
+  const ready = (told) => {
+    said.textContent = "";
+    lost.hidden = true;
+    document.getElementById("pulse-words").hidden = !told.words;
+    document.getElementById("pulse-six").textContent = told.words || "";
+    const go = document.getElementById("pulse-go");
+    go.hidden = false;
+    go.focus();
+  };
+  const failed = (error) => {
+    said.textContent = error.message;
+    lost.hidden = !error.elsewhere;
+  };
+  fetchToken(place).then(ready, failed);
+  lost.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const words = read(lost.querySelector("input").value);
+    const good = words.length === SIX && words.every((one) => receiptWords.includes(one));
+    document.getElementById("pulse-no-words").hidden = good;
+    if (good) {
+      said.textContent = lost.dataset.trying;
+      fetchToken(place, words).then(ready, failed);
+    }
+  });
 }
 
 // The answer: padded to one length, without cookie, without referrer; tried again when offline.
@@ -105,6 +158,10 @@ async function send(form) {
 const form = document.getElementById("answers");
 if (form) {
   const { round } = form.dataset;
+  if (kept(round).words) { // shown once
+    const { words, ...rest } = kept(round);
+    keep(round, rest);
+  }
   const steps = Array.from(form.querySelectorAll("[data-step]"));
   const done = form.querySelector("[data-done]");
   let at = 0;
