@@ -136,6 +136,7 @@ MATRIX = (
     Row("fresh_eyes", "/fresh-eyes/"),
     Row("fresh_eyes", "/fresh-eyes/", may(""), post=True, note="nobody of the cast is new; who is, is tried with the pages of fresh eyes"),
     Row("insight_take_back", f"/fresh-eyes/{KEY}/take-back/", may(""), post=True, note="nothing of theirs"),
+    Row("talks", "/talks/", may("tariq cem hana")),
     Row("insights", "/fresh-eyes/inbox/", may("tariq cem hana")),
     Row("insight", f"/fresh-eyes/inbox/{KEY}/", may(""), note="no such insight"),
     Row("visitors", "/candidates-and-leavers/", may("cem hana wil")),

@@ -43,6 +43,12 @@ def test_an_answer_that_cannot_be(wrong):
         rules.checked_answer(**told)
 
 
+def test_guides_are_ready_and_say_what_becomes_of_the_answers():
+    told = {one.id: one for one in rules.guides()}
+    assert set(told) == {"candidate-talk", "exit-interview", "focus-group", "new-hire", "stay-interview"}  # fmt: skip
+    assert all(len(one.questions) >= 4 and one.when and one.who and one.kept for one in told.values())  # fmt: skip
+
+
 def test_words_are_kept_as_they_were_said():
     told = rules.checked(text=" Two lines\nof it ", topic="customers", sight="everybody")
     assert told == "Two lines\nof it"

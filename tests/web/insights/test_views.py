@@ -119,5 +119,11 @@ def test_ones_own_is_taken_back_by_oneself_alone(told, signed_in):
     assert TOLD["text"] not in signed_in("ana").get("/fresh-eyes/").content.decode()
 
 
+def test_guides_for_talks_are_found_from_the_inbox(company, signed_in):
+    tariq = signed_in("tariq")
+    assert "/talks/" in tariq.get("/fresh-eyes/inbox/").content.decode()
+    assert "Stay interview" in tariq.get("/talks/").content.decode()
+
+
 def test_it_is_in_the_export_of_what_is_held(told, signed_in):
     assert signed_in("ana").get("/me/export/").json()["insights"][0]["text"] == TOLD["text"]

@@ -1,8 +1,12 @@
-"""When new colleagues are asked what seems odd, who may read it, what an answer needs. Pure."""
+"""When new colleagues are asked what seems odd, who may read it, what an answer needs; guides."""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -80,3 +84,28 @@ def _words(text: str, missing: str) -> str:
     if len(words) > LONGEST:
         raise InsightError(f"At most {LONGEST} characters")
     return words
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Questions for a talk, ready to print: no answer is stored anywhere."""
+
+    id: str
+    title: str
+    when: str
+    who: str
+    kept: str
+    questions: tuple[str, ...]
+
+
+@cache
+def guides() -> tuple[Guide, ...]:
+    """All guides that come with the product, by their file's name: one file each."""
+    folder = resources.files("keepwell.domain.growth") / "guides"
+    files = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)  # fmt: skip
+    return tuple(_guide(one.name.removesuffix(".toml"), one.read_text("utf-8")) for one in files)
+
+
+def _guide(name: str, text: str) -> Guide:
+    told = tomllib.loads(text)
+    return Guide(id=name, **{**told, "questions": tuple(told["questions"])})

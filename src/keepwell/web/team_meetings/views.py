@@ -92,6 +92,7 @@ def _board_page(request: HttpRequest, team: TeamView, form: PointForm, hold: Hol
         "meetings": [{"it": one, "kind": KINDS[one.kind], "counts": _counts(one)} for one in shown.meetings],
         "holds": allowed(request, "hold_team_meetings", team=team.name),
         "writes_actions": allowed(request, "write_actions"), "today": today(),
+        "guides": allowed(request, "answer_insights"),
         "trail": ((_("Team meetings"), reverse("team_meetings")), (team.name, "")),
     }  # fmt: skip
     return render(request, "team_meetings/board.html", context)

@@ -54,6 +54,7 @@ def _page(request: HttpRequest, forms_: dict[str, CodesForm]) -> HttpResponse:
     context = {
         "kinds": [_kind(one, now.get(one), told, forms_.get(one)) for one in KINDS],
         "asks": allowed(request, "ask_visitors"), "told": bool(told),
+        "guides": allowed(request, "answer_insights"),
     }  # fmt: skip
     return render(request, "visitors/voices.html", context)
 
