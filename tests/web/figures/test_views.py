@@ -67,3 +67,10 @@ def test_teams_are_listed_in_the_order_of_the_sheet_never_by_value(signed_in):
         if f">{name}<" in table
     ]
     assert shown == sorted(shown, key=lambda name: table.index(f">{name}<"))
+
+
+def test_related_measures_are_dressed_as_tabs(signed_in):
+    """Their dress hangs in the sheet of Meet: without it the names run into each other."""
+    told = page(signed_in("hana"), "/measures/csat/")
+    assert 'class="tabs"' in told
+    assert "meet." in told.split("</head>")[0]

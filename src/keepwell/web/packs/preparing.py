@@ -103,7 +103,7 @@ def _block(
         )
         for place, mine in enumerate(own)
     ]  # fmt: skip
-    titles = [_(figure.title) for figure in one.figures]
+    titles = [words.of_figure(figure) for figure in one.figures]
     return Block(
         at, one.block, str(words.BLOCKS[one.block]), one.minutes, ", ".join(titles),
         say(one.headline), [*proposed, *written],

@@ -12,7 +12,7 @@ from keepwell.web.shell import numbers
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from keepwell.schemas.packs import Block, PackAction
+    from keepwell.schemas.packs import Block, PackAction, PackFigure
 
 BLOCKS: dict[Block, _StrPromise] = {
     "workforce": gettext_lazy("Workforce metrics"),
@@ -47,6 +47,11 @@ DOCUMENTS = (
     ("xlsx", gettext_lazy("Workbook"), gettext_lazy("every figure with its definition")),
     ("json", gettext_lazy("JSON"), gettext_lazy("for programs")),
 )
+
+
+def of_figure(one: PackFigure) -> str:
+    """A figure's title, with the slice it is of."""
+    return " · ".join((_(one.title), *one.slice.values()))
 
 
 def promise(one: PackAction) -> tuple[str, str]:
