@@ -137,7 +137,10 @@ def _checked(found: BatchView, decided: Decision, progress: Progress) -> BatchVi
         said = str(error).replace(Path(found.path).name, found.file_name)
         raise NotReadableError(said) from error
     import_loading.keep(found.id, account)
-    emptied_ones = _emptied(found, mapping, account, decided.answers)
+    if account.problems and account.rows_in <= import_loading.BY_HAND:
+        import_loading.keep_rows_to_fix(found.id, table, mapping)
+    again = set(spreadsheet.OURS) & set(table.columns)  # a few rows, put right
+    emptied_ones = () if again else _emptied(found, mapping, account, decided.answers)
     _record(found, import_mapping.as_json(mapping, table, notes), account, emptied_ones)
     return _batch(found.id)
 
@@ -352,9 +355,10 @@ def undo_job(payload: dict[str, Any], _progress: Progress) -> None:
 
 
 def problem_rows(*, batch: str) -> Path | None:
-    """The file with every problem row of a batch, to fix and send again (Parquet)."""
-    path = import_loading.folder(batch) / "problems.parquet"
-    return path if path.exists() else None
+    """A batch's rows to put right and send again, as CSV; where there are none, its problems."""
+    place = import_loading.folder(batch)
+    found = (place / one for one in ("to-fix.csv", "problems.csv"))
+    return next((path for path in found if path.exists()), None)
 
 
 def watch(

@@ -20,10 +20,15 @@ from keepwell.schemas.intake import KINDS, Checked, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from keepwell.connectors.spreadsheet import Mapping, Table
     from keepwell.domain.jobs.registry import Progress
     from keepwell.domain.sources.queries import BatchView
 
 NAMED_BY_CONTACTS = frozenset({"contacts", "contact_events"})
+
+
+BY_HAND = 1_000_000
+"""Rows up to which a file's problems can be put right row by row; finding them reads it once more."""
 
 
 class NotLoadedError(RuntimeError):
@@ -51,12 +56,23 @@ def keep(batch: str, checked: Checked) -> None:
     write_problems(folder(batch))
 
 
+def keep_rows_to_fix(batch: str, table: Table, mapping: Mapping) -> None:
+    """Write the rows that a person can put right, without what is never stored of them."""
+    from keepwell.connectors.spreadsheet import write_fix_file
+
+    place = folder(batch)
+    if write_fix_file(place / "problems.parquet", table, place / "to-fix.parquet", mapping=mapping):
+        write_problems(place)
+
+
 def write_problems(place: Path) -> None:
-    """The problem rows as CSV; a cell that a spreadsheet would take for a formula is quoted."""
+    """The problem rows and those to put right as CSV; what would run as a formula is quoted."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
     from pyarrow import csv
 
+    if (place / "to-fix.parquet").exists():
+        csv.write_csv(pq.read_table(place / "to-fix.parquet"), place / "to-fix.csv")
     if not (place / "problems.parquet").exists():
         return
     with (

@@ -76,15 +76,16 @@ def forget_uploads(*, now: datetime) -> int:
     ]  # fmt: skip
     for place in old:
         shutil.rmtree(place)
-    _forget_staged((now - timedelta(days=1)).timestamp())
+    _forget_rows((now - timedelta(days=1)).timestamp(), "staged.parquet")
+    _forget_rows(oldest, "to-fix.*")
     return len(old)
 
 
-def _forget_staged(oldest: float) -> None:
-    """Rows on their way through a check that was killed: they hold names and ids as written."""
-    for staged in (Path(settings.HOME) / "imports").glob("*/staged.parquet"):
-        if staged.stat().st_mtime < oldest:
-            staged.unlink()
+def _forget_rows(oldest: float, name: str) -> None:
+    """Rows as written, with names: on their way through a check that was killed, or to be put right."""
+    for place in (Path(settings.HOME) / "imports").glob(f"*/{name}"):
+        if place.stat().st_mtime < oldest:
+            place.unlink()
 
 
 def _stretches(ends: Sequence[datetime]) -> list[Stretch]:

@@ -4,7 +4,7 @@
 """
 
 from keepwell.connectors.spreadsheet.checking import check
-from keepwell.connectors.spreadsheet.fix_file import write_fix_file
+from keepwell.connectors.spreadsheet.fix_file import OURS, write_fix_file
 from keepwell.connectors.spreadsheet.mapping import (
     ColumnChoice,
     Mapping,
@@ -19,7 +19,7 @@ from keepwell.connectors.spreadsheet.proposing import Proposal, propose, signatu
 from keepwell.connectors.spreadsheet.table import Layout, Table, UnreadableFileError
 
 __all__ = [
-    "ColumnChoice", "Layout", "Mapping", "Proposal", "Reading", "Table", "UnreadableFileError", "check",
+    "OURS", "ColumnChoice", "Layout", "Mapping", "Proposal", "Reading", "Table", "UnreadableFileError", "check",
     "dump_mapping", "inspect", "load_mapping", "propose", "read_mapping", "signature", "write_fix_file",
     "write_mapping",
 ]  # fmt: skip

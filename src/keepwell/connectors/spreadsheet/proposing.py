@@ -13,6 +13,7 @@ import duckdb
 from keepwell.connectors.spreadsheet import guess, readings, scores, units
 from keepwell.connectors.spreadsheet.dates import style
 from keepwell.connectors.spreadsheet.engine import cell, engine, relation
+from keepwell.connectors.spreadsheet.fix_file import OURS
 from keepwell.connectors.spreadsheet.keying import FIVETRAN, IDLIKE, find_key
 from keepwell.connectors.spreadsheet.keys import KeyFinder
 from keepwell.connectors.spreadsheet.mapping import ColumnChoice, Mapping, Reading
@@ -69,8 +70,9 @@ class Proposal:
 
 
 def signature(table: Table) -> str:
-    """What files of the same layout share: their headers, in order."""
-    joined = "\x1f".join(compact(one, units=True) for one in table.columns)
+    """What files of the same layout share: their headers, in order; rows sent again are of it too."""
+    theirs = (one for one in table.columns if one not in OURS)
+    joined = "\x1f".join(compact(one, units=True) for one in theirs)
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 

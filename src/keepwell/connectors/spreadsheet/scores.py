@@ -14,6 +14,8 @@ from keepwell.schemas.intake import Field, Question
 
 Read = tuple[Reading, tuple[Question, ...], str]
 SCALES: Final = ((1, 5), (0, 5), (1, 7), (0, 10), (0, 100))
+FEW: Final = 10
+"""Answers from which a single one outside decides no scale."""
 CES_SCALES: Final = ("1-7 easy", "1-5 easy", "1-7 effort", "1-5 effort")
 _EASY = re.compile(r"eas[ey]|einfach|fácil|facile|2\.0|v2", re.IGNORECASE)
 
@@ -85,6 +87,6 @@ def _scale(one: Seen) -> str:
     total = sum(count for _, count in found) or 1
     for low, high in SCALES:
         inside = sum(count for number, count in found if low <= number <= high)
-        if inside >= total * 0.97:
+        if inside >= total * 0.97 or (inside >= FEW and inside == total - 1):
             return f"{low}-{high}"
     return "0-100"

@@ -214,9 +214,8 @@ def undo(request: HttpRequest, batch: str) -> HttpResponse:
 def problems(request: HttpRequest, batch: str) -> HttpResponseBase:  # noqa: ARG001 - a view's form
     """Every problem row as CSV, to fix and send again."""
     _found(batch)
-    rows = import_file.problem_rows(batch=batch)
-    path = rows.with_suffix(".csv") if rows else None
-    if path is None or not path.exists():
+    path = import_file.problem_rows(batch=batch)
+    if path is None:
         raise Http404
     return FileResponse(
         path.open("rb"),
