@@ -29,6 +29,7 @@ def planted(company):
 def test_a_leader_reads_what_moves_together_and_asks_again(visit, planted):
     window = visit("hana")
     window.goto("/")
+    window.get_by_role("link", name="Prove", exact=True).first.click()
     window.get_by_role("link", name="Care and customers").first.click()
     window.wait_for_url("**/evidence/linkage/")
     assert "go together here" in window.get_by_role("heading", level=1).inner_text()

@@ -14,7 +14,7 @@ from keepwell.domain.people import queries as people
 from keepwell.web.shell.access import SIGNED_IN, allowed, page, today, who
 from keepwell.web.shell.asking import address
 from keepwell.web.shell.figure_lines import title_of
-from keepwell.web.shell.navigation import links
+from keepwell.web.shell.navigation import links, sections
 from keepwell.web.shell.terms import TERMS
 from keepwell.workflows import figures
 
@@ -98,9 +98,12 @@ def _groups(request: HttpRequest, wanted: str) -> list[Group]:
 
 @page(SIGNED_IN)
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found, sort by sort."""
+    """What was found, sort by sort; every place there is, while nothing is looked for."""
     wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     groups = _groups(request, wanted) if wanted else []
     found = [one for one in groups if one.hits]
-    context = {"wanted": wanted, "groups": found, "total": sum(len(one.hits) for one in found)}
+    rooms = [] if wanted else [one for one in sections(request) if one.words or len(one.links) > 1]
+    context = {
+        "wanted": wanted, "groups": found, "total": sum(len(one.hits) for one in found), "rooms": rooms,
+    }  # fmt: skip
     return render(request, "search/search.html", context)

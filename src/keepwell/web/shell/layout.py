@@ -9,16 +9,13 @@ from django.utils.functional import SimpleLazyObject
 
 from keepwell.domain.company import queries as company
 from keepwell.web.shell.access import allowed, who
-from keepwell.web.shell.navigation import links
+from keepwell.web.shell.navigation import ON_A_PHONE, sections
 from keepwell.web.shell.roles import role_words, side_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from keepwell.web.shell.navigation import Link
-
-SHORT = 5
-"""Places on the bar of a phone."""
+    from keepwell.web.shell.navigation import Link, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +27,13 @@ class Frame:
     side: str
     demo: bool
     may_leave_demo: bool
-    main: list[Link] = field(default_factory=list)
+    rooms: list[Section] = field(default_factory=list)
 
     @property
     def short(self) -> list[Link]:
-        """The few places that fit on a phone's bar."""
-        return [link for link in self.main if link.short][:SHORT]
+        """The few places that fit on a phone's bar; the page of all places stands beside them."""
+        ranked = [link for room in self.rooms for link in room.links if link.short]
+        return sorted(ranked, key=lambda link: link.short)[:ON_A_PHONE]
 
 
 def _frame(request: HttpRequest) -> Frame:
@@ -47,7 +45,7 @@ def _frame(request: HttpRequest) -> Frame:
         side=side_of(request),
         demo=demo,
         may_leave_demo=demo and allowed(request, "administer"),
-        main=links(request),
+        rooms=sections(request),
     )
 
 
