@@ -196,7 +196,9 @@ class Desk:
             self._groups.pop(key, None)
         for counter, ground in self._grounds.values():
             counter.forget(but=kept)
-            for planned in [one for one in ground.kept if one[0] not in kept]:
+            # later splits are settled against earlier ones: those plans are small and asked for again
+            settled = {(dim,) for dim in ground.crossing}
+            for planned in [one for one in ground.kept if one[0] not in kept | settled]:
                 del ground.kept[planned]
 
     def _rules(self, sensitivity: Sensitivity) -> Rules:
