@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils import timezone
 
 from keepwell.domain.listening import box_queries as reading
+from keepwell.domain.listening.operations import box
 from keepwell.domain.listening.rules.box import Handled, Share
 from keepwell.domain.listening.rules.box import handling as handled_of
 from keepwell.domain.released import operations as publishing
@@ -28,8 +29,9 @@ MEASURE: Final = "suggestion_handling"
 
 
 def overnight() -> None:
-    """Letters of the day before are opened, and the measure is told anew."""
+    """Letters of the day before are opened, words of long ago go, and the measure is told anew."""
     suggestion_box.lay_out()
+    box.forget_words(on=suggestion_box.today(), by="system")
     tell()
 
 

@@ -331,3 +331,17 @@ def test_working_days_leave_out_the_free_ones():
     friday, tuesday = date(2026, 3, 6), date(2026, 3, 10)
     assert box.working_days(friday, tuesday, free=frozenset({5, 6})) == 2
     assert box.working_days(friday, friday, free=frozenset()) == 0
+
+
+def test_words_go_two_years_after_a_letter_was_decided_and_not_before(tmp_path):
+    number = arrived(tmp_path, "one", "The headsets hurt.")
+    arrived(tmp_path, "two", "Nobody decided this.")
+    writing.answer(letter=number, text="New ones come.", by=HANA, on=NEXT)
+    writing.decide(letter=number, outcome="done", text="New ones are here.", by=HANA, on=NEXT)
+    later = NEXT + timedelta(days=730)
+    assert writing.forget_words(on=later, by="system") == 0
+    assert writing.forget_words(on=later + timedelta(days=1), by="system") == 3
+    assert writing.forget_words(on=later + timedelta(days=1), by="system") == 0
+    assert read(tmp_path, "one") == ["", "", ""]
+    assert read(tmp_path, "two") == ["Nobody decided this."]
+    assert reading.thread(letter=number).outcome == "done"

@@ -141,7 +141,8 @@ def _message(one: reading.Message, name: str) -> dict[str, Any]:
     foot = f"{who} · {on}"
     if one.name:
         foot = _("You, as %(name)s · %(on)s") % {"name": one.name, "on": on}
-    return {"mine": not one.by, "text": one.text, "foot": foot}
+    gone = "" if one.text or one.name else _("The words went two years after this was decided.")
+    return {"mine": not one.by, "text": one.text or gone, "foot": foot}
 
 
 def _state(found: reading.Thread) -> str:

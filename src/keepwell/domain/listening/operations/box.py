@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import Q
 
 from keepwell.domain.listening.box_models import BoxMessage, BoxTexts, BoxTheme, BoxThread
-from keepwell.domain.listening.rules.box import FROM_LETTERS, LONGEST
+from keepwell.domain.listening.rules.box import FROM_LETTERS, KEPT_DAYS, LONGEST
 from keepwell.domain.trail.operations import record
 
 if TYPE_CHECKING:
@@ -185,3 +186,17 @@ def set_texts(*, language: str, by: str, welcome: str = "", report: str = "", cr
             setattr(found, name, value)
         found.save()
         _note(by, "set_box_texts", "box", language)
+
+
+def forget_words(*, on: date, by: str) -> int:
+    """Take the words and names out of letters that were decided long ago; how many messages.
+
+    What is counted of them, days and outcome, stays; so does the thread, for whoever opens it.
+    """
+    before = on - timedelta(days=KEPT_DAYS)
+    with transaction.atomic():
+        old = BoxMessage.objects.filter(thread__decided_on__lt=before)
+        gone = old.exclude(text="", name="").update(text="", name="")
+        if gone:
+            _note(by, "forget_words", "box", before.isoformat(), messages=gone)
+    return gone

@@ -36,6 +36,8 @@ ANSWER_IN: Final = 2
 """Working days in which a letter should be answered (domain rules, E7)."""
 DECIDE_IN: Final = 20
 """Working days in which it should be decided."""
+KEPT_DAYS: Final = 730
+"""So long the words of a letter stay after it was decided; then its days and its outcome remain."""
 MARK: Final = re.compile(r"[0-9a-f]{64}")
 KEY: Final = re.compile(r"[0-9a-f]{32}")
 LOT_DIGITS: Final = 15
