@@ -93,6 +93,34 @@ class Drivers:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamTerm:
+    """Leavers in 100 a year more, for one usual difference of a measure between teams."""
+
+    measure: str
+    slope: float
+    low: float
+    high: float
+    part: float
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsLeaving:
+    """What goes together with leaving between teams; a code and its numbers where it cannot be told.
+
+    `r2`: the share of the differences between teams that goes with all terms together.
+    """
+
+    terms: tuple[TeamTerm, ...] = ()
+    teams: int = 0
+    leavers: float = 0.0
+    r2: float = 0.0
+    period: str = ""
+    code: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Ramp:
     """Starters of some months: when half were fully productive, how many left before."""
 
@@ -122,6 +150,7 @@ class Retention:
     reasons_chart: str
     drivers: Drivers
     ramps: tuple[Ramp, ...]
+    teams: TeamsLeaving = TeamsLeaving()
     format: int = FORMAT
 
     def as_json(self) -> dict[str, Any]:
@@ -141,6 +170,7 @@ class Retention:
                 "reasons": tuple(
                     Reason(**{**one, "points": _points(one["points"])}) for one in stored["reasons"]
                 ),
+                "teams": _teams(stored.get("teams")),
                 "drivers": Drivers(**{**told, "terms": tuple(Term(**t) for t in told["terms"])}),
                 "ramps": tuple(
                     Ramp(**{**one, "said": Phrase.from_json(one["said"])})
@@ -157,9 +187,17 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, Split | Ramp):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, Curve | Reason | Drivers):
+    if isinstance(value, Curve | Reason | Drivers | TeamsLeaving):
         return asdict(value)
     return value
+
+
+def _teams(stored: Mapping[str, Any] | None) -> TeamsLeaving:
+    """Pages that were stored before teams were looked at have none."""
+    told = stored or {}
+    return TeamsLeaving(
+        **{**told, "terms": tuple(TeamTerm(**one) for one in told.get("terms", ()))}
+    )
 
 
 def _points(stored: list[dict[str, Any]]) -> tuple[At, ...]:

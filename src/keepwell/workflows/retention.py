@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
@@ -10,12 +10,13 @@ from django.utils import timezone
 from keepwell.domain.released import operations as publishing
 from keepwell.domain.released import queries as released
 from keepwell.schemas.retention import Retention
-from keepwell.workflows import figure_charts
+from keepwell.workflows import figure_charts, figures
 from keepwell.workflows.figure_asking import desk
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from keepwell.schemas.retention import TeamsLeaving
     from keepwell.workflows.figure_charts import Chart
 
 RESULT: Final = "staying"
@@ -39,7 +40,7 @@ def find() -> bool:
     if found is None:
         return False
     now = timezone.now()
-    told: list[dict[str, Any]] = [found.retention.as_json()]
+    told: list[dict[str, Any]] = [replace(found.retention, teams=_teams()).as_json()]
     publishing.store_sheets(
         sheets=[publishing.NewSheet(RESULT, (), (), "month", told)], known_at=now
     )
@@ -49,6 +50,14 @@ def find() -> bool:
     }
     publishing.place_charts(charts=placed, now=now)
     return True
+
+
+def _teams() -> TeamsLeaving:
+    """What teams with more leavers have in common, from what was released of teams."""
+    from keepwell.analytics.ask import team_leaving
+
+    sheets = {one: figures.sheet(measure=one, by=("team",)) for one in team_leaving.wanted()}
+    return team_leaving.find({name: one for name, one in sheets.items() if one is not None})
 
 
 def told() -> Told | None:

@@ -10,13 +10,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepwell.web.shell import numbers
+from keepwell.web.shell.asking import address, declared
+from keepwell.web.shell.figure_lines import title_of
 from keepwell.web.shell.phrases import say
 from keepwell.workflows import retention as story
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from keepwell.schemas.retention import At, Curve, Drivers, Ramp, Reason, Retention, Split, Term
+    from keepwell.schemas.retention import (
+        At,
+        Curve,
+        Drivers,
+        Ramp,
+        Reason,
+        Retention,
+        Split,
+        TeamsLeaving,
+        TeamTerm,
+        Term,
+    )
 
 SPLITS: Final[dict[str, _StrPromise]] = {
     "cohort": gettext_lazy("Year of starting"),
@@ -146,6 +159,43 @@ def refusal(found: Drivers) -> str:
     if found.code == "same_effects":
         return _("The groups overlap so much that they cannot be told apart.")
     return _("No two groups are large enough: 20 people and 10 who left are needed in each.")
+
+
+def in_common(found: TeamsLeaving) -> list[dict[str, str]]:
+    """What teams with more leavers have in common, a line each."""
+    return [_shared(one) for one in found.terms]
+
+
+def _shared(one: TeamTerm) -> dict[str, str]:
+    measure = declared(one.measure)
+    slope, low, high = (_signed(number) for number in (one.slope, one.low, one.high))
+    if not one.stands:
+        tone, said = "quiet", _("cannot be told apart")
+    elif one.slope > 0:
+        tone, said = "care", _("goes together with more leavers")
+    else:
+        tone, said = "good", _("goes together with fewer leavers")
+    return {
+        "title": title_of(measure) if measure else one.measure,
+        "address": address(one.measure) + "?by=team", "slope": slope,
+        "likely": _("%(low)s to %(high)s") % {"low": low, "high": high},
+        "part": str(numbers.amount(one.part, unit="share")), "tone": tone, "said": said,
+    }  # fmt: skip
+
+
+def _signed(number: float) -> str:
+    told = numbers.decimal(abs(number), places=1)
+    return f"{'−' if number < 0 else '+'}{told}" if told.strip("0.,") else told
+
+
+def no_common(found: TeamsLeaving) -> str:
+    """Why nothing is told between teams."""
+    told = {name: numbers.decimal(value) for name, value in found.numbers.items()}
+    if found.code == "few_events":
+        return _("%(events)s leavers in %(groups)s teams are too few, or nothing about their work is known by team.") % told  # fmt: skip
+    if found.code in {"constant", "same_effects"}:
+        return _("Teams are too alike, or what is looked at moves together in all of them.")
+    return _("Leavers are told of too few teams: five are needed for each line.")
 
 
 def ramps(found: tuple[Ramp, ...]) -> list[dict[str, Any]]:

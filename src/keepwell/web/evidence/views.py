@@ -114,6 +114,8 @@ def staying(request: HttpRequest) -> HttpResponse:
         "reasons_chart": retention.drawing(found.reasons_chart),
         "drivers": stayed.drivers(found.drivers),
         "refusal": stayed.refusal(found.drivers),
+        "in_common": stayed.in_common(found.teams),
+        "no_common": stayed.no_common(found.teams),
         "ramps": stayed.ramps(found.ramps),
     }
     return render(request, "evidence/staying.html", context)
