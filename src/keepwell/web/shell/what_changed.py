@@ -67,7 +67,7 @@ def lede(found: MonthOfChanges) -> str:
     }
     if found.changes:
         return f"{told} " + _("None of the others stands out among so many.")
-    return f"{told} " + _("None stands out among so many: what moved may be chance.")
+    return f"{told} " + _("What moved may be chance among so many.")
 
 
 def change(one: Change) -> Told | None:
