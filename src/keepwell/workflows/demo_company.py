@@ -22,6 +22,7 @@ from keepwell.domain.sources import queries as sources
 from keepwell.kernel.periods import Period, last_full_month
 from keepwell.workflows import (
     demo_box,
+    demo_growth,
     demo_initiatives,
     demo_load,
     demo_meetings,
@@ -128,6 +129,7 @@ def _rest(opened: Collection[str], told: dict[str, Any], progress: Progress) -> 
     demo_initiatives.tell_initiatives(**told, today=timezone.localdate(), now=timezone.now())
     demo_worth.tell_worth(today=timezone.localdate(), now=timezone.now())
     demo_box.tell_letters()
+    demo_growth.tell_growth(today=timezone.localdate(), now=timezone.now())
     demo_load.tell_load(now=timezone.now())
 
 

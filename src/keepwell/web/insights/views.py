@@ -14,6 +14,7 @@ from keepwell.domain.growth import operations as writing
 from keepwell.domain.growth import queries as reading
 from keepwell.domain.growth import rules
 from keepwell.domain.growth.rules import InsightError
+from keepwell.domain.people import queries as staff
 from keepwell.web.insights.forms import InsightForm
 from keepwell.web.insights.words import READ_BY, TOPICS, mark, week
 from keepwell.web.shell import numbers
@@ -46,6 +47,12 @@ def asks(request: HttpRequest) -> Reader:
     return reading.reader(user=who(request), person=viewer(request).person_id, on=today())
 
 
+def _named(person: str) -> str:
+    """Somebody who told something and has no account: by HR's list, unless they were erased."""
+    found = staff.person(key=person, visible=None, on=today()) if person else None
+    return found.name if found else _("somebody who is not here any more")
+
+
 def lines(found: Iterable[InsightView]) -> list[dict[str, Any]]:
     """Insights as pages show them, with names as they are now known."""
     told = list(found)
@@ -54,7 +61,7 @@ def lines(found: Iterable[InsightView]) -> list[dict[str, Any]]:
         {
             "it": one, "mark": mark(one, today()), "topic": TOPICS[one.topic], "week": week(one.moment),
             "read_by": READ_BY[one.sight],
-            "author": people[one.author].name if one.author in people else _("somebody who is not here any more"),
+            "author": people[one.author].name if one.author in people else _named(one.person),
             "answered_by": people[one.answered_by].name if one.answered_by in people else "",
         }
         for one in told

@@ -45,10 +45,14 @@ def mark(code: str) -> str:
     return hashlib.sha256(f"keepwell-visitor-1 {told}".encode()).hexdigest()
 
 
+def quarter_start(on: date) -> date:
+    """The first day of the quarter that a day lies in."""
+    return date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
+
+
 def quarter_end(on: date) -> date:
     """The last day of the quarter that a day lies in."""
-    first = date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
-    later = (first + timedelta(days=95)).replace(day=1)
+    later = (quarter_start(on) + timedelta(days=95)).replace(day=1)
     return later - timedelta(days=1)
 
 
