@@ -99,3 +99,21 @@ def test_there_is_an_end_to_how_many(user):
     with pytest.raises(operations.TokenError, match="end one"):
         make(user)
     assert make(user, now=NOW + timedelta(days=40))
+
+
+def test_who_is_erased_leaves_no_way_in(user):
+    from keepwell.domain.people import operations as people
+    from keepwell.domain.people import queries as people_queries
+
+    row = {"person_id": "E1", "name": "Hana", "start_on": "2024-01-01"}
+    people.load_people(rows=[row], batch="p", today=DAY, now=NOW, by="operator")
+    (person,) = people_queries.people(visible=None, on=DAY)
+    operations.link_person(user=user.public_id.hex, person=person.key, by="operator")
+    operations.create_user(
+        email="sam@x.org", name="Sam", password="p", roles=[("administrator", None)], by="operator",
+        on=DAY,
+    )  # fmt: skip
+    secret = make(user, name="Hana's own report")
+    operations.erase_users_of(person=person.key, by="sam", on=DAY)
+    assert queries.bearer(secret=secret, on=DAY) is None
+    assert not ApiToken.objects.exists()
