@@ -2,7 +2,7 @@
 
 Three links make the chain. Nothing but the release reads closed answers (in the code, and in
 every query of every address). What the release stores stands in the ledger, value for value. And
-whatever is handed out as data, by page, file, terminal or notebook, is what the ledger holds.
+whatever is handed out as data, by page, file, program, terminal or notebook, is what the ledger holds.
 A new address, command or reader of answers fails here until it is listed.
 """
 
@@ -17,6 +17,7 @@ import re
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
@@ -29,6 +30,8 @@ from keepwell.domain.listening import operations, queries
 from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.workflows import anonymity_published, pulse_release, pulse_round
+from tests.api.conftest import API, token_of
+from tests.api.test_access_matrix import MATRIX as PROGRAMS
 from tests.conftest import REPOSITORY
 from tests.web.conftest import TODAY
 from tests.web.test_access_matrix import CAST, MATRIX, OPEN
@@ -143,6 +146,19 @@ def test_no_address_reads_an_answer_for_anybody(told, signed_in, places):
             assert not read, (path, name)
 
 
+def test_no_operation_of_the_api_reads_an_answer_for_any_program(told, company, places):
+    for row in PROGRAMS:
+        if row.method == "get" and row.may:
+            client = _program(company, max(row.may))
+            with CaptureQueriesContext(connection) as asked:
+                client.get(f"{API}{row.path.format(**places)}")
+            assert not [one for one in asked if any(table in one["sql"] for table in ANSWERS)], row
+
+
+def _program(company, name: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {token_of(company, name)}"})
+
+
 def test_the_attack_is_seen_to_read_answers(told):
     """The watch above bites: where answers are read, it says so."""
     with CaptureQueriesContext(connection) as asked:
@@ -158,13 +174,14 @@ def _number(text: object) -> float | None:
 
 
 @pytest.mark.parametrize(("measure", "by"), SPLITS)
-def test_what_is_handed_out_as_data_is_what_the_ledger_holds(measure, by, told, signed_in, capsys):
+def test_what_is_handed_out_as_data_is_what_the_ledger_holds(measure, by, told, signed_in, company, capsys):  # fmt: skip
     asked = f"?by={by}" if by else ""
     address = f"/measures/{measure}/figures"
     hana = signed_in("hana")
     seen = {
         "csv": _of_rows(list(csv.reader(io.StringIO(hana.get(f"{address}.csv{asked}").content.decode("utf-8-sig"))))),
         "xlsx": _of_rows(_cells(hana.get(f"{address}.xlsx{asked}").content)),
+        "api": [one["value"] for one in _program(company, "hana").get(f"{API}/figures/{measure}{asked}").json()["figures"] if one["value"] is not None],
         "console": _of_console(measure, by, capsys),
         "notebook": [one for one in keepwell.open().figures(measure, by=by or ()).value if one == one],  # noqa: PLR0124 - not a number
     }  # fmt: skip
