@@ -119,6 +119,11 @@ class TeamsLeaving:
     code: str = ""
     numbers: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing stands out."""
+        return not any(one.stands for one in self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
