@@ -139,3 +139,15 @@ def test_many_teams_are_no_burden():
     rng = np.random.default_rng(8)
     found = within(*pair(rng, 300, 24, slope=0.3), lag=1, rng=rng, draws=99)
     assert found.told.low < 0.3 < found.told.high
+
+
+def test_a_team_of_a_few_months_is_no_dot_between_teams():
+    rng = np.random.default_rng(5)
+    care = rng.normal(size=(9, 12)) + np.arange(9)[:, None]
+    outcome = 2.0 * care
+    brief = np.vstack([outcome, np.r_[[90.0, 90.0], np.full(10, np.nan)]])
+    among = np.vstack([care, np.r_[[0.0, 0.0], np.full(10, np.nan)]])
+    found = between(brief, among)
+    assert isinstance(found, Between)
+    assert found.teams == 9
+    assert found.slope == pytest.approx(2.0)

@@ -16,7 +16,7 @@ from scipy import special
 
 from keepwell.analytics.charts import linkage as charts
 from keepwell.analytics.statistics.intervals import LEVEL
-from keepwell.analytics.statistics.linkage import Between, Within, deviations
+from keepwell.analytics.statistics.linkage import Between, Within, deviations, told_of
 from keepwell.analytics.statistics.linkage_study import DRAWS_A_LINK, LAGS, LEAST_DRAWS, study
 from keepwell.analytics.statistics.refusal import Refusal
 from keepwell.analytics.statistics.reliability import own_ups_and_downs
@@ -310,7 +310,7 @@ def _lagged(way: Any, lag: int, one: Within | Refusal, *, stands: bool) -> Lagge
 def _across(found: Between | Refusal, table: Panel, care: str) -> Across:
     if isinstance(found, Refusal):
         known = np.isfinite(table.outcome) & np.isfinite(table.cares[care])
-        return Across(int(known.any(axis=1).sum()), code=found.code, numbers=_finite(found.numbers))
+        return Across(int(told_of(known).sum()), code=found.code, numbers=_finite(found.numbers))
     return Across(
         found.teams, _told(found.slope), _told(found.low), _told(found.high),
         _told(found.correlation),
@@ -342,13 +342,14 @@ def _drawn(pair: Pair, table: Panel, outcome: str, drawings: list[Drawing]) -> d
 
 def _means(table: Panel, care: str) -> list[charts.Dot]:
     known = np.isfinite(table.outcome) & np.isfinite(table.cares[care])
+    enough = told_of(known)
     return [
         charts.Dot(
             float(table.cares[care][at][row].mean()), float(table.outcome[at][row].mean()),
             table.teams[at],
         )
         for at, row in enumerate(known)
-        if row.any()
+        if enough[at]
     ]  # fmt: skip
 
 

@@ -200,14 +200,20 @@ class Between:
     teams: int
 
 
+def told_of(known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The teams with enough months for a level of their own; rows are teams, columns months."""
+    return np.asarray(known.sum(axis=1) >= min(LEAST_MONTHS, known.shape[1]))
+
+
 def between(outcome: ArrayLike, care: ArrayLike, *, level: float = LEVEL) -> Between | Refusal:
     """Do teams with more care have better outcomes? Months with both count.
 
-    Refuses R1 (fewer than 8 teams) and `constant`.
+    A team of a few months only (one that was merged into another for some) says nothing of its
+    usual level and is left out. Refuses R1 (fewer than 8 teams) and `constant`.
     """
     y, x = np.asarray(outcome, np.float64), np.asarray(care, np.float64)
     known = np.isfinite(y) & np.isfinite(x)
-    kept = known.any(axis=1)
+    kept = told_of(known)
     if kept.sum() < LEAST_TEAMS:
         return Refusal("R1", {"teams": float(kept.sum())})
     number = known[kept].sum(axis=1)
