@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from keepwell.domain.listening.rules.instruments import Instrument
+
 SETTINGS: Final[dict[str, tuple[str, str]]] = {
     "KEEPWELL_HOME": ("./var", "the company's folder: register, warehouse, secrets, charts"),
     "KEEPWELL_HOSTS": (
@@ -59,8 +61,8 @@ def reference(told: argparse.Namespace) -> int:
 def pages() -> dict[str, str]:
     """The pages by name."""
     return {
-        "api": _api(), "commands": _commands(), "dimensions": _dimensions(), "kinds": _kinds(), "measures": _measures(),
-        "settings": _settings(),
+        "api": _api(), "commands": _commands(), "dimensions": _dimensions(), "instruments": _instruments(),
+        "kinds": _kinds(), "measures": _measures(), "settings": _settings(),
     }  # fmt: skip
 
 
@@ -125,6 +127,40 @@ def _commands() -> str:
 def _dimensions() -> str:
     return _page("Dimensions", "What figures can be split by. A person is never a dimension.",
                  "\n".join(f"- `{name}`" for name in DIMENSIONS))  # fmt: skip
+
+
+def _instruments() -> str:
+    from keepwell.domain.listening.rules.instruments import named_only, shipped
+
+    parts = [_instrument(one) for one in shipped().values()]
+    rows = [
+        f"| {one.name} | {one.items} | {_cell(one.licence)} | {_cell(one.refused or one.note) or '–'} |"
+        for one in named_only()
+    ]
+    parts.append(
+        "## Named, not shipped\n\nTheir owners do not let us ship the items. A company that holds a licence enters them "
+        "under Listen → Question bank.\n\n| instrument | items | licence | mind |\n|---|---|---|---|\n" + "\n".join(rows)
+    )  # fmt: skip
+    return _page(
+        "Instruments",
+        "Sets of questions that come with the product, with their licences. Words are part of an instrument.",
+        "\n\n".join(parts),
+    )
+
+
+def _instrument(one: Instrument) -> str:
+    status = {"own": "", "official": ", the authors' own", "unvalidated": ", a translation of ours that nobody has tested"}  # fmt: skip
+    languages = [one.language, *(f"{name}{status[words.status]}" for name, words in one.languages.items())]  # fmt: skip
+    lines = [
+        f"- Licence: {one.licence}{f'. {one.attribution}' if one.attribution else ''}",
+        f"- Source: {one.source or '–'}",
+        f"- Scoring: {one.scoring.method.replace('_', ' ')}; good: {one.direction}{f'; told as `{one.measure}`' if one.measure else ''}",
+        f"- Languages: {'; '.join(languages)}",
+    ]  # fmt: skip
+    lines += ["- Delicate: told of ten answers or more, never asked with a name"] * one.delicate
+    lines += [f"- Mind: {words}" for words in (one.notice, one.pitfalls) if words]
+    items = [f"| {item.id} | {_cell(item.text)}{' (turned round)' if item.reverse else ''} | {item.subscale or '–'} |" for item in one.items]  # fmt: skip
+    return f"## {one.id}\n\n**{one.name}**\n\n" + "\n".join(lines) + "\n\n| item | words | scale |\n|---|---|---|\n" + "\n".join(items)  # fmt: skip
 
 
 def _kinds() -> str:
