@@ -41,7 +41,7 @@ def test_who_is_clearly_above_may_share_and_hr_and_leaders_read_it(signed_in, co
         assert "Ana Castro" in shown
         assert TOLD["text"] in shown
         assert "91" not in shown, "no figure goes with it"
-    assert 'href="/practices/"' in signed_in("hana").get("/").content.decode()
+    assert 'href="/practices/"' in signed_in("hana").get("/initiatives/").content.decode()
 
 
 def test_it_is_taken_back_and_leaves_two_rows_on_the_trail(signed_in, company):
