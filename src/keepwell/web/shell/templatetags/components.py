@@ -74,6 +74,15 @@ def pulse_scripts() -> SafeString:
 
 
 @register.simple_tag
+def visitor_scripts() -> SafeString:
+    """The scripts of an answer by code, pinned as those of a pulse."""
+    return format_html(
+        '<script src="{}" integrity="{}" defer></script><script src="{}" defer></script>',
+        static("vendor/blindrsa.js"), BLIND_RSA, static("visitor.js"),
+    )  # fmt: skip
+
+
+@register.simple_tag
 def logo() -> SafeString:
     """The mark: two arcs, one each side, around a person."""
     return mark_safe(
