@@ -8,6 +8,8 @@ import urllib.request
 
 import pytest
 
+from tests.web.company import PASSWORD
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
@@ -30,6 +32,8 @@ def test_a_token_is_made_tried_and_ended(visit, live_server):
     window.wait_for_url("**/account/programs/")
     window.get_by_label("Which program is it for?").fill("Wallboard")
     window.get_by_role("button", name="Make it").click()
+    window.get_by_label("Password").fill(PASSWORD)
+    window.get_by_role("button", name="Go on").click()
     secret = window.get_by_label("Token", exact=True).input_value()
     status, told = ask(live_server.url, secret)
     assert (status, told["name"], told["may_write"]) == (200, "Hana", False)

@@ -7,6 +7,7 @@ from django.test import Client
 from keepwell.api.door import described
 from keepwell.domain.access import queries
 from keepwell.domain.access.rules import MOST_TOKENS
+from tests.web.company import PASSWORD
 
 PAGE = "/account/programs/"
 ASKED = {"name": "Wallboard", "days": "30"}
@@ -14,7 +15,11 @@ SECRET = re.compile(r"kw_[A-Za-z0-9_-]{43}")
 
 
 def made(client, **told) -> str:
+    """The secret; asked for the password first, as whoever is signed in for long is."""
     page = client.post(PAGE, {**ASKED, **told})
+    if page.status_code == 302:
+        assert page["Location"].startswith("/sign-in/again/")
+        page = client.post(page["Location"], {"password": PASSWORD})
     assert page["Cache-Control"] == "private, no-store"
     found = SECRET.findall(page.content.decode())
     return found[0] if found else ""
@@ -58,8 +63,18 @@ def test_somebody_elses_token_is_not_there(signed_in, company):
 
 
 def test_without_a_name_nothing_is_made(signed_in, company):
-    page = signed_in("hana").post(PAGE, {"days": "30"}).content.decode()
+    hana = signed_in("hana")
+    made(hana)
+    page = hana.post(PAGE, {"days": "30"}).content.decode()
     assert "This field is required" in page
+    assert len(queries.tokens(user=company.users["hana"].public_id.hex)) == 1
+
+
+def test_who_does_not_know_the_password_makes_none(signed_in, company):
+    hana = signed_in("hana")
+    asked = hana.post(PAGE, ASKED)["Location"]
+    page = hana.post(asked, {"password": "not this one"}).content.decode()
+    assert not SECRET.search(page)
     assert queries.tokens(user=company.users["hana"].public_id.hex) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -30,8 +31,9 @@ FORM = ("GET", "HEAD", "POST")
 
 
 @page(SIGNED_IN, methods=FORM)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def programs(request: HttpRequest) -> HttpResponse:
-    """One's own tokens; making one shows it this once."""
+    """One's own tokens; making one asks for the password first, and shows it this once."""
     form = TokenForm(request.POST or None)
     made = ""
     if request.method == "POST" and form.is_valid():
