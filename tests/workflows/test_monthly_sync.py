@@ -26,6 +26,7 @@ from keepwell.domain.released import operations as released
 from keepwell.domain.released import queries as sheets
 from keepwell.domain.trail import queries as trail
 from keepwell.schemas.changes import Change, DataFault, Driver, MonthOfChanges
+from keepwell.schemas.figures import Figure
 from keepwell.schemas.packs import Pack
 from keepwell.schemas.phrases import Phrase
 from keepwell.web.packs import reading
@@ -37,6 +38,7 @@ from keepwell.workflows import (
     nightly_refresh,
     sync_invitations,
 )
+from keepwell.workflows.figure_storage import stored_figure
 from tests.domain.partnership.the_two_sides import hex_of, user
 from tests.outbox.documents.reading import pdf_text
 from tests.workflows.conftest import TEAMS, contacts_file
@@ -92,6 +94,18 @@ class TestBuilding:
         assert "Shifts planned and worked" in told
         assert "Support, from workforce planning" in told
         assert "No pulse round has been closed here yet." in told
+
+    def test_once_staff_have_answered_nobody_is_told_that_they_were_not_asked(self) -> None:
+        said = Figure(
+            "engagement_index", {}, MONTH, 64.0, None, None, 40, (61.0, 67.0), "shown"
+        )  # fmt: skip
+        released.store_sheet(
+            measure="engagement_index", by=(), grain="month", figures=[stored_figure(said)], known_at=NOW
+        )  # fmt: skip
+        pack = monthly_sync.build(month=MONTH, today=TODAY)
+        wellbeing = next(one for one in pack.blocks if one.block == "wellbeing")
+        assert "engagement_index" in {one.key for one in wellbeing.figures}
+        assert "No pulse round" not in " ".join(str(one.why) for one in wellbeing.missing)
 
     def test_every_definition_of_a_shown_measure_is_in_it_once(self) -> None:
         pack = monthly_sync.build(month=MONTH, today=TODAY)

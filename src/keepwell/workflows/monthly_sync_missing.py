@@ -64,7 +64,9 @@ def missing(found: Gathered, *, block: Block, known: Known) -> tuple[Missing, ..
     lines = tuple(
         words.missing(titles, why=why, remedy=remedy) for (why, remedy), titles in waiting.values()
     )
-    return (*lines, *words.still_to_come(block))
+    asked = rules.PULSE_FIGURES & found.wholes().keys()
+    heard = any(rules.tells(found.figures[one]) for one in asked)
+    return (*lines, *words.still_to_come(block, heard=heard))
 
 
 def _why(kind: Measure, figure: PackFigure | None, known: Known) -> tuple[Phrase, Phrase] | None:

@@ -325,7 +325,7 @@ STILL_TO_COME: Final = {
 """What a block should tell that no data of today can."""
 
 
-def still_to_come(block: str) -> tuple[Missing, ...]:
-    """What a block should tell and this house does not collect."""
-    told = STILL_TO_COME.get(block)
+def still_to_come(block: str, *, heard: bool) -> tuple[Missing, ...]:
+    """What a block should tell and nothing of today does; `heard`: the staff's own answers do."""
+    told = None if heard and block == "wellbeing" else STILL_TO_COME.get(block)
     return (Missing(*(phrase(text) for text in told)),) if told else ()

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from keepwell.schemas.phrases import Phrase, Quantity
 
 BLOCKS: Final[tuple[Block, ...]] = tuple(MINUTES)
+PULSE_FIGURES: Final = frozenset({
+    "engagement_index", "exhaustion_share", "pulse_score", "stress_conditions", "enps",
+    "intent_to_stay", "job_satisfaction",
+})  # fmt: skip
+"""What staff said themselves, in answers to a pulse."""
 HOMES: Final[dict[Block, tuple[str, ...]]] = {
     "workforce": (
         "turnover_12m", "absence_rate", "hiring_gap", "headcount", "training_on_time",
