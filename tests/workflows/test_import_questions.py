@@ -106,3 +106,11 @@ def test_an_unreadable_file_is_called_as_its_sender_calls_it(place):
     batch = import_file.receive(path=path, by="hana", file_name="March.csv")
     with pytest.raises(NotReadableError, match=r"^March\.csv is a PDF"):
         import_file.check(batch=batch)
+
+
+def test_what_one_row_is_can_be_said(place, live):
+    days = [f"2026-03-{at + 1:02} 10:00:00" for at in range(12)]
+    rows = (f"{at},Topic {at},{day},{day}" for at, day in enumerate(days))
+    header = "id,name,created_at,updated_at"
+    answered(csv(place, "a.csv", header, *rows), "kind", "contacts")
+    assert len(live("contacts", "contact_id")) == 12

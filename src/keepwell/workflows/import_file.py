@@ -154,7 +154,8 @@ def _mapping(
 
         return replace(decided.mapping, shape=signature(table)), (), table.notes
     kept = import_mapping.from_json(found.mapping)
-    kind = decided.kind or (kept.kind if kept else found.kind)
+    said = next((one.value for one in decided.answers if one.code == "kind"), "")
+    kind = said or decided.kind or (kept.kind if kept else found.kind)
     proposal = import_mapping.proposed(table, kind=kind, zone=decided.zone or found.zone)
     mapping = kept if kept and kept.kind == proposal.kind else proposal.mapping
     mapping = import_mapping.corrected(mapping, fields=decided.fields or {}, zone=decided.zone)

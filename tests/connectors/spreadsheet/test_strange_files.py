@@ -412,3 +412,51 @@ def test_three_hundred_columns(tmp_path: Path) -> None:
     checked, _ = through(tickets(tmp_path, **more), tmp_path / "out")
     assert isinstance(checked, Checked)
     assert (checked.rows_in, checked.refused) == (ROWS, 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "asked_for"),
+    [
+        ("id;name;created_at;updated_at", "{at};Group {at};2026-03-{day:02} 10:00;2026-03-{day:02} 10:00", True),
+        ("id;name;active", "{at};Brand {at};true", True),
+        ("id;created_at;solved_at;assignee", "{at};2026-03-{day:02} 10:00;2026-03-{day:02} 11:00;Ann", False),
+        ("ticket_id;created_at", "{at};2026-03-{day:02} 10:00", False),
+        ("id;name;role;department", "{at};N {at};agent;Support", False),
+    ],
+)  # fmt: skip
+def test_an_id_and_a_moment_make_nothing_a_contact(
+    tmp_path: Path, header: str, row: str, *, asked_for: bool
+) -> None:
+    path = table(tmp_path, header, *(row.format(at=at, day=at + 1) for at in range(9)))
+    found = asked(path)
+    assert [one.code for one in found] == (["kind"] if asked_for else [])
+    told = spreadsheet.propose(spreadsheet.inspect(path), kind="contacts" if "created" in header else "people")  # fmt: skip
+    assert told.questions == (), "who says what it is, is not asked"
+
+
+def test_typed_columns_of_parquet(tmp_path: Path) -> None:
+    from decimal import Decimal
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    moments = [moment(at) for at in range(ROWS)]
+    pq.write_table(
+        pa.table({
+            "ticket_id": pa.array(range(ROWS), pa.int64()),
+            "created_at": pa.array(moments, pa.timestamp("us", tz="Europe/Berlin")),
+            "closed_at": pa.array([one + timedelta(hours=5) for one in moments], pa.timestamp("ms")),
+            "agent": pa.array([f"Ann {at % 3}" for at in range(ROWS)]).dictionary_encode(),
+            "handle_time": pa.array([Decimal("312.50")] * ROWS, pa.decimal128(12, 2)),
+            "csat": pa.array([at % 5 + 1 if at % 3 else None for at in range(ROWS)], pa.int8()),
+            "escalated": pa.array([at % 9 == 0 for at in range(ROWS)]),
+        }),
+        tmp_path / "typed.parquet",
+    )  # fmt: skip
+    checked, rows = through(tmp_path / "typed.parquet", tmp_path / "out")
+    assert checked.problems == ()
+    assert rows["opened_at"].tolist() == moments, "arrow keeps moments with a zone in UTC"
+    assert rows["closed_at"].tolist() == [one + timedelta(hours=5) for one in moments]
+    assert set(rows["handle_seconds"]) == {312.5}
+    assert rows["csat"].count() == sum(at % 3 > 0 for at in range(ROWS))
+    assert rows["escalated"].sum() == 3

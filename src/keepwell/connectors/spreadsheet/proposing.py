@@ -13,6 +13,7 @@ import duckdb
 from keepwell.connectors.spreadsheet import guess, readings, scores, units
 from keepwell.connectors.spreadsheet.dates import style
 from keepwell.connectors.spreadsheet.engine import cell, engine, relation
+from keepwell.connectors.spreadsheet.evidence import asked_kind
 from keepwell.connectors.spreadsheet.fix_file import OURS
 from keepwell.connectors.spreadsheet.keying import FIVETRAN, IDLIKE, find_key
 from keepwell.connectors.spreadsheet.keys import KeyFinder
@@ -158,7 +159,8 @@ def _fresh(
     key, versions, notes = find_key(finder, table, mapping, columns)
     mapping = replace(mapping, key=key, versions=versions, shape=shape)
     mapping = replace(mapping, sheet=table.sheet if table.chosen else None)
-    asked = (*asked, *units_asked, *missing, *_which_sheet(table))
+    thin = asked_kind(best, matched, [one[0] for one in ranked])
+    asked = (*(() if kind else thin), *asked, *units_asked, *missing, *_which_sheet(table))
     others = tuple(one[0] for one in ranked[1:4] if one[1] > WEAKEST)
     return Proposal(
         best,
