@@ -82,7 +82,6 @@ def _erase(person: str, held: Traces, *, by: str) -> int:
             released.reword(told=held.wording)
             company.reword(told=held.wording)
             _meetings(person, held, now)
-            growth.reword(told=held.wording, person=person)
             access.erase_users_of(person=person, by=by, on=now.date())
             care.erase_marks(person=person)
             people.erase_person(person=person, by=by, now=now)
@@ -100,6 +99,7 @@ def _meetings(person: str, held: Traces, now: datetime) -> None:
     }
     told = replace(held.wording, names=held.wording.names | own)
     partnership.reword(told=told, users=accounts, now=now)
+    growth.reword(told=told, person=person)
 
 
 def _imports(told: Told) -> int:
