@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from keepwell.domain.listening import queries
+from keepwell.domain.company import operations as house
+from keepwell.domain.listening import operations, queries
+from keepwell.workflows import pulse_release, pulse_round
+from tests.web.conftest import TODAY
 
 PLAN = {"title": "Desks", "opens_on": "2026-11-04", "closes_on": "2026-11-18"}
 QUESTION = {"text_en": "My desk is quiet enough.", "text_de": "Mein Platz ist ruhig genug.", "scale": "agree"}  # fmt: skip
@@ -40,6 +45,22 @@ def test_an_own_question_is_chosen_for_a_round_and_looked_at_ahead(signed_in, pl
     assert '<html lang="de">' in ahead
     spanish = hana.get(f"/pulses/{planned}/preview/?in=es").content.decode()
     assert '<span class="ask" lang="en">My desk is quiet enough.' in spanish
+
+
+def test_what_was_said_to_an_own_question_stands_on_its_round(signed_in, written, company):
+    house.set_demo(by="sam", demo=True)
+    atoms = pulse_round.groups(on=TODAY)
+    answers = [(at, {f"own:{written}": 1 + who % 5}) for at, atom in enumerate(atoms) for who in range(len(atom.people))]  # fmt: skip
+    key = operations.load_closed_round(
+        title="Desks", opens_on=TODAY, closes_on=TODAY.replace(day=18), atoms=atoms, answers=answers, by="sam",
+        questions=[{"instrument": "own", "version": 1, "items": [written]}], limits=pulse_round.limits(),
+    )  # fmt: skip
+    pulse_release.publish(round_key=key, by="sam")
+    page = signed_in("cem").get(f"/pulses/{key}/").content.decode()
+    assert "One question by itself" in page
+    assert re.search(
+        r"My desk is quiet enough\..{0,200}<div class=\"fig\">[23]\.\d", page, re.DOTALL
+    )
 
 
 def test_a_preview_is_for_those_who_see_rounds(signed_in, planned):

@@ -62,5 +62,7 @@ def test_a_result_has_published_figures_beside_it_unless_it_was_translated_untes
     page = signed_in("cem").get(f"/pulses/{_closed(())}/").content.decode()
     assert "UK Civil Service, median of organisations, 2024" in page
     assert "never a target" in page
+    assert "5 questions and scales by themselves" in page
+    assert "I am proud when I tell others I am part of Larkfield" in page
     translated = signed_in("cem").get(f"/pulses/{_closed(('de',))}/").content.decode()
     assert "UK Civil Service, median" not in translated

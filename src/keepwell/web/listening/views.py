@@ -153,6 +153,7 @@ def pulse(request: HttpRequest, key: str) -> HttpResponse:
         "tongues": _tongues(found),
         "groups": [{"teams": " + ".join(one["teams"]), "people": one["people"]} for one in found.atoms],
         "results": _results(request, found) if found.state == "closed" else [],
+        "by_question": _by_question(request, found) if found.state == "closed" else [],
         "beside": _beside(found) if found.state == "closed" else [],
         "may_run": allowed(request, "run_pulses"),
         "asked": queries.key_for(key=key, person=viewer(request).person_id),
@@ -203,6 +204,21 @@ def _results(request: HttpRequest, found: RoundView) -> list[Line]:
         told = next((f for f in sheet.figures if f.period == period), None) if sheet else None
         if kind is not None and told is not None:
             lines.append(line(measure=kind, figure=told, address=address(one)))
+    return lines
+
+
+def _by_question(request: HttpRequest, found: RoundView) -> list[Line]:
+    """Scales and single questions of the whole company: where a company's own ones are read."""
+    items = list(queries.items_of(questions=found.questions).values())
+    asked, sets = {item.text for _set_, item in items}, tuple({one.name for one, _item in items})
+    period, name = f"{found.closes_on:%Y-%m}", company.settings().name
+    lines = []
+    for one in ("pulse_scale", "pulse_item"):
+        kind, sheet = declared(one), figures.sheet(measure=one, by=("item",), period=period, viewer=viewer(request))  # fmt: skip
+        for told in sheet.figures if sheet and kind else ():
+            item = told.slice.get("item", "")
+            if kind and (item in asked or (one == "pulse_scale" and item.startswith(sets))):
+                lines.append(line(measure=kind, figure=told, title=with_name(item, name=name)))
     return lines
 
 
