@@ -36,6 +36,7 @@ def test_who_is_clearly_above_may_share_and_hr_and_leaders_read_it(signed_in, co
     assert "Nobody shares their practice yet" in text(signed_in("hana").get("/practices/"))
     page = text(ana.post("/practices/mine/", TOLD, follow=True))
     assert "Shared with HR and leaders" in page
+    assert "What you share of how you work" in page, "it is listed with all that is stored"
     for reader in ("hana", "cem"):
         shown = text(signed_in(reader).get("/practices/"))
         assert "Ana Castro" in shown

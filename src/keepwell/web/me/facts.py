@@ -15,6 +15,7 @@ from keepwell.workflows import own_load
 if TYPE_CHECKING:
     import datetime as dt
 
+    from keepwell.domain.partnership.queries.practices import Shared
     from keepwell.domain.people.queries import PersonView, SpellView
 
 
@@ -89,6 +90,14 @@ def facts(*, person: PersonView, today: dt.date) -> list[Fact]:
         words = _joined(count, _("days and class only, never the cause"))
         found.append(Fact("moon", _("Absence"), words, _("HR; others see groups")))
     return found
+
+
+def shared_facts(found: Shared | None) -> list[Fact]:
+    """What the person agreed to share, and who reads it."""
+    if found is None:
+        return []
+    seen_by = _("HR partners, leaders of Support")
+    return [Fact("bulb", _("What you share of how you work"), found.text, seen_by)]
 
 
 def private_facts(person: PersonView) -> list[Fact]:

@@ -17,7 +17,7 @@ from keepwell.domain.growth import queries as growth
 from keepwell.domain.partnership.queries import practices
 from keepwell.domain.people import queries as people
 from keepwell.domain.trail import queries as trail
-from keepwell.web.me.facts import facts, private_facts
+from keepwell.web.me.facts import facts, private_facts, shared_facts
 from keepwell.web.me.fairness import fair
 from keepwell.web.shell import numbers
 from keepwell.web.shell.access import (
@@ -73,7 +73,10 @@ def _ledger(person: str) -> list[Line] | None:
 def _page(
     request: HttpRequest, person: PersonView, *, own: bool, coached: bool = False
 ) -> HttpResponse:
-    stored = facts(person=person, today=today()) + (private_facts(person) if own else [])
+    shared = practices.of_person(person=person.key, today=today()) if own else None
+    stored = facts(person=person, today=today()) + (
+        [*shared_facts(shared), *private_facts(person)] if own else []
+    )
     looks = _looks(person.key)
     things = ngettext("One thing, listed here.", "%(n)s things, all listed here.", len(stored)) % {
         "n": numbers.in_words(len(stored))
@@ -91,15 +94,14 @@ def _page(
         "coached": own or coached,
         "ledger": _ledger(person.key) if own or coached else None,
         "fair": fair(told, own=own),
-        "practice": _practice(person.key, told) if own else None,
+        "practice": _practice(shared, told) if own else None,
         "count_at": reverse("person_figures", args=[person.key]),
     }  # fmt: skip
     return render(request, "me/me.html", context)
 
 
-def _practice(person: str, told: FairWord | None) -> dict[str, Any]:
+def _practice(found: practices.Shared | None, told: FairWord | None) -> dict[str, Any]:
     """What they share of how they work; offered to who is clearly above, kept until taken back."""
-    found = practices.of_person(person=person, today=today())
     above = told is not None and told.word == "clearly_above"
     return {
         "open": above or found is not None, "shared": found is not None,
