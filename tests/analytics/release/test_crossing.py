@@ -150,3 +150,10 @@ def test_of_contacts_splits_are_not_looked_at_so() -> None:
         periods=[MARCH], rules=rules(ACADEMY),
     )  # fmt: skip
     assert {one.slice["tenure_band"] for one in found.sheet.figures} == {"0-3", "12+"}
+
+
+def test_a_cell_of_the_ledger_is_known_in_whatever_order_it_was_asked() -> None:
+    found = asked(ACADEMY, ("team", "role"))
+    other = asked(ACADEMY, ("role", "team"), already=found.ledger)
+    assert found.ledger
+    assert other.ledger == ()

@@ -95,11 +95,7 @@ def release(
         measure, by, people_needed(measure=measure, by=by, limits=limits), ends or {}, known_at
     )
     rows = _index(cells, by)
-    before = [
-        one.split_by(by)
-        for one in already
-        if one.measure == measure.id and sorted(one.by) == sorted(by)
-    ]
+    before = [one.split_by(by) for one in already if one.answers(measure.id, by)]
     figures: list[Figure] = []
     ledger: list[Ledgered] = []
     for period, part in planned.items():

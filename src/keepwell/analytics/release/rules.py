@@ -55,6 +55,10 @@ class Ledgered:
     people: int
     state: str
 
+    def answers(self, measure: str, by: tuple[str, ...]) -> bool:
+        """Whether it is a cell of this measure and this split, in whatever order."""
+        return self.measure == measure and sorted(self.by) == sorted(by)
+
     def split_by(self, by: tuple[str, ...]) -> Ledgered:
         """The same cell with its dimensions in another order."""
         places = [self.by.index(dim) for dim in by]
