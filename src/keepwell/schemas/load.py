@@ -52,11 +52,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class TeamLoad:
-    """The bars of one team; `week` is the newest one's Monday (ISO)."""
+    """The bars of one team; `week` is the newest one's Monday (ISO).
+
+    `uneven`: how unevenly contacts an hour lie on its people in the newest four weeks (Gini, 0
+    all alike, in steps of 0.05); None where it cannot be told.
+    """
 
     team: str
     week: str
     bars: tuple[Bar, ...]
+    uneven: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The stored form."""
@@ -65,7 +70,8 @@ class TeamLoad:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> TeamLoad:
         """Read the stored form."""
-        return cls(stored["team"], stored["week"], tuple(bar(one) for one in stored["bars"]))
+        bars = tuple(bar(one) for one in stored["bars"])
+        return cls(stored["team"], stored["week"], bars, stored.get("uneven"))
 
 
 @dataclass(frozen=True, slots=True)

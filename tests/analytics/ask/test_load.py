@@ -90,3 +90,36 @@ def test_a_team_s_weeks_do_not_depend_on_another_team() -> None:
     alone = teams_of(mart(contacts=contacts("Blue", 5), today=TODAY), "Blue")["Blue"]
     rows = [*contacts("Blue", 5), *contacts("Red", 9, tough_in_last=9)]
     assert teams_of(mart(contacts=rows, today=TODAY), "Blue", "Red")["Blue"] == alone
+
+
+def there(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Forty hours a week for everybody."""
+    moments = {(one["agent"], one["handled_local"].date()) for one in rows}
+    mondays = {(agent, day - timedelta(days=day.weekday())) for agent, day in moments}
+    return [
+        {"agent": agent, "start_at": at, "start_local": at, "state": "idle", "seconds": 144_000.0}
+        for agent, monday in sorted(mondays)
+        for at in [datetime(monday.year, monday.month, monday.day, 9)]
+    ]
+
+
+def test_how_evenly_work_lies_on_people_is_told_of_large_teams_alone() -> None:
+    """Matched people, for working states say no team; one of five takes six times the contacts."""
+    rows = [*contacts("Blue", 5), *contacts("Red", 5), *contacts("Tiny", 4)]
+    extra = [{**one, "contact_id": f"{one['contact_id']}-{at}"} for one in rows if one["agent"] == "Red0" for at in range(5)]  # fmt: skip
+    since, until = date(2025, 1, 1), date(9999, 12, 31)
+    agents = sorted({one["agent"] for one in rows})
+    who = [
+        {"agent": one, "person": f"p-{one}", "valid_from": since, "valid_to": until}
+        for one in agents
+    ]
+    jobs = [{**one, "team": one["agent"][:-1], "origin": "hr"} for one in who]
+    tables = {
+        "contacts": [{**one, "channel": "phone", "reason_group": "pay", "handle_seconds": 60.0} for one in [*rows, *extra]],
+        "work_states": there(rows), "identities": who,
+        "job_history": [{name: value for name, value in one.items() if name != "agent"} for one in jobs],
+    }  # fmt: skip
+    held = mart(today=TODAY, **tables)
+    desk = Desk(held, tree=Tree((("Blue", "Care"), ("Red", "Care"), ("Tiny", "Care"))))
+    found = {one.team: one.uneven for one in load.teams(desk)}
+    assert found == {"Blue": 0.0, "Red": 0.4, "Tiny": None}

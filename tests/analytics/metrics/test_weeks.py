@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from keepwell.analytics.metrics.weeks import kinds_of, weekly
+from keepwell.analytics.metrics.weeks import kinds_of, rates_in_teams, weekly
 from tests.analytics.metrics.service_rows import contact, mart
 
 FIRST, END = date(2026, 3, 2), date(2026, 3, 16)
@@ -93,3 +93,31 @@ def test_one_s_own_contacts_weigh_what_they_weigh_in_the_company() -> None:
     assert told(mart(**alone), "contact_intensity", kinds=kinds) == [
         [date(2026, 3, 2), 100.0 / 180.0, 1]
     ]
+
+
+def test_rates_of_a_team_s_people_carry_no_name_and_leave_out_who_was_hardly_there() -> None:
+    states = [
+        {"agent": agent, "start_at": MONDAY, "start_local": MONDAY, "state": "idle", "seconds": hours * 3_600.0}
+        for agent, hours in (("a", 20.0), ("b", 40.0), ("c", 19.9))
+    ]  # fmt: skip
+    calls = [
+        contact(i, at=MONDAY, agent=agent, channel="phone", reason_group="pay", handle_seconds=60.0)
+        for i, agent in enumerate("a" * 20 + "b" * 80 + "c" * 30)
+    ]
+    jobs = [
+        {
+            "person": f"p-{who}", "valid_from": date(2025, 1, 1), "valid_to": date(9999, 12, 31),
+            "team": "Blue", "origin": "hr",
+        }
+        for who in "abc"
+    ]  # fmt: skip
+    who = [
+        {
+            "agent": one, "person": f"p-{one}", "valid_from": date(2025, 1, 1),
+            "valid_to": date(9999, 12, 31),
+        }
+        for one in "abc"
+    ]  # fmt: skip
+    held = mart(contacts=calls, work_states=states, job_history=jobs, identities=who)
+    assert rates_in_teams(held, first=FIRST, end=END) == {"Blue": [1.0, 2.0]}
+    assert rates_in_teams(mart(contacts=calls), first=FIRST, end=END) == {}

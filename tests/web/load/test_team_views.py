@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from keepwell.domain.released import operations as publishing
 from keepwell.schemas.load import Bar, TeamLoad
+from keepwell.web.load.bars import evenness
 from keepwell.workflows.team_load import RESULT
 
 WEEKS = tuple(float(4 + at % 3) for at in range(27))
@@ -20,7 +21,7 @@ def told(company):
         Bar("recovery_taken", why="few"),
         Bar("schedule_changes", why="missing", missing="shifts.published_at"),
     )
-    one = TeamLoad("Returns phone", "2026-10-12", bars).as_json()
+    one = TeamLoad("Returns phone", "2026-10-12", bars, 0.25).as_json()
     publishing.store_sheets(
         sheets=[publishing.NewSheet(RESULT, (), (), "week", [one])], known_at=timezone.now()
     )
@@ -37,6 +38,13 @@ def test_those_who_lead_read_four_bars_in_words(signed_in, told, who):
     assert "too few people stand behind it" in page
     assert "It needs the column shifts.published_at." in page
     assert "they are not added into one number" in page
+    assert "lay unevenly on its people (Gini 0.25)" in page
+
+
+def test_how_evenly_work_is_shared_in_words():
+    told = [evenness(one) for one in (0.05, 0.1, 0.2)]
+    assert ["lay evenly" in told[0], "somewhat" in told[1], "routed" in told[2]] == [True] * 3
+    assert evenness(None) == ""
 
 
 def test_before_the_first_weeks_the_page_says_what_it_waits_for(signed_in, told, company):

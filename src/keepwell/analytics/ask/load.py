@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from keepwell.analytics.metrics import registry
-from keepwell.analytics.metrics.weeks import Weekly, weekly
+from keepwell.analytics.metrics.weeks import Weekly, rates_in_teams, weekly
 from keepwell.analytics.release.weekly import rounded, told_by_week
 from keepwell.analytics.statistics.change import LEAST_POINTS, xmr_limits
+from keepwell.analytics.statistics.spread import gini
 from keepwell.schemas.load import BARS, WEEKS, Bar, TeamLoad
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from keepwell.schemas.load import Side
 
 WEEK: Final = timedelta(weeks=1)
+FOUR_WEEKS: Final = timedelta(weeks=4)
+STEP: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,26 @@ def teams(desk: Desk) -> tuple[TeamLoad, ...]:
     found = {
         one: weekly(desk.mart, one, by=("team",), first=weeks.first, end=weeks.end) for one in BARS
     }
+    uneven = _uneven(desk, weeks)
     names = sorted({team for team, _ in desk.tree.teams}, key=str.casefold)
     return tuple(
         TeamLoad(
             team,
             weeks.mondays[-1].isoformat(),
             tuple(_team_bar(desk, one, found[one], team, weeks) for one in BARS),
+            uneven.get(team),
         )
         for team in names
     )
+
+
+def _uneven(desk: Desk, weeks: Weeks) -> dict[str, float]:
+    """How unevenly contacts lie on the people of each team that is large enough."""
+    rates = rates_in_teams(desk.mart, first=weeks.end - FOUR_WEEKS, end=weeks.end)
+    people = {team: [len(told)] for team, told in rates.items()}
+    large = told_by_week(people=people, limits=desk.limits)
+    found = {team: gini(rates[team]) for team in large}
+    return {team: round(round(one / STEP) * STEP, 2) for team, one in found.items() if one == one}  # noqa: PLR0124 - not a number
 
 
 def _team_bar(desk: Desk, measure: str, found: Weekly, team: str, weeks: Weeks) -> Bar:

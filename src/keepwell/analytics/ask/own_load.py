@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from keepwell.analytics.ask.load import bar, by_week, weeks_before, weeks_of
+from keepwell.analytics.ask.load import FOUR_WEEKS, bar, by_week, weeks_before, weeks_of
 from keepwell.analytics.metrics import compute_many
 from keepwell.analytics.metrics.framework.facts import FACTS
 from keepwell.analytics.metrics.weeks import INTENSITY, kinds_of, weekly
@@ -33,7 +33,6 @@ FOURS: Final = (
     "out_of_hours_work",
 )  # fmt: skip
 """W1–W4, W6 and W9 over the newest four weeks; W5, W7, W8 and W10 are the bars."""
-FOUR_WEEKS: Final = timedelta(weeks=4)
 REST_SECONDS: Final = 300
 SHIFT_BREAK_SECONDS: Final = 4 * 3_600
 

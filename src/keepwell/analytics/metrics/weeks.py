@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 INTENSITY: Final = "contact_intensity"
 SECONDS_AN_HOUR: Final = 3_600.0
+HOURS_TO_TELL: Final = 20.0
+"""Who was there for less says little about how a team shares its work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,30 @@ def weekly(
 def kinds_of(mart: Mart, *, first: date, end: date) -> pd.DataFrame:
     """How long each kind of contact takes in the whole company, over the mean of all."""
     return intensity.expected(mart, request(periods=[Period(first, end, "all")]))
+
+
+def rates_in_teams(mart: Mart, *, first: date, end: date) -> dict[str, list[float]]:
+    """Weighed contacts an hour of everybody in each team, in no order and under no name.
+
+    Only who was there for customers for `HOURS_TO_TELL` hours. For how evenly a team shares its
+    work; nothing else may be made of it.
+    """
+    asked = request(by=("team",), periods=[Period(first, end, "all")])
+    if registry()[INTENSITY].missing(Context(mart.settings, mart.coverage())) is not None:
+        return {}
+    keys = ["team", "who"]
+    contacts = intensity.handled(mart, asked)
+    contacts = contacts.filter(known(contacts["agent"]))
+    counts = contacts.group_by([*keys, *intensity.KINDS]).aggregate(n=contacts.count()).to_pandas()
+    counts = counts.merge(intensity.expected(mart, asked), on=list(intensity.KINDS))
+    taken = counts.assign(k=counts["n"] * counts["weight"]).groupby(keys, as_index=False)["k"].sum()
+    states = FACTS["work_states"].rows(mart, asked.dims, asked.structure, asked.span)
+    states = states.filter(states["state"].isin(list(FOR_CUSTOMERS)))
+    hours = states.group_by(keys).aggregate(seconds=states["seconds"].sum()).to_pandas()
+    hours = hours[hours["seconds"] >= HOURS_TO_TELL * SECONDS_AN_HOUR]
+    found = hours.merge(taken, on=keys, how="left").fillna({"k": 0.0})
+    rates = found.assign(rate=found["k"] * SECONDS_AN_HOUR / found["seconds"])
+    return {str(team): sorted(rows["rate"]) for team, rows in rates.groupby("team")}
 
 
 def _nothing(asked: Request) -> pd.DataFrame:

@@ -36,6 +36,8 @@ MEANS: Final = {
     "recovery_taken": gettext_noop("of tough contacts, followed by five minutes off contact"),
     "schedule_changes": gettext_noop("of shifts, changed by the company within 14 days"),
 }  # fmt: skip
+SOMEWHAT, UNEVENLY = 0.1, 0.2
+"""Gini from which contacts lie somewhat unevenly, and unevenly; ours, for words alone."""
 HEAVIER: Final = {"recovery_taken": "below"}
 """On which side a bar weighs more; above, but for recovery."""
 
@@ -200,3 +202,15 @@ def week_in_words(week: str) -> str:
         "first": numbers.day(monday, width="medium"),
         "last": numbers.day(monday + timedelta(days=6), width="medium"),
     }
+
+
+def evenness(uneven: float | None) -> str:
+    """How a team shares its contacts, in words and as a number; nothing where it cannot be told."""
+    if uneven is None:
+        return ""
+    number = numbers.decimal(uneven, places=2)
+    if uneven < SOMEWHAT:
+        return _("Over the newest four weeks, contacts an hour lay evenly on its people (Gini %(n)s).") % {"n": number}  # fmt: skip
+    if uneven < UNEVENLY:
+        return _("Over the newest four weeks, contacts an hour lay somewhat unevenly on its people (Gini %(n)s).") % {"n": number}  # fmt: skip
+    return _("Over the newest four weeks, contacts an hour lay unevenly on its people (Gini %(n)s). Look at how work is routed, not at persons.") % {"n": number}  # fmt: skip

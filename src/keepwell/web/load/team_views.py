@@ -36,6 +36,6 @@ def team_load(request: HttpRequest, team: int) -> HttpResponse:
         drawn = bars.drawn(told.load.bars, week=told.load.week, own=False)
         context |= {
             "bars": drawn, "finding": bars.finding(drawn, own=False),
-            "week": bars.week_in_words(told.load.week), "known_at": told.known_at,
+            "week": bars.week_in_words(told.load.week), "evenness": bars.evenness(told.load.uneven),
         }  # fmt: skip
     return render(request, "load/team_load.html", context)
