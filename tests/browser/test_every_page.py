@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 PAGES = {
     "nobody": (
         "/sign-in/", "/sign-in/forgotten/", "/join/nonsense/", "/no/such/page/",
-        "/box/", "/box/kiosk/", "/box/card/", "/box/read/", "/box/promise/",
+        "/box/", "/box/kiosk/", "/box/card/", "/box/read/", "/box/promise/", "/asked/",
     ),
     "hana": (
         "/", "/measures/", "/measures/csat/", "/measures/csat/?by=channel&all", "/measures/turnover_12m/",
@@ -24,6 +24,8 @@ PAGES = {
         "/actions/new/?source=figure&measure=csat", "/actions/{of_billing}/", "/actions/{of_billing}/edit/", "/actions/calendar/",
         "/packs/", "/packs/2026-09/", "/packs/2026-10/", "/packs/2026-10/prepare/",
         "/box/inbox/", "/box/texts/", "/box/poster/", "/said-and-done/",
+        "/fresh-eyes/", "/fresh-eyes/inbox/", "/talks/", "/candidates-and-leavers/",
+        "/team-meetings/", "/team-meetings/{team}/",
         "/evidence/linkage/", "/evidence/linkage/?care=absence_rate", "/evidence/staying/",
     ),
     "sam": (
