@@ -162,3 +162,13 @@ def test_a_group_without_values_has_no_median():
     assert np.isnan(found.value[1])
     assert not np.isnan(found.value[[0, 2]]).any()
     assert intervals.binned_quantile([], [], [], q=0.5).value.size == 0
+
+
+@pytest.mark.parametrize(("points", "answers"), [(5, 938), (10, 235), (15, 105)])
+def test_how_many_answers_a_net_score_needs(points: int, answers: int) -> None:
+    """domain.md, section 8: at 50/30/20, within so many points 95 times in 100."""
+
+    def half(n: int) -> float:
+        return 1.959964 * float(intervals.net_score(0.5 * n, 0.3 * n, 0.2 * n).error)
+
+    assert half(answers) <= points < half(answers - 1)
