@@ -258,6 +258,15 @@ class TestManagers:
         load(row("M1", name="Aziz, Tariq"), row(manager="Tariq  AZIZ"))
         assert self.manager_of("E1") == "Aziz, Tariq"
 
+    def test_by_mail_and_never_a_person_called_so(self, load):
+        load(row("M1", name="Tariq Aziz", email="Tariq@x.example"))
+        found = load(
+            row("E1", manager="tariq@X.example"), row("E2", name="Bo", manager="nobody@x.example")
+        )
+        assert (self.manager_of("E1"), self.manager_of("E2")) == ("Tariq Aziz", "")
+        assert codes(found)["manager_unknown"].value == "nobody@x.example"
+        assert len(queries.people(visible=None, on=date(2026, 1, 1))) == 3
+
     def test_a_number_from_another_list_does_not_beat_the_name(self, load):
         load(row("7", name="Somebody Else"), row("M1", name="Tariq Aziz"),
              row(manager="Tariq Aziz", manager_id="7"))  # fmt: skip
