@@ -51,7 +51,7 @@ BY = {"by": "sam"}
 MACHINERY = {
     # steps of a job or of publishing; the named write that they belong to leaves the row
     "jobs.enqueue", "jobs.lease_next", "jobs.renew", "jobs.report_progress", "jobs.finish",
-    "jobs.fail", "jobs.sweep", "jobs.recur", "jobs.stop_recurring", "jobs.schedule_due",
+    "jobs.fail", "jobs.give_way", "jobs.sweep", "jobs.recur", "jobs.stop_recurring", "jobs.schedule_due",
     "jobs.forget_finished", "sources.start", "sources.record_check", "sources.fail_batch",
     "sources.forget_files", "people.count_contacts", "released.forget_former_splits", "released.add_to_ledger", "released.place_charts",
     # parts of leaving the demo, whose operations leave rows of their own

@@ -31,7 +31,7 @@ def told(company):
 @pytest.mark.parametrize("who", ["tariq", "cem", "hana", "wil"])
 def test_those_who_lead_read_four_bars_in_words(signed_in, told, who):
     page = signed_in(who).get(f"/teams/{told['Returns phone']}/load/").content.decode()
-    assert "Tough contacts: more than this team is used to." in page
+    assert "Tough contacts: heavier than this team is used to." in page
     assert "Above what this team is used to" in page
     assert "As this team is used to" in page
     assert "9.5 in 100" in page

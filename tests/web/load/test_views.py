@@ -95,7 +95,7 @@ def test_one_s_weeks_in_words(signed_in, ana):
     assert "Count my weeks" in text(browser, "/load/")
     kept(ana, load(tough_contact_rate="above", recovery_taken="above", schedule_changes="below"))
     told = text(browser, "/load/")
-    assert "Tough contacts: more than you are used to." in told
+    assert "Tough contacts: heavier than you are used to." in told
     assert told.count("Above what you are used to") == 2 * 2  # in the state and in the picture
     assert "12 Oct 2026 to 18 Oct 2026" in told
     assert "938 min" in told

@@ -161,7 +161,7 @@ def finding(found: Sequence[Drawn], *, own: bool) -> str:
     told = [one for one in found if one.state and one.trend is not None]
     if heavier:
         return (
-            _("%(which)s: more than you are used to.") if own else _("%(which)s: more than this team is used to.")
+            _("%(which)s: heavier than you are used to.") if own else _("%(which)s: heavier than this team is used to.")
         ) % {"which": ", ".join(heavier)}  # fmt: skip
     if not told:
         return _("Not enough is known yet to compare weeks.")
