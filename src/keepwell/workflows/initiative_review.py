@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from keepwell.domain.company import queries as company
@@ -23,7 +24,7 @@ from keepwell.kernel.periods import Period
 from keepwell.schemas.phrases import Phrase, gettext_noop
 from keepwell.schemas.reviews import Foreseen
 from keepwell.workflows import figures
-from keepwell.workflows.elsewhere import kept
+from keepwell.workflows.elsewhere import HOURS_KEPT, kept
 from keepwell.workflows.figure_charts import Chart
 from keepwell.workflows.figure_storage import NEWEST_MONTHS
 from keepwell.workflows.figure_views import may_see, sees_all
@@ -43,6 +44,7 @@ REVIEW: Final = "initiative.review"
 HOUR: Final = 5
 """After the night's figures are there."""
 BY_TEAM: Final = ("team",)
+A_FEW: Final = 6
 WITH_IT, WITHOUT_IT = gettext_noop("with it"), gettext_noop("without it")
 NO_FIGURES: Final = gettext_noop(
     "There are no figures of this measure by team yet: it can be evaluated when they have come in."
@@ -56,9 +58,29 @@ def measures(*, viewer: Viewer | None) -> tuple[Measure, ...]:
         for one in figures.measures()
         if "team" in one.dims and one.sensitivity in figures.SENSITIVITIES and may_see(viewer, one)
     ]
-    newest = released.sheets(measures=[one.id for one in able], by=BY_TEAM, where=NEWEST_MONTHS)
-    told = {name for name, one in newest.items() if any(row["n"] for row in one.figures)}
+    told = _told_by_team()
     return tuple(one for one in able if one.id in told)
+
+
+def _told_by_team() -> list[str]:
+    """Measures whose newest months tell anything of teams; known until figures are released anew.
+
+    Few sheets are read at a time: all of them at once would swell the process that serves pages.
+    """
+    key = f"told-by-team/{released.newest()}"
+    found: list[str] | None = cache.get(key)
+    if found is None:
+        ids = [one.id for one in figures.measures() if "team" in one.dims]
+        found = [
+            name for at in range(0, len(ids), A_FEW) for name in _telling(ids[at : at + A_FEW])
+        ]
+        cache.set(key, found, HOURS_KEPT * 3_600)
+    return found
+
+
+def _telling(ids: Sequence[str]) -> list[str]:
+    newest = released.sheets(measures=ids, by=BY_TEAM, where=NEWEST_MONTHS)
+    return [name for name, one in newest.items() if any(row["n"] for row in one.figures)]
 
 
 def teams(*, measure: str, viewer: Viewer | None) -> tuple[str, ...]:
