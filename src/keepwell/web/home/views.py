@@ -116,6 +116,7 @@ def home(request: HttpRequest) -> HttpResponse:
     new = freshness.fresh() if allowed(request, "see_service_figures") else freshness.NOTHING
     title, ledger = _ledger(request, told, waits=new.waits)
     moved, checked = _changes(month)
+    came = _sources() if allowed(request, "see_data_health") else []
     context: dict[str, Any] = {
         "date": numbers.day(today(), width="full"),
         "greeting": greeting(timezone.localtime(), who(request).get_short_name()),
@@ -123,7 +124,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "fresh": new,
         "needs": found,
         "calm": _("All quiet"),
-        "calm_words": _calm(request),
+        "calm_words": _calm(request, {one.kind for one in came}),
         "cards": cards(request),
         "may_mark": "agent" in roles(request) and bool(viewer(request).person_id),
         "ledger_title": title,
@@ -131,7 +132,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": moved,
         "checked": checked,
         "may_import": allowed(request, "import_data"),
-        "sources": _sources() if allowed(request, "see_data_health") else [],
+        "sources": came[:MOST_SOURCES],
         "today": today(),
     }
     return render(request, "home/home.html", context)
@@ -147,14 +148,20 @@ def fresh(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _calm(request: HttpRequest) -> str:
+def _calm(request: HttpRequest, came: set[str]) -> str:
     if not roles(request):
         return _("Your account has no role yet. Your administrator can give you one.")
     if allowed(request, "import_data"):
+        if "contacts" in came and not came & {"people", "job_history"}:
+            return _(
+                "Contacts are here. HR's file of people adds who stays, who is away, and names."
+            )
+        if came & {"people", "job_history"} and "contacts" not in came:
+            return _("HR's people are here. Support's contacts add what customers say of the work.")
         return _("No file waits for an answer, and every login that could be matched is.")
     return _("No task is waiting. Your own page tells what is stored about you and who looked.")
 
 
 def _sources() -> list[health.Source]:
     found = health.sources(sources.data_health(), now=timezone.now())
-    return sorted(found, key=lambda one: (one.tone == "good", one.kind not in CORE))[:MOST_SOURCES]
+    return sorted(found, key=lambda one: (one.tone == "good", one.kind not in CORE))
