@@ -15,7 +15,9 @@ from keepwell.domain.partnership.queries import team_meetings as boards
 from keepwell.domain.partnership.rules.actions import ActionError
 from keepwell.domain.people import operations as people
 from keepwell.domain.people import queries as register
-from keepwell.workflows import erase_person, fresh_eyes
+from keepwell.schemas.packs import Pack, PackBlock
+from keepwell.schemas.phrases import Phrase
+from keepwell.workflows import erase_person, fresh_eyes, monthly_sync_matters
 from tests.domain.people.operations.test_erasure import everything
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,21 @@ def test_both_or_neither(hana, mia):
         answered(one, hana, what=" ")
     assert reading.own(person=mia)[0].outcome is None
     assert not actions.open_of(user=hana)
+
+
+def test_what_waits_longer_than_a_week_is_a_point_of_the_pack(hana, mia):
+    one = told(mia)
+    block = PackBlock("onboarding", 10, Phrase("h", "x", {}), ())
+    pack = Pack("2026-03", "Acme", NOW.isoformat(), "", (block,))
+    in_time = monthly_sync_matters.with_matters(pack, today=DAY + timedelta(days=7))
+    assert in_time.blocks[0].points == ()
+    late = monthly_sync_matters.with_matters(pack, today=DAY + timedelta(days=8))
+    (point,) = late.blocks[0].points
+    assert (point.key, point.source) == ("late:insights", "late")
+    assert str(point.title).endswith("longer than a week: 1")
+    answered(one, hana)
+    after = monthly_sync_matters.with_matters(late, today=DAY + timedelta(days=8))
+    assert "late:insights" not in {one.key for one in after.blocks[0].points}
 
 
 def test_erasing_somebody_reaches_insights_and_team_meetings(hana, mia):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from keepwell.domain.access import queries as access
 from keepwell.domain.company import queries as company
+from keepwell.domain.growth import queries as growth
 from keepwell.domain.partnership.queries import actions, audits, goals, meetings, packs, syncs
 from keepwell.domain.partnership.rules import pack_words as words
 from keepwell.domain.partnership.rules import packs as rules
@@ -92,7 +93,7 @@ def with_points(pack: Pack, live: Iterable[Placed]) -> Pack:
 
 
 def _points(pack: Pack, earlier: Pack | None, today: date) -> list[Placed]:
-    live = [*_off_track(pack), *_audit(pack, earlier), *_late(pack, today)]
+    live = [*_off_track(pack), *_audit(pack, earlier), *_late(pack, today), *_unanswered(today)]
     return [*_left_open(pack, live), *live]
 
 
@@ -122,6 +123,12 @@ def _audit(pack: Pack, earlier: Pack | None) -> list[Placed]:
     if item is None:
         return []
     return [(BLOCK_OF_TOPIC[ITEMS[item]], words.of_audit(pack.audit, item))]
+
+
+def _unanswered(today: date) -> list[Placed]:
+    """What new colleagues told and nobody answered in time."""
+    count = growth.late(on=today)
+    return [("onboarding", words.of_unanswered(count))] if count else []
 
 
 def _late(pack: Pack, today: date) -> list[Placed]:

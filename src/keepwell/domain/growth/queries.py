@@ -7,13 +7,14 @@ come from `access`; who may read a single insight its author has declared.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Q
 
 from keepwell.domain.access.queries import teams_for
 from keepwell.domain.growth.models import Insight
-from keepwell.domain.growth.rules import answer_by
+from keepwell.domain.growth.rules import ANSWER_DAYS, answer_by
 from keepwell.domain.people.queries import employment
 from keepwell.kernel.ids import is_id
 
@@ -103,6 +104,11 @@ def counts(*, visible: Reader) -> dict[Stage, int]:
     rows = _readable(visible)
     waiting = rows.filter(answered_on=None).count()
     return {"waiting": waiting, "answered": rows.count() - waiting}
+
+
+def late(*, on: date) -> int:
+    """How many insights of all wait longer than their week on a day."""
+    return Insight.objects.filter(answered_on=None, told_on__lt=on - timedelta(ANSWER_DAYS)).count()
 
 
 def insight(*, id: str, visible: Reader) -> InsightView | None:  # noqa: A002 - as its address says

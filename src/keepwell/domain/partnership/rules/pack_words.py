@@ -53,6 +53,8 @@ ASK_OFF_GOAL: Final = gettext_noop("What would bring it nearer, and does the goa
 LATE_ONE: Final = gettext_noop("{text}: one day late")
 LATE: Final = gettext_noop("{text}: {n} days late")
 LATE_KEY: Final = "late:"
+UNANSWERED: Final = gettext_noop("Insights of new colleagues that wait longer than a week: {n}")
+ASK_UNANSWERED: Final = gettext_noop("Who answers them, and by when?")
 OWNED: Final = gettext_noop("{owner}, due {day}")
 MOVED_ON: Final = gettext_noop("Put off {n} times")
 ASK_LATE: Final = gettext_noop("A new day, some help, or shall we let it go?")
@@ -204,6 +206,12 @@ def of_late(action: PackAction) -> TalkingPoint:
     return TalkingPoint(
         f"{LATE_KEY}{action.key}", text, tuple(told), (), phrase(ASK_LATE), "late", action.side
     )
+
+
+def of_unanswered(n: int) -> TalkingPoint:
+    """New colleagues told something and were not answered in time."""
+    told = phrase(UNANSWERED, n=n)
+    return TalkingPoint(f"{LATE_KEY}insights", told, (), (), phrase(ASK_UNANSWERED), "late")
 
 
 def is_late(key: str) -> bool:
