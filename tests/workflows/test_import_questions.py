@@ -114,3 +114,12 @@ def test_what_one_row_is_can_be_said(place, live):
     header = "id,name,created_at,updated_at"
     answered(csv(place, "a.csv", header, *rows), "kind", "contacts")
     assert len(live("contacts", "contact_id")) == 12
+
+
+def test_a_header_without_rows_loads_nothing_and_says_so(place, live):
+    path = csv(place, "a.csv", "Ticket ID,Created,Agent,CSAT")
+    view = import_file.check_file(path=path, by="hana")
+    assert any("no rows" in note for note in view.mapping["notes"])
+    view = import_file.load(batch=view.id, by="hana", refresh=False)
+    assert (view.state, view.rows_in, view.loaded) == ("committed", 0, 0)
+    assert live("contacts", "contact_id") == []

@@ -99,7 +99,7 @@ def merge(
         _told(progress, 0.3)
         if not known and _parted(connection, checked):
             _take(checked, pen)
-        else:
+        elif filled:  # a file may have a header and no rows
             _write_rows(connection, checked.kind, incoming, pen, filled)
     _told(progress, 0.9)
     files = tuple(_settle(home, checked.kind, batch, pen))

@@ -22,10 +22,22 @@ if TYPE_CHECKING:
 MIDNIGHTS: Final = ("0:00:00", "00:00:00", "0:00", "00:00")
 _UNITS: Final = (
     ("milliseconds", re.compile(r"\b(ms|millis|milliseconds)\b", re.IGNORECASE)),
-    ("minutes", re.compile(r"\b(min|mins|minutes?|minuten|minutos)\b", re.IGNORECASE)),
-    ("hours", re.compile(r"\b(h|hrs?|hours?|stunden|std|horas|heures)\b", re.IGNORECASE)),
+    (
+        "minutes",
+        re.compile(r"\b(min|mins|minutes?|minuten|minutos|minuti|minuty)\b", re.IGNORECASE),
+    ),
+    (
+        "hours",
+        re.compile(r"\b(h|hrs?|hours?|stunden|std|horas|heures|ore|godziny|godz)\b", re.IGNORECASE),
+    ),
     ("days", re.compile(r"\b(days?|tage|días|jours)\b", re.IGNORECASE)),
-    ("seconds", re.compile(r"\b(s|secs?|seconds?|sekunden|segundos|secondes)\b", re.IGNORECASE)),
+    (
+        "seconds",
+        re.compile(
+            r"\b(s|secs?|seconds?|sek|sekunden|segs?|segundos|secondes|secondi|sekundy)\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _TWO_PARTS = re.compile(r"^-?(\d+):(\d{2})$")
 _CODE = re.compile(r"^(\d|1\d|2[0-8])$")

@@ -92,6 +92,8 @@ def _as_told(choice: ColumnChoice, unit: str) -> ColumnChoice:
 
 def _short(choice: ColumnChoice, one: Seen) -> bool:
     """Whether handling would usually take less than can be, in seconds."""
+    if choice.reading.numbers == "comma":  # 1.234 is a thousand there
+        return False
     lengths = sorted((number, count) for number, count in one.shape.numbers if number > 0)
     half, passed = sum(count for _, count in lengths) / 2, 0
     for number, count in lengths:
