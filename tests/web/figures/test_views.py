@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
+
+from keepwell.domain.released import operations, queries
+from keepwell.workflows.figure_storage import NEWEST_MONTHS
 
 
 def page(client, path):
@@ -74,3 +78,18 @@ def test_related_measures_are_dressed_as_tabs(signed_in):
     told = page(signed_in("hana"), "/measures/csat/")
     assert 'class="tabs"' in told
     assert "meet." in told.split("</head>")[0]
+
+
+def test_a_company_without_teams_is_not_shown_one_group_that_nobody_named(signed_in):
+    client = signed_in("hana")
+    assert "Team, October 2026" in page(client, "/measures/csat/")
+    stood = queries.sheet(measure="csat", by=["team"])
+    nameless = [one | {"slice": {"team": "not known"}} for one in stood.figures[-1:]]
+    for where in ((), NEWEST_MONTHS):
+        operations.store_sheet(
+            measure="csat", by=["team"], grain="month", figures=nameless, where=where,
+            known_at=timezone.now(),
+        )  # fmt: skip
+    told = page(client, "/measures/csat/")
+    assert "Team, October 2026" not in told
+    assert '<option value="team">' in told

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from keepwell.web.figures.question import Question
     from keepwell.web.shell.figure_lines import Line
 
+NAMELESS = {"", "not known"}
+"""What a group is called that nobody named."""
 ROWS = 9
 """Rows of the table before "all"."""
 
@@ -180,6 +182,8 @@ def _slices(measure: Measure, question: Question, now: Figure, who: Viewer) -> d
     if sheet is None:
         return {"by": ""}
     shown = [one for one in sheet.figures if one.period == now.period]
+    if question.by == "team" and {one.slice.get("team", "") for one in shown} <= NAMELESS:
+        return {"by": ""}  # a company without teams: the split everybody opens with tells nothing
     dots = figures.chart(
         measure=measure.id, by=question.by, grain=question.grain, period=now.period,
         look="slices", viewer=who,
