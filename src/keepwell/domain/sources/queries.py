@@ -167,12 +167,14 @@ def remembered(*, shape: str = "") -> list[Remembered]:
 
 
 def last_filled(*, shape: str, kind: str = "", source: str = "") -> dict[str, float]:
-    """How well each field was filled in the last committed file of a shape.
+    """How well each field was filled in the last committed file of a shape that had rows.
 
     Else in the last one of the kind from the same source; empty when there was none. This is
     what 'used to be filled' means.
     """
-    rows = ImportBatch.objects.filter(state=State.COMMITTED).order_by("-committed_at")
+    rows = ImportBatch.objects.filter(state=State.COMMITTED, rows_in__gt=0).order_by(
+        "-committed_at"
+    )
     same_place = Q(kind=kind, source__name=source) if source and kind else Q(pk=None)
     found = rows.filter(shape=shape).first() or rows.filter(same_place).first()
     return dict(found.filled) if found else {}
