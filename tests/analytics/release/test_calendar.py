@@ -18,9 +18,20 @@ def test_one_short_month_takes_a_neighbour_of_its_quarter_along_and_leaves_the_y
     assert hidden_periods(people=people, needed=5) == {"2025-03", "2025-01"}
 
 
-def test_a_month_that_has_just_begun_hides_no_other_year() -> None:
+def test_a_month_that_has_just_begun_hides_no_month_before_it() -> None:
     people = dict.fromkeys(["2024-12", *MONTHS[:22]], 600) | {"2026-11": 3}
-    assert hidden_periods(people=people, needed=5) == {"2026-11", "2026-10"}
+    assert hidden_periods(people=people, needed=5) == {"2026-11", "2026-Q4", "2026", "all"}
+
+
+def test_an_hour_of_the_month_before_the_first_hides_none_of_the_whole_months() -> None:
+    people = {"2024-12": 1} | dict.fromkeys(MONTHS, 600)
+    assert hidden_periods(people=people, needed=5) == {"2024-12", "2024-Q4", "2024", "all"}
+
+
+def test_what_two_short_months_at_the_end_share_is_hidden_with_them() -> None:
+    people = dict.fromkeys(MONTHS[:14], 9) | {"2026-03": 2, "2026-04": 1}
+    hidden = hidden_periods(people=people, needed=5)
+    assert hidden == {"2026-03", "2026-04", "2026-Q1", "2026-Q2", "2026", "all"}
 
 
 def test_a_lone_short_month_is_hidden_with_everything_that_equals_it() -> None:

@@ -2,10 +2,14 @@
 
 A year less its eleven shown months is the twelfth. When a month falls short for everybody
 together, another period beside it is hidden too; longer periods go last, for they are worth most.
+Short months at the ends of what came in are an export's ragged edge (a month that has just begun,
+an hour of the next one in local time): there the longer periods that hold them wait, and the whole
+months beside them stay.
 """
 
 from __future__ import annotations
 
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from keepwell.analytics.release.exposure import Key, exposed
@@ -29,12 +33,12 @@ def hidden_periods(*, people: Mapping[str, int], needed: int) -> frozenset[str]:
     atoms: dict[Key, int] = {
         (month,): _ENOUGH if count >= needed else 1 for month, count in people.items() if count > 0
     }
-    inside = _periods(atoms)
+    inside, edges = _periods(atoms), _edges(atoms)
     hidden = {p for p, months in inside.items() if all(atoms[m] < _ENOUGH for m in months)}
     while hidden:
         shown = {p: months for p, months in inside.items() if p not in hidden}
         found = exposed(published=shown.values(), people=atoms, needed=_ENOUGH)
-        more = _next_to_hide(found, shown, inside)
+        more = _next_to_hide(found, shown, inside, edges)
         if more is None:
             break
         hidden.add(more)
@@ -52,17 +56,28 @@ def _periods(atoms: Mapping[Key, int]) -> dict[str, frozenset[Key]]:
     return {name: frozenset(months) for name, months in inside.items()}
 
 
+def _edges(atoms: Mapping[Key, int]) -> frozenset[Key]:
+    """Short months at either end."""
+    months = sorted(atoms)
+    runs = (takewhile(lambda month: atoms[month] < _ENOUGH, run) for run in (months, months[::-1]))
+    return frozenset(chain.from_iterable(runs))
+
+
 def _next_to_hide(
     found: frozenset[Key],
     shown: Mapping[str, frozenset[Key]],
     inside: Mapping[str, frozenset[Key]],
+    edges: frozenset[Key],
 ) -> str | None:
     """The shortest shown period that shares the shortest longer one with what is exposed.
 
     Nearest first: a month of another year would protect nothing that its own quarter gives away.
+    At an edge it is the longer one itself.
     """
-    around = min((months for months in shown.values() if months & found), key=len, default=None)
-    if around is None:
-        return None
+    holding = [p for p, months in shown.items() if months & found]
+    nearest = min(holding, key=lambda p: (len(shown[p]), p), default=None)
+    if nearest is None or found <= edges:
+        return nearest
+    around = shown[nearest]
     beside = [p for p, own in shown.items() if own < around or own & found]
     return min(beside, key=lambda p: (len(inside[p]), p))
