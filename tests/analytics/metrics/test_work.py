@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from keepwell.analytics.metrics import compute
+from keepwell.kernel.periods import Period
 from tests.analytics.metrics.service_rows import NOON, contact, march, mart
 
 WHO = {"identities": [{"agent": "a", "person": "p", "valid_from": date(2020, 1, 1)}],
@@ -135,6 +137,24 @@ def test_contacts_an_hour_weigh_long_kinds_more() -> None:
     assert (row["denominator"], row["n"]) == (2.0, 4)
     assert row["numerator"] == pytest.approx(4.0)  # over the whole company kinds even out
     assert row["low"] < row["value"] < row["high"]
+
+
+def test_a_month_s_intensity_is_the_same_alone_and_in_a_row() -> None:
+    """By April a call took (200 + 500) / 2 s and a contact (100 + 200 + 500) / 3 s."""
+    april = NOON + timedelta(days=31)
+    held = mart(
+        contacts=[
+            contact(1, channel="chat", handle_seconds=100.0), contact(2, channel="phone", handle_seconds=200.0),
+            contact(3, at=april, channel="phone", handle_seconds=500.0),
+            contact(4, at=april + timedelta(days=30), channel="phone", handle_seconds=9_000.0),
+        ],
+        work_states=[state("on_contact", 3600), state("on_contact", 3600, at=april)],
+    )  # fmt: skip
+    months = [Period.parse("2026-03"), Period.parse("2026-04")]
+    apart = [compute(held, "contact_intensity", periods=[one])["value"].iloc[0] for one in months]
+    together = compute(held, "contact_intensity", periods=months).sort_values("period")["value"]
+    assert apart == pytest.approx([2.0, 350 / (800 / 3)])
+    assert list(together) == apart
 
 
 def test_a_missing_column_is_named() -> None:

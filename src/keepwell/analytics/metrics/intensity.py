@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,18 +20,72 @@ from keepwell.analytics.statistics import intervals
 if TYPE_CHECKING:
     import pandas as pd
     from ibis.expr.types import Table
+    from numpy.typing import NDArray
 
     from keepwell.analytics.mart import Mart
     from keepwell.analytics.metrics.framework.request import Request
 
 KINDS = ("channel", "reason_group")
+USUALLY: Final = 12
+"""Months that tell how long a kind of contact takes, the month itself the last of them."""
 
 
 def handled(mart: Mart, asked: Request) -> Table:
     """Contacts of a named agent within the span, with their kind and handle time."""
     dims = tuple(dict.fromkeys([*asked.dims, *KINDS]))
-    rows = FACTS["contacts_handled"].rows(mart, dims, asked.structure, asked.span)
+    return _timed(mart, FACTS["contacts_handled"].rows(mart, dims, asked.structure, asked.span))
+
+
+def _timed(mart: Mart, rows: Table) -> Table:
     return rows.mutate(handle=handle_seconds(rows, Context(mart.settings, mart.coverage())))
+
+
+def usual(mart: Mart, asked: Request) -> pd.DataFrame:
+    """How long each kind of contact takes in the whole company, over the mean of all, by month.
+
+    Told from the twelve months up to each, whichever are asked for: a month's figure is the same
+    alone and in a row.
+    """
+    kept = ("kinds of contacts by month", asked.structure)
+    if kept not in mart.kept:
+        mart.kept[kept] = _usual(_monthly(mart, asked))
+    found: pd.DataFrame = mart.kept[kept]
+    return found
+
+
+def _monthly(mart: Mart, asked: Request) -> pd.DataFrame:
+    """Sum and count of handle times by month and kind, over all there is."""
+    rows = _timed(mart, FACTS["contacts_handled"].rows(mart, KINDS, asked.structure, None))
+    rows = rows.mutate(month=rows["day"].truncate("M"))
+    found: pd.DataFrame = (
+        rows.group_by(["month", *KINDS])
+        .aggregate(s=rows["handle"].sum(), n=rows["handle"].count())
+        .to_pandas()
+    )
+    return found.assign(month=_month(found["month"])).fillna({"s": 0.0})
+
+
+def _month(days: pd.Series) -> NDArray[np.int64]:
+    """Whole months since 1970-01."""
+    return days.to_numpy().astype("datetime64[M]").astype(np.int64)
+
+
+def _usual(monthly: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    told = []
+    for month in sorted(set(monthly["month"])):
+        recent = monthly[monthly["month"].between(month - USUALLY + 1, month)]
+        kinds = recent.groupby(list(KINDS), as_index=False, dropna=False)[["s", "n"]].sum()
+        told.append(_weights(kinds).assign(month=month))
+    return pd.concat(told, ignore_index=True) if told else monthly.assign(weight=1.0)
+
+
+def _weights(kinds: pd.DataFrame) -> pd.DataFrame:
+    """The mean of each kind over the mean of all; a kind that nobody timed counts as the mean."""
+    whole = kinds["s"].sum() / max(kinds["n"].sum(), 1)
+    mean = np.where(kinds["n"] > 0, kinds["s"] / kinds["n"].clip(lower=1), whole)
+    return kinds.assign(weight=mean / whole if whole else 1.0)[[*KINDS, "weight"]]
 
 
 def expected(mart: Mart, asked: Request) -> pd.DataFrame:
@@ -48,10 +102,7 @@ def _expected(mart: Mart, asked: Request) -> pd.DataFrame:
     found: pd.DataFrame = kinds.aggregate(
         s=lambda t: t["handle"].sum(), n=lambda t: t["handle"].count()
     ).to_pandas()
-    found = found.fillna({"s": 0.0})
-    whole = found["s"].sum() / max(found["n"].sum(), 1)
-    mean = np.where(found["n"] > 0, found["s"] / found["n"].clip(lower=1), whole)
-    return found.assign(weight=mean / whole if whole else 1.0)[[*KINDS, "weight"]]
+    return _weights(found.fillna({"s": 0.0}))
 
 
 def contacts(mart: Mart, asked: Request) -> pd.DataFrame:
@@ -65,8 +116,10 @@ def contacts(mart: Mart, asked: Request) -> pd.DataFrame:
         mart, asked, name="kinds handled", rows=rows, keys=["day", *KINDS],
         sums={"n": ("rows", "")},
     )  # fmt: skip
-    weighed = found.merge(expected(mart, asked), on=list(KINDS))
-    weighed = weighed.assign(weighed=weighed["n"] * weighed["weight"]).drop(columns="weight")
+    found = found.assign(month=_month(found["day"]))
+    weighed = found.merge(usual(mart, asked), on=[*KINDS, "month"])
+    weighed = weighed.assign(weighed=weighed["n"] * weighed["weight"])
+    weighed = weighed.drop(columns=["weight", "month"])
     return months_into_periods(weighed, asked, distinct={})
 
 
@@ -114,9 +167,8 @@ METRICS = (
             words="How many contacts people take in an hour that they are there for customers, "
             "with "
             "long kinds counting for more.",
-            formula="contacts, each weighed by how long its channel and reason usually take / "
-            "hours "
-            "there for customers",
+            formula="contacts, each weighed by how long its channel and reason took in the twelve "
+            "months to then / hours there for customers",
             unit="rate",
             good="band",
             sources=("domain rules, W5",),
