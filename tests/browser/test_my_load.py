@@ -34,5 +34,7 @@ def test_a_tough_contact_is_marked_with_one_tap_and_taken_back(visit, company):
     tariq = visit("tariq", dark=True)
     tariq.goto("/load/")
     tariq.get_by_role("link", name="Returns phone").click()
-    assert "Intensity, Tough contacts: heavier than this team is used to." in tariq.inner_text("main")
+    assert "Intensity, Tough contacts: heavier than this team is used to." in tariq.inner_text(
+        "main"
+    )
     assert look_at(tariq, (tariq.url.removeprefix(tariq.evaluate("location.origin")),), company) == []  # fmt: skip

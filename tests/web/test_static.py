@@ -55,7 +55,7 @@ def _whole(page: Path) -> str:
 
 def _on_screen(sheet: str) -> str:
     """A sheet without its last layer, which only tells what is left out on paper."""
-    return sheet.split("@layer print {")[0]
+    return sheet.split("@layer print {", maxsplit=1)[0]
 
 
 def test_every_page_links_the_sheets_that_dress_it():

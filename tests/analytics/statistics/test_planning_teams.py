@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from keepwell.analytics.metrics import measures
-from keepwell.analytics.statistics.released_months import released
 from keepwell.analytics.statistics.planning_teams import MOST_MISSING, telling
+from keepwell.analytics.statistics.released_months import released
 from tests.team_figures import months, shares
 
 MEASURES = {one.id: one for one in measures()}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from keepwell.analytics.statistics.refusal import Refusal
 from keepwell.analytics.statistics.planning_teams import MOST_MISSING
+from keepwell.analytics.statistics.refusal import Refusal
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
