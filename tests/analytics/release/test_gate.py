@@ -112,14 +112,14 @@ def test_what_a_measure_says_itself_is_passed_on() -> None:
 def test_a_missing_column_is_named() -> None:
     figure = _one(value=float("nan"), missing="contacts.hold_seconds", n=0, people=0)
     assert figure.state == "missing_input"
-    assert "contacts.hold_seconds" in figure.reason
+    assert "“Hold time”" in figure.reason
     assert "import it again" in figure.reason
 
 
-def test_columns_that_would_do_are_all_named() -> None:
-    assert (
-        "contacts.csat and ratings.score" in _one(missing="contacts.csat or ratings.score").reason
-    )
+def test_columns_that_would_do_are_both_named() -> None:
+    figure = _one(missing="contacts.first_reply_at or contacts.first_reply_seconds", n=0, people=0)
+    assert figure.state == "missing_input"
+    assert "“First reply to the customer” or “First reply time”" in figure.reason
 
 
 def test_a_missing_column_makes_one_figure_a_period_without_a_slice() -> None:
@@ -185,3 +185,57 @@ def test_hidden_figures_carry_no_number() -> None:
         figure = _one(**{k: v for k, v in cell.items() if k != "period"})
         assert figure.state in HIDDEN_STATES
         assert figure.value is figure.numerator is figure.interval is None
+
+
+def test_the_whole_company_is_in_no_larger_total() -> None:
+    """Nothing is told to be counted in the total where the total itself is hidden."""
+    assert _one(people=2).reason == (
+        "Too few people to show: figures for fewer than 3 people stay hidden."
+    )
+    (hidden,) = _released(_cell(), short={"2026-03"}).figures
+    assert hidden.state == "too_few"
+    assert "total" not in hidden.reason
+    (group,) = _released(
+        _cell(team="Billing", people=2),
+        by=("team",),
+        planned={"2026-03": PeriodPlan(groups=(frozenset({"Billing"}),))},
+    ).figures
+    assert "counted in the total" in group.reason
+
+
+@pytest.mark.parametrize(
+    ("need", "words"),
+    [
+        (
+            "contacts.hold_seconds",
+            (
+                "Add the column “Hold time” to the export (Contacts with customers: tickets, calls, chats) "
+                "and import it again: it is missing or empty."
+            ),
+        ),
+        (
+            "shifts.paid_hours or shifts.worked_end_at",
+            (
+                "Add the column “Paid hours” or “Stopped work” to the export (Shifts planned and worked) "
+                "and import it again: both are missing or empty."
+            ),
+        ),
+        (
+            "contacts.csat or ratings.score",
+            (
+                "Add the column “Satisfaction rating” (Contacts with customers: tickets, calls, chats) or “Score” "
+                "(Customers' ratings in a file of their own) to the export and import it again: both are missing or empty."
+            ),
+        ),
+        (
+            "contacts.handle_seconds or contacts.talk_seconds+contacts.hold_seconds",
+            (
+                "Add the column “Handle time” to the export (Contacts with customers: tickets, calls, chats) "
+                "and import it again: it is missing or empty."
+            ),
+        ),
+    ],
+)
+def test_a_missing_column_is_named_in_words_with_its_file(need, words) -> None:
+    figure = _one(missing=need)
+    assert (figure.state, figure.reason) == ("missing_input", words)

@@ -107,7 +107,8 @@ def release(
         else:
             made = _listed(part.hidden, found, gate)
         if period in short:
-            made = [replace(cell, refused=reasons.reason(reasons.PROTECTS)) for cell in made]
+            hidden = reasons.protects(whole=not by)
+            made = [replace(cell, refused=hidden) for cell in made]
         made = _beside_earlier(made, [one for one in before if one.period == period], found, gate)
         for cell in made:
             figure = _figure(cell, period, gate)
@@ -179,7 +180,11 @@ def _listed(hidden: frozenset[Key], rows: Mapping[Key, Row], gate: _Gate) -> lis
     made = []
     for key, row in rows.items():
         small = _people(row) < gate.needed
-        refused = reasons.too_few(gate.needed) if small else reasons.reason(reasons.PROTECTS)
+        refused = (
+            reasons.too_few(gate.needed, whole=not gate.by)
+            if small
+            else reasons.protects(whole=not gate.by)
+        )
         made.append(_Cell(key, (key,), row, refused if key in hidden else None))
     return made
 
@@ -242,7 +247,7 @@ def _state(  # noqa: PLR0911 - one line a state, in the order in which they are 
     if _written(row.get("missing")):
         return "missing_input", reasons.missing(str(row["missing"]))
     if _too_few(row, gate):
-        return "too_few", reasons.too_few(gate.needed)
+        return "too_few", reasons.too_few(gate.needed, whole=not gate.by)
     if not _count(row.get("n")) and measure.unit != "count":
         return "cannot_tell", reasons.reason(reasons.NO_DATA)
     if _written(row.get("cannot")):

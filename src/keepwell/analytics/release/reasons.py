@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from keepwell.schemas.intake import KINDS
+from keepwell.schemas.needs import columns
 from keepwell.schemas.phrases import Names, Phrase, Said, Value, When, gettext_noop
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ TOO_FEW: Final = gettext_noop(
     "Too few people to show: figures for fewer than {needed} people stay hidden. "
     "They are counted in the total."
 )
+TOO_FEW_IN_ALL: Final = gettext_noop(
+    "Too few people to show: figures for fewer than {needed} people stay hidden."
+)
 COUNTED_IN: Final = gettext_noop("Too few people to show alone: counted in {group}.")
 TOGETHER: Final = gettext_noop(
     "{members} are shown together, so that every figure stands for at least {needed} people."
@@ -22,19 +25,26 @@ TOGETHER: Final = gettext_noop(
 PROTECTS: Final = gettext_noop(
     "Hidden so that a smaller group beside it cannot be worked out. It is counted in the total."
 )
+PROTECTS_IN_ALL: Final = gettext_noop(
+    "Hidden so that a few people cannot be worked out from the times beside it."
+)
 PUBLISHED_BEFORE: Final = gettext_noop(
     "Hidden because together with a figure shown earlier it would tell about "
     "fewer than {needed} people."
 )
 MISSING: Final = gettext_noop(
-    "The column “{column}” ({words}) is missing or empty. Add it to the export and import it again."
+    "Add the column “{column}” to the export ({file}) and import it again: it is missing or empty."
 )
 MISSING_PLAIN: Final = gettext_noop(
     "The column “{column}” is missing or empty. Add it to the export and import it again."
 )
-MISSING_ANY: Final = gettext_noop(
-    "One of these columns is needed, and all are missing or empty: {columns}. "
-    "Add one to the export and import it again."
+MISSING_EITHER: Final = gettext_noop(
+    "Add the column “{first}” or “{second}” to the export ({file}) and import it again: "
+    "both are missing or empty."
+)
+MISSING_EITHER_FILE: Final = gettext_noop(
+    "Add the column “{first}” ({file}) or “{second}” ({other}) to the export and import it again: "
+    "both are missing or empty."
 )
 NO_DATA: Final = gettext_noop("Nothing to count here: there are no data for this period.")
 CANNOT_TELL: Final = gettext_noop(
@@ -55,9 +65,14 @@ def reason(text: str, **params: Value) -> Phrase:
     return Phrase(f"release.{name.lower()}", text, params)
 
 
-def too_few(needed: int) -> Phrase:
-    """Fewer people than the limit."""
-    return reason(TOO_FEW, needed=needed)
+def too_few(needed: int, *, whole: bool = False) -> Phrase:
+    """Fewer people than the limit; the whole company is no part of a larger total."""
+    return reason(TOO_FEW_IN_ALL if whole else TOO_FEW, needed=needed)
+
+
+def protects(*, whole: bool) -> Phrase:
+    """Hidden for the sake of what lies beside: other groups, or for the whole other times."""
+    return reason(PROTECTS_IN_ALL if whole else PROTECTS)
 
 
 def counted_in(labels: tuple[str, ...]) -> Phrase:
@@ -76,16 +91,17 @@ def cannot(why: str) -> Phrase:
 
 
 def missing(need: str) -> Phrase:
-    """Which columns are missing: "contacts.hold_seconds", or ways that do as well ("a or b+c")."""
-    ways = tuple(need.replace("+", " + ").split(" or "))
-    if len(ways) > 1:
-        return reason(MISSING_ANY, columns=Names(ways))
-    kind, _, name = need.partition(".")
-    declared = KINDS.get(kind)
-    known = declared.by_name.get(name) if declared else None
-    if known is None:
-        return reason(MISSING_PLAIN, column=ways[0])
-    return reason(MISSING, column=need, words=Said(known.words))
+    """Which column of which file is missing, and which other one would do as well."""
+    found = columns(need)
+    if not found:
+        return reason(MISSING_PLAIN, column=need)
+    first, second = found[0], found[-1]
+    if first == second:
+        return reason(MISSING, column=Said(first.words), file=Said(first.file))
+    both = {"first": Said(first.words), "second": Said(second.words), "file": Said(first.file)}
+    if first.file == second.file:
+        return reason(MISSING_EITHER, **both)
+    return reason(MISSING_EITHER_FILE, **both, other=Said(second.file))
 
 
 def provisional(measure: Measure, end: date | None) -> Phrase:
