@@ -16,6 +16,7 @@ from keepwell.domain.trail import queries as trail
 from keepwell.kernel.home import secret
 from keepwell.kernel.limits import Limits
 from keepwell.schemas.phrases import gettext_noop
+from keepwell.workflows import anonymity_visitors
 from keepwell.workflows.anonymity_findings import finding
 from keepwell.workflows.pulse_round import SIGNING
 
@@ -41,12 +42,18 @@ def opened_as() -> dict[str, str]:
 
 
 def _manifests() -> Finding:
-    """One signed list a round, the same for everybody: one key an atom, none of one's own."""
+    """One signed list a round, also of visitors: one key an atom or group, none of one's own."""
     told = [one for one in queries.rounds() if one.manifest_hash]
+    visitors, asked = anonymity_visitors.lists(), anonymity_visitors.asked_as()
     seen, own = opened_as(), manifest.public(secret(Path(settings.HOME), SIGNING))
     wrong = [one.title for one in told if not _fits(one, seen, own)]
+    wrong += [
+        anonymity_visitors.titled(one)
+        for one in visitors
+        if not anonymity_visitors.fits(one, seen=asked, own=own)
+    ]
     return finding(
-        "manifests", good=not wrong, rounds=len(told), wrong=", ".join(wrong),
+        "manifests", good=not wrong, rounds=len(told) + len(visitors), wrong=", ".join(wrong),
         tried=gettext_noop("Checking the lists of keys of {rounds} rounds: our signature, the fingerprint on the trail, one key for each group and none for a person."),
         held=gettext_noop("Each is the one list that everybody gets."),
         broken=gettext_noop("These lists were changed, or are not the list that was opened: {wrong}."),

@@ -10,7 +10,7 @@ from keepwell.domain.listening import queries
 from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import HIDDEN_STATES
 from keepwell.schemas.phrases import gettext_noop
-from keepwell.workflows import pulse_release
+from keepwell.workflows import anonymity_visitors, pulse_release
 from keepwell.workflows.anonymity_findings import finding
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ def grounds(told: Iterable[Told]) -> tuple[list[Ground], list[Told]]:
     astray = []
     for one in told:
         if one.measure in OF_ALL and {dim for dim, _ in one.slice} <= OF_ALL[one.measure]:
+            continue
+        if anonymity_visitors.is_at_home(
+            measure=one.measure, cut=dict(one.slice), period=one.period
+        ):
             continue
         homes = list(_homes(one, closed))
         for key, question, atoms in homes:

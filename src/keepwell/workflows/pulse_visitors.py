@@ -18,9 +18,10 @@ from keepwell.domain.listening.operations import visitors as writing
 from keepwell.domain.listening.rules import visitors as rules
 from keepwell.domain.listening.rules.answers import JOINER
 from keepwell.domain.listening.rules.scoring import POSITIVE_FROM
-from keepwell.domain.listening.rules.visitors import GROUPS, quarter_end
+from keepwell.domain.listening.rules.visitors import FAVOURABLE, GROUPS, quarter_end
 from keepwell.domain.trail.rules import SYSTEM
 from keepwell.kernel.home import secret
+from keepwell.workflows import candidate_release
 from keepwell.workflows.pulse_round import SIGNING
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 ALL: Final = "all"
 RECOMMEND: Final = "recommend"
-FAVOURABLE: Final = "favourable"
 FEWEST_WITH_A_REASON: Final = 3
 """A reason that fewer leavers gave stands among the others."""
 Answers = list[dict[str, Any]]
@@ -54,6 +54,7 @@ def end(*, kind: Kind, by: str, on: date) -> None:
     found = reading.open_rounds().get(kind)
     if found is not None:
         _close(found.key, kind, by, on)
+        candidate_release.tell()
 
 
 def close_due(*, on: date) -> int:
@@ -62,6 +63,7 @@ def close_due(*, on: date) -> int:
     for one in over:
         _close(one.key, one.kind, SYSTEM, on)
         begin(kind=one.kind, by=SYSTEM, on=one.closes_on + timedelta(days=1))
+    candidate_release.tell()  # also what an earlier night was stopped before
     return len(over)
 
 
@@ -98,7 +100,7 @@ def figures_of(*, kind: Kind, group: int, answers: Answers) -> Iterator[dict[str
     """What may be told of a group's answers, through the gate of all voice.
 
     Each: `name` an item or a score, `value` (share 0–1, or points −100…100), `low`, `high`, `band`
-    ("high" or "low" where nearly all said the same, then without a value).
+    ("high" or "low" where nearly all said the same, then without a value), `answers` in fives.
     """
     instrument = reading.instrument_of(kind)
     ground = _ground(GROUPS[kind][group], len(answers))
@@ -178,7 +180,10 @@ def _items(
 def _told(name: str, value: float | None, cell: VoiceCell) -> dict[str, Any]:
     scored = cell.interval if name in {FAVOURABLE, RECOMMEND} else None
     low, high = scored or (None, None)
-    return {"name": name, "value": None if cell.band else value, "low": low, "high": high, "band": cell.band}  # fmt: skip
+    return {
+        "name": name, "value": None if cell.band else value, "low": low, "high": high,
+        "band": cell.band, "answers": cell.answers,
+    }  # fmt: skip
 
 
 def _reasons(instrument: Instrument, answers: Answers) -> Iterator[dict[str, Any]]:

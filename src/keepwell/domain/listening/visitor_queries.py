@@ -44,6 +44,8 @@ class PoolView:
     to_on: date
     figures: tuple[dict[str, Any], ...]
     comments: tuple[str, ...]
+    told_on: date
+    rounds: tuple[str, ...]
 
 
 def instrument_of(kind: Kind) -> Instrument:
@@ -68,6 +70,11 @@ def _view(one: VisitorRound) -> VisitorView:
 def open_rounds() -> dict[str, VisitorView]:
     """Open rounds by kind: at most one each."""
     return {one.kind: _view(one) for one in VisitorRound.objects.filter(state=OPEN)}
+
+
+def manifests() -> list[VisitorView]:
+    """Every round with its list of keys, open or over, the oldest first."""
+    return [_view(one) for one in VisitorRound.objects.order_by("opens_on", "pk")]
 
 
 def open_keys() -> frozenset[str]:
@@ -124,7 +131,7 @@ def pools() -> list[PoolView]:
     return [
         PoolView(
             cast("Kind", one.kind), one.group, one.from_on, one.to_on, tuple(one.figures),
-            tuple(one.comments),
+            tuple(one.comments), one.told_on, tuple(told.key.hex for told in one.rounds.all()),
         )
-        for one in rows
+        for one in rows.prefetch_related("rounds")
     ]  # fmt: skip

@@ -90,6 +90,8 @@ def _waits(measure: Measure) -> str:
         return _("It appears as soon as the columns it needs have come in: %(needs)s.") % {"needs": ", ".join(measure.needs)}  # fmt: skip
     if "pulse rounds" in measure.sources:
         return _("It appears once a round that asks for it has closed and enough people have answered.")  # fmt: skip
+    if "candidates" in measure.sources:
+        return _("It appears once a quarter in which candidates are asked is over and enough of them have answered.")  # fmt: skip
     if measure.sensitivity == "voice":
         return _("It appears once a month of the suggestion box is over in which enough letters came.")  # fmt: skip
     return _("It appears after the next night, once there is something to count.")

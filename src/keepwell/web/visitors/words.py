@@ -6,18 +6,14 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from keepwell.domain.listening.rules.visitors import LABELS
+
 TITLES: Final = {"candidate": _("Candidates"), "exit": _("Leavers")}
 ASKS: Final = {
     "candidate": _("Everybody who applied, hired or not, three days after the decision: five questions."),
     "exit": _("Everybody who leaves, in their last week or after: eight questions."),
 }  # fmt: skip
-GROUPS: Final = {
-    "candidate": (
-        _("Turned down after applying"), _("Turned down after a talk"),
-        _("Declined our offer"), _("Hired"),
-    ),
-    "exit": (_("Leavers"),),
-}  # fmt: skip
+GROUPS: Final = {kind: tuple(map(_, names)) for kind, names in LABELS.items()}
 NEEDS: Final = {
     "candidate": _("Told from five answers of a group on, each group apart; single questions from eight on."),
     "exit": _("Told from ten leavers and two quarters on, never of a single team."),

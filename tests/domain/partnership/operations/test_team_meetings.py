@@ -72,6 +72,11 @@ def test_a_point_passed_on_lies_on_the_table_of_the_sync_without_a_name(table, n
     assert [one.id for one in reading.board(team="Blue").passed] == [point]
 
 
+def test_what_never_lay_on_a_table_is_not_said_to_have():
+    said = [str(pack_words.of_left_open("x", "Swaps", times).evidence[0]) for times in (0, 1, 2)]
+    assert said == [pack_words.WAITS, pack_words.AGAIN, "On the table for 3 meetings"]
+
+
 def test_what_the_sync_settles_is_settled_for_the_team(table, now):
     point = brought()
     passed(point, now)

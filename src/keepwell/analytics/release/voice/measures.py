@@ -90,4 +90,15 @@ VOICE: Final[tuple[Measure, ...]] = (
         interval="Wilson", numerator_words="in time", denominator_words="letters",
         pitfalls="No answer of staff stands behind it, only what the house did. “No, because …” counts as handled. A month is told once it is over.",
     ),
+    _voice(
+        id="candidate_experience", code="H5", title="Candidates' experience", unit="share", good="up",
+        family="hiring",
+        words="Of four statements about how we hire, the share that candidates agreed with, hired or not. Each outcome counts alike: those hired are usually the happiest.",
+        formula="for each outcome: mean of persons' shares of 4 and 5 / statements answered; then the mean of the outcomes told",
+        sources=("candidates", "domain rules, H5"), dims=("item",),
+        clock="the month in which a quarter of asking closed",
+        attribution="the outcome of the application, for the whole company",
+        interval="Student's t for an outcome; for all of them, put together as of independent groups",
+        pitfalls="An outcome with fewer than five answers waits for the next quarter. Those who were hired alone would flatter, so a single outcome does not stand for all.",
+    ),
 )  # fmt: skip

@@ -71,7 +71,7 @@ def ask_visitors(
         made.manifest_hash = manifest.fingerprint(made.manifest)
         made.keys = [manifest.key_id(pem) for pem, _name in keys]
         made.save()
-        _note(by, "ask_visitors", made, closes_on=f"{closes_on}")
+        _note(by, "ask_visitors", made, closes_on=f"{closes_on}", manifest=made.manifest_hash)
     return made.key.hex
 
 

@@ -11,6 +11,8 @@ import secrets
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from keepwell.schemas.phrases import gettext_noop
+
 Kind = Literal["candidate", "exit"]
 KINDS: Final[tuple[Kind, ...]] = ("candidate", "exit")
 GROUPS: Final[dict[Kind, tuple[str, ...]]] = {
@@ -18,12 +20,22 @@ GROUPS: Final[dict[Kind, tuple[str, ...]]] = {
     "exit": ("left",),
 }
 """Told apart and never pooled: turned down at once or after a talk, said no themselves, hired."""
+LABELS: Final[dict[Kind, tuple[str, ...]]] = {
+    "candidate": (
+        gettext_noop("Turned down after applying"), gettext_noop("Turned down after a talk"),
+        gettext_noop("Declined our offer"), gettext_noop("Hired"),
+    ),
+    "exit": (gettext_noop("Leavers"),),
+}  # fmt: skip
+"""The groups as everybody reads them, in the same order."""
 INSTRUMENTS: Final[dict[Kind, str]] = {"candidate": "kw-candidate-5", "exit": "kw-exit-8"}
 SEND_AFTER: Final = timedelta(days=3)
 """Candidates are asked three days after the decision (domain.md H5)."""
 VALID: Final = timedelta(days=60)
 QUARTERS: Final[dict[Kind, int]] = {"candidate": 1, "exit": 2}
 """A pool spans at least so many rounds of a quarter each."""
+FAVOURABLE: Final = "favourable"
+"""A pool's share that agreed, over all statements."""
 MOST_CODES: Final = 50
 LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH, PART = 12, 4

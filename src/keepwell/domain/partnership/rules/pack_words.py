@@ -80,6 +80,7 @@ ITEMS: Final = (
 TEAM: Final = "team:"
 """Begins the key of a point that a team passed on."""
 FROM_TEAM: Final = gettext_noop("A team brought it from its own meeting")
+WAITS: Final = gettext_noop("Waits to be settled; it has not been on the table yet")
 AGAIN: Final = gettext_noop("On the table for the second time")
 AGAIN_OFTEN: Final = gettext_noop("On the table for {n} meetings")
 
@@ -243,7 +244,8 @@ def of_left_open(key: str, title: Phrase | str, times: int) -> TalkingPoint:
     told = title if isinstance(title, Phrase) else phrase(OWN, words=title)
     if times == 0 and key.startswith(TEAM):
         return TalkingPoint(key, told, (phrase(FROM_TEAM),), source="carried", times_seen=1)
-    again = phrase(AGAIN) if times == 1 else phrase(AGAIN_OFTEN, n=times + 1)
+    first = {0: phrase(WAITS), 1: phrase(AGAIN)}
+    again = first.get(times) or phrase(AGAIN_OFTEN, n=times + 1)
     return TalkingPoint(key, told, (again,), source="carried", times_seen=times + 1)
 
 

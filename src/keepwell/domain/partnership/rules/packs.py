@@ -32,6 +32,7 @@ HOMES: Final[dict[Block, tuple[str, ...]]] = {
     "workforce": (
         "turnover_12m", "absence_rate", "hiring_gap", "headcount", "training_on_time",
         "time_to_fill", "open_requisitions", "separation_rate", "offer_acceptance",
+        "candidate_experience",
         "short_notice_absence_share", "service_level", "first_response_time", "backlog", "contacts",
     ),
     "onboarding": (
