@@ -239,3 +239,15 @@ def test_the_whole_company_is_in_no_larger_total() -> None:
 def test_a_missing_column_is_named_in_words_with_its_file(need, words) -> None:
     figure = _one(missing=need)
     assert (figure.state, figure.reason) == ("missing_input", words)
+
+
+def test_contacts_that_no_agent_is_named_behind_are_split_all_the_same() -> None:
+    """A helpdesk's export without agents: one team is the whole, and no list is empty."""
+    (figure,) = _released(_cell(team="Support", people=0), by=("team",)).figures
+    assert (figure.slice, figure.state) == ({"team": "Support"}, "shown")
+    assert figure.value == _one(people=0).value
+
+
+def test_workforce_that_nobody_stands_behind_stays_out_of_a_split() -> None:
+    cell = _cell(team="Support", people=0)
+    assert _released(cell, by=("team",), measure=measure("workforce")).figures == ()

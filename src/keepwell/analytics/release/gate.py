@@ -172,7 +172,24 @@ def _grouped(
         made.append(_Cell(key, members, rows.get(key), note=note))
         refused = reasons.counted_in(labels)
         made += [_Cell(one, (one,), None, refused) for one in members if one in rows]
-    return made
+    return [*made, *_of_nobody(groups, rows, order, gate)]
+
+
+def _of_nobody(
+    groups: Sequence[Group], rows: Mapping[Key, Row], order: Sequence[str], gate: _Gate
+) -> list[_Cell]:
+    """Contacts that no agent is named behind: no plan of people knows their labels."""
+    if gate.measure.sensitivity != "service":
+        return []
+    planned = frozenset().union(*groups)
+    found = [
+        key
+        for key, row in rows.items()
+        if key and key[0] not in planned and not _people(row) and _count(row.get("n"))
+    ]
+    place = {label: i for i, label in enumerate(order)}
+    found.sort(key=lambda key: (place.get(key[0], len(place)), key))
+    return [_Cell(key, (key,), rows[key]) for key in found]
 
 
 def _listed(hidden: frozenset[Key], rows: Mapping[Key, Row], gate: _Gate) -> list[_Cell]:
