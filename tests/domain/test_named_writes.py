@@ -29,7 +29,7 @@ from keepwell.schemas.packs import Pack, Restatement
 from keepwell.schemas.phrases import Quantity
 from tests.domain.care import care_writes
 from tests.domain.growth import growth_writes
-from tests.domain.listening import round_writes
+from tests.domain.listening import round_writes, visitor_writes
 from tests.domain.partnership import (
     initiative_writes,
     joint_writes,
@@ -66,6 +66,7 @@ MACHINERY = {
     *joint_writes.MACHINERY,
     *meeting_writes.MACHINERY,
     *round_writes.MACHINERY,
+    *visitor_writes.MACHINERY,
 }  # fmt: skip
 NOT_THE_SAME_TWICE = {
     # a file, an invitation: asking again is another one
@@ -76,6 +77,7 @@ NOT_THE_SAME_TWICE = {
     *meeting_writes.NOT_THE_SAME_TWICE,
     *worth_writes.NOT_THE_SAME_TWICE,
     *round_writes.NOT_THE_SAME_TWICE,
+    *visitor_writes.NOT_THE_SAME_TWICE,
 }  # fmt: skip
 
 
@@ -256,6 +258,7 @@ WRITES = {
     **practice_writes.WRITES,
     **worth_writes.WRITES,
     **round_writes.WRITES,
+    **visitor_writes.WRITES,
     "trail.erase_entries": erases_entries,
     "sources.add_source": pure_call(sources.add_source, name="Z", connector="spreadsheet", **BY),
     "sources.seal_batches": seals,
@@ -367,13 +370,18 @@ def test_one_trail_row_and_harmless_twice(name, now):
     assert trail_queries.verify_chain().entries == before + 1
 
 
+BESIDE = {"listening": ("visitors",)}
+"""Modules whose writes their package does not hand on."""
+
+
 def modules_of(subject: str) -> list[Any]:
     """The subject's operations; where the package exports none itself, its modules."""
     package = importlib.import_module(f"keepwell.domain.{subject}.operations")
     exported = inspect.getmembers(package, inspect.isfunction)
     inside = pkgutil.iter_modules(getattr(package, "__path__", []))
     if exported:
-        return [package]
+        beside = BESIDE.get(subject, ())
+        return [package, *(importlib.import_module(f"{package.__name__}.{one}") for one in beside)]
     return [importlib.import_module(f"{package.__name__}.{one.name}") for one in inside]
 
 

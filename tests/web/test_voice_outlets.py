@@ -13,8 +13,10 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -27,9 +29,11 @@ from keepwell.console import main
 from keepwell.console.parser import parser
 from keepwell.domain.company import operations as writing
 from keepwell.domain.listening import operations, queries
+from keepwell.domain.listening.ballot import Ballot
+from keepwell.domain.listening.rules import tokens
 from keepwell.domain.released import queries as released
 from keepwell.schemas.figures import HIDDEN_STATES
-from keepwell.workflows import anonymity_published, pulse_release, pulse_round
+from keepwell.workflows import anonymity_published, pulse_release, pulse_round, pulse_visitors
 from tests.api.conftest import API, token_of
 from tests.api.test_access_matrix import MATRIX as PROGRAMS
 from tests.conftest import REPOSITORY
@@ -37,10 +41,15 @@ from tests.web.conftest import TODAY
 from tests.web.test_access_matrix import CAST, MATRIX, OPEN
 
 SOURCE = REPOSITORY / "src" / "keepwell"
-ANSWERS = ("listening_closedanswer", "listening_closedcomment")
+ANSWERS = (
+    "listening_closedanswer", "listening_closedcomment",
+    "listening_visitoranswer", "listening_visitorcomment",
+)  # fmt: skip
 READERS = {
     "workflows/pulse_release.py": "the release itself: counts, through the gate, into sheets and ledger",
     "workflows/anonymity_published.py": "the attack on what was published; it tells no figure",
+    "workflows/pulse_visitors.py": "the release of candidates and leavers: through the gate, into pools",
+    "workflows/anonymity_visitors.py": "the attack on those pools; it counts answers and tells no figure",
 }
 """Who may read closed answers or comments: by their queries, or by their tables."""
 OWNERS = "domain/listening/"
@@ -51,7 +60,8 @@ COMMANDS = {
     "erase": "", "import": "", "reference": "",
 }  # fmt: skip
 """Every command, and what of voice it tells; empty: nothing."""
-NAMES = re.compile(r"\b(ClosedAnswer|ClosedComment)\b")
+NAMES = re.compile(r"\b(ClosedAnswer|ClosedComment|VisitorAnswer|VisitorComment)\b")
+VISITORS = re.compile(r"import visitor_queries|visitor_queries import")
 READS = {"answers", "counts", "comments"}
 QUESTIONS = [{"instrument": "kw-pulse-core-10", "version": 1, "items": ["P1", "P2", "P3"]}]
 Key = tuple[str, frozenset[tuple[str, str]], str]
@@ -64,15 +74,16 @@ def _readers() -> set[str]:
         place, text = path.relative_to(SOURCE).as_posix(), path.read_text()
         if place.startswith(OWNERS):
             continue
-        if NAMES.search(text) or ("domain.listening" in text and _calls(ast.parse(text))):
+        names = {"queries", "listening"} | ({"reading"} if VISITORS.search(text) else set())
+        if NAMES.search(text) or ("domain.listening" in text and _calls(ast.parse(text), names)):
             found.add(place)
     return found
 
 
-def _calls(tree: ast.AST) -> bool:
+def _calls(tree: ast.AST, names: set[str]) -> bool:
     return any(
         isinstance(one, ast.Attribute) and one.attr in READS
-        and isinstance(one.value, ast.Name) and one.value.id in {"queries", "listening"}
+        and isinstance(one.value, ast.Name) and one.value.id in names
         for one in ast.walk(tree)
     )  # fmt: skip
 
@@ -100,12 +111,26 @@ def told(company) -> dict[Key, float]:
         limits=pulse_round.limits(), answers=answers, by="sam",
     )  # fmt: skip
     assert pulse_release.publish(round_key=key, by="sam") > 4
+    _ask_candidates()
     caches["pages"].clear()
     return {
         (one.measure, frozenset(one.slice.items()), one.period): one.value
         for one in released.already(sensitivity="voice")
         if one.state not in HIDDEN_STATES and one.value is not None
     }
+
+
+def _ask_candidates() -> None:
+    """A quarter of candidates: nine hired, ten turned down after a talk, three who declined."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(tokens.new_key.__kwdefaults__, "bits", 1024)
+        asked = pulse_visitors.begin(kind="candidate", by="sam", on=TODAY)
+    ballot = Ballot.of(Path(settings.HOME), asked)
+    for group, size in ((3, 9), (1, 10), (2, 3)):
+        for at in range(size):
+            body = {f"kw-candidate-5:C{item}": 1 + (at + at * item) % 5 for item in (1, 2, 3, 4)}
+            ballot.put(nullifier=f"{group}{at:063}", atom=group, body=body)
+    pulse_visitors.end(kind="candidate", by="sam", on=TODAY)
 
 
 def test_what_the_release_stores_stands_in_the_ledger(told):
@@ -136,7 +161,7 @@ def test_no_address_reads_an_answer_for_anybody(told, signed_in, places):
     paths |= {path: ["nobody"] for path in OPEN.values()}
     paths |= {one: list(CAST) for one in (
         f"/pulses/{closed}/", f"/pulses/{closed}/preview/", f"/answer/{closed}/", f"/answer/{closed}/keys/",
-        "/measures/pulse_score/?by=team", "/measures/pulse_item/?by=item",
+        "/measures/pulse_score/?by=team", "/measures/candidate_experience/?by=item", "/candidates-and-leavers/", "/measures/pulse_item/?by=item",
     )}  # fmt: skip
     for path, who in paths.items():
         for name in who[-2:]:
@@ -188,7 +213,12 @@ def test_what_is_handed_out_as_data_is_what_the_ledger_holds(measure, by, told, 
     allowed = {round(value, 6) for (name, _, _), value in told.items() if name == measure}
     for way, values in seen.items():
         assert {round(one, 6) for one in values} <= allowed, way
-    if measure == "pulse_score" and by in {"", "team"}:
+    if (measure, by) in {
+        ("pulse_score", ""),
+        ("pulse_score", "team"),
+        ("candidate_experience", ""),
+        ("candidate_experience", "item"),
+    }:
         assert all(seen.values()), seen
 
 
@@ -211,6 +241,7 @@ def _of_console(measure: str, by: str, capsys) -> list[float]:
 
 @pytest.mark.parametrize(("measure", "said"), [
     ("stress_conditions", "once a round that asks for it has closed"),
+    ("candidate_experience", "once a quarter in which candidates are asked is over"),
     ("suggestion_handling", "once a month of the suggestion box is over"),
 ])  # fmt: skip
 def test_a_measure_without_figures_says_what_it_waits_for(measure, said, signed_in):
