@@ -76,6 +76,29 @@ def test_the_sheet_that_was_said_is_read(place, live):
     assert {key[:5] for (key,) in live("contacts", "contact_id")} == {"Chats"}
 
 
+def test_the_sheet_that_was_said_is_read_again_next_month(place, live):
+    """The smaller sheet has another shape than the one that is looked at first."""
+    sheets = {
+        "Calls": ["Ticket ID", "Created", "Agent", "Channel"],
+        "People": ["Employee ID", "Hire date", "Name", "Job title"],
+    }
+    answered(book(place / "a.xlsx", sheets), "sheet", "People")
+    again = import_file.check_file(path=book(place / "b.xlsx", sheets), by="hana")
+    assert (again.state, again.questions) == ("checked", ())
+    assert again.mapping["kind"] == "people"
+
+
+def test_the_sheet_that_was_said_is_read_again_among_sheets_of_one_kind(place, live):
+    header = ["Ticket ID", "Created", "Agent"]
+    sheets = {"Calls": [*header, "Channel"], "Chats": [*header, "Topic"]}
+    answered(book(place / "a.xlsx", sheets), "sheet", "Chats")
+    again = import_file.check_file(path=book(place / "b.xlsx", sheets), by="hana")
+    assert (again.state, again.questions) == ("checked", ())
+    import_file.load(batch=again.id, by="hana", refresh=False)
+    assert {key[:5] for (key,) in live("contacts", "contact_id")} == {"Chats"}
+    assert set(live("contacts", "topic")) == {("x",)}
+
+
 def test_both_halves_of_a_year_come_in_at_once(place, live):
     header = ["Ticket ID", "Created", "Agent", "Channel"]
     view = import_file.check_file(

@@ -122,6 +122,7 @@ def _checked(found: BatchView, decided: Decision, progress: Progress) -> BatchVi
         table = spreadsheet.inspect(
             found.path, sheet=import_mapping.sheet(found.mapping, decided.mapping, decided.answers)
         )
+        table = import_mapping.as_before(table, found.path)
         mapping, asked, notes = _mapping(found, table, decided)
         if mapping.sheet in table.sheets and mapping.sheet != table.sheet:  # as remembered
             table = spreadsheet.inspect(found.path, sheet=mapping.sheet)
@@ -153,9 +154,9 @@ def _mapping(
         from keepwell.connectors.spreadsheet import signature
 
         return replace(decided.mapping, shape=signature(table)), (), table.notes
-    kept = import_mapping.from_json(found.mapping)
+    kept = import_mapping.of_sheet(import_mapping.from_json(found.mapping), decided.answers)
     said = next((one.value for one in decided.answers if one.code == "kind"), "")
-    kind = said or decided.kind or (kept.kind if kept else found.kind)
+    kind = said or decided.kind or (kept.kind if kept else _told_kind(found))
     proposal = import_mapping.proposed(table, kind=kind, zone=decided.zone or found.zone)
     mapping = kept if kept and kept.kind == proposal.kind else proposal.mapping
     mapping = import_mapping.corrected(mapping, fields=decided.fields or {}, zone=decided.zone)
@@ -163,6 +164,11 @@ def _mapping(
     open_ones = import_mapping.still_open(proposal.questions, decided.answers)
     asked = tuple(one for one in open_ones if not _settled(one, mapping))
     return mapping, asked, proposal.notes
+
+
+def _told_kind(found: BatchView) -> str:
+    """The kind a batch came with; what was guessed of another sheet is none."""
+    return "" if found.mapping else found.kind
 
 
 def _settled(question: Question, mapping: Mapping) -> bool:

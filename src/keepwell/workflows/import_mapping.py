@@ -79,10 +79,31 @@ def sheet(kept: Told[str, Any], told: Mapping | None, answers: Sequence[Answer])
     return answer or (mapping.sheet if mapping else None)
 
 
+def of_sheet(kept: Mapping | None, answers: Sequence[Answer]) -> Mapping | None:
+    """What was made of a batch's file, unless somebody has just said that another sheet is meant."""
+    said = next((one.value for one in answers if one.code == "sheet"), None)
+    return kept if kept is None or said in {None, kept.sheet} else None
+
+
 def remembered() -> list[Mapping]:
     """Mappings of every shape that was loaded before."""
     found = (from_json(one.mapping) for one in queries.remembered())
     return [one for one in found if one is not None]
+
+
+def as_before(table: Table, path: str) -> Table:
+    """The sheet of a workbook that was said to be meant when one of its shape came before."""
+    from keepwell.connectors.spreadsheet import inspect, signature
+
+    known = remembered() if table.rivals else []
+    if any(one.shape == signature(table) for one in known):
+        return table
+    for name in dict.fromkeys(one.sheet for one in known):
+        if name in table.rivals:
+            other = inspect(path, sheet=name)
+            if any(one.sheet == name and one.shape == signature(other) for one in known):
+                return other
+    return table
 
 
 def proposed(table: Table, *, kind: str, zone: str) -> Proposal:

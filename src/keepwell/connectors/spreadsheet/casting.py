@@ -28,6 +28,8 @@ GOOD_OR_BAD: Final = "good/bad"
 IN_WORDS: Final = "1-5 words"
 """Five grades told in words or stars, stored as 1-5."""
 SPOKEN: Final = frozenset({GOOD_OR_BAD, IN_WORDS})
+DAY_BEFORE: Final = "day-before"
+"""The cell says the first day back; the value is the last day away."""
 _BLANKS: Final = "' \t\n\r\u00a0\ufeff'"
 _OUTCOME_NEEDS: Final = frozenset({"outcome", "rating_kind", "answer", "change_by", "state"})
 
@@ -96,7 +98,8 @@ def typed(field: Field, cell: str, reading: Reading, *, zone: str, day: str | No
 def _plain(field: Field, cell: str, reading: Reading) -> str:
     style = reading.numbers or "point"
     if field.type == "day":
-        return f"{dates.local_sql(cell, seen=reading.formats, order=reading.dates, months=reading.months)}::DATE"
+        day = f"{dates.local_sql(cell, seen=reading.formats, order=reading.dates, months=reading.months)}::DATE"
+        return f"({day} - 1)" if reading.ends == DAY_BEFORE else day
     if field.type == "seconds":
         return numbers.seconds_sql(cell, unit=reading.unit, clock=reading.clock, style=style)
     if field.type in {"number", "count", "share"}:

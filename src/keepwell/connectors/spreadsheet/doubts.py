@@ -58,8 +58,9 @@ def _unread(one: Filled) -> list[Trouble]:
     unread = f"{value} IS NULL AND {one.raw} IS NOT NULL"
     there = f"CASE WHEN {unread} THEN ({one.present}) IS NOT NULL ELSE false END"
     if told.required and told.name in UNANSWERED:
-        return [_trouble(one, "unanswered", f"{value} IS NULL AND ({one.present}) IS NULL"),
-                _trouble(one, "required_unreadable", f"({there})")]  # fmt: skip
+        unsaid = casting.unrated(one.raw, one.reading) or "false"  # "offered": asked, no answer
+        return [_trouble(one, "unanswered", f"{value} IS NULL AND (({one.present}) IS NULL OR {unsaid})"),
+                _trouble(one, "required_unreadable", f"({there} AND NOT {unsaid})")]  # fmt: skip
     if told.required:
         missing = f"CASE WHEN {value} IS NULL THEN ({one.present}) IS NULL ELSE false END"
         strange = f" OR {_strange(value)}" if told.type in {"moment", "day"} else ""

@@ -19,7 +19,8 @@ The file a person corrects by hand:
 Other words: `unit` (seconds, minutes, hours, days, milliseconds), `clock` ("mm:ss", "hh:mm"),
 `numbers` ("point", "comma"), `join` (column with the other half of a date and time), `also`
 (further fields the column fills), `missing` (values that mean "nothing"), `values` (what a
-written value stands for), `names` ("last-first"), `keep = false` to leave a column out.
+written value stands for), `names` ("last-first"), `ends` ("day-before": the first day back stands
+for a last day), `keep = false` to leave a column out.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from keepwell.schemas.intake import KINDS
 ALLOWED: Final = {
     "dates": ("day-first", "month-first", "year-first"), "clock": ("mm:ss", "hh:mm"), "numbers": ("point", "comma"),
     "unit": ("milliseconds", "seconds", "minutes", "hours", "days"), "names": ("last-first", "first-last"),
+    "ends": ("day-before",),
 }  # fmt: skip
 """What the words of a reading may be."""
 
@@ -53,6 +55,7 @@ class Reading:
     scale: str = ""
     join: str = ""
     names: str = ""
+    ends: str = ""
     also: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from keepwell.connectors.spreadsheet import guess, readings, scores, units
+from keepwell.connectors.spreadsheet import guess, readings, scores, strangers, units
 from keepwell.connectors.spreadsheet.dates import style
 from keepwell.connectors.spreadsheet.engine import cell, engine, relation
 from keepwell.connectors.spreadsheet.evidence import asked_kind
@@ -144,6 +144,7 @@ def _fresh(
         raise UnreadableFileError(_resembles_nothing(table, best))
     finder = KeyFinder(session, table, Path(table.source).stat().st_size)
     if kind is None:
+        strangers.refuse_tables(Path(table.path).name, table.columns)
         best, matched = _refined(table, finder, best, ranked)
     if kind is None and _sums_up(best, matched):
         raise UnreadableFileError(
@@ -152,6 +153,8 @@ def _fresh(
         )
     if best == "people":
         matched = _with_somebody(table, columns, matched, asked_for=kind is not None)
+    if best == "absences":
+        matched = units.beside(matched, columns)
     columns = _settle_orders(session, table, columns, matched)
     mapping, asked = _mapped(best, matched, columns, zone)
     mapping, units_asked = units.settled(session, table, mapping, columns)
@@ -243,6 +246,8 @@ def _refined(
     with a day from which each row holds, their history.
     """
     found = {kind: matched for kind, _, matched in ranked}
+    if best == "contacts" and _rated_alone(found["contacts"], found["ratings"]):
+        return "ratings", found["ratings"]
     other, needed = {
         "contacts": ("contact_events", {"contact_id", "event", "event_at"}),
         "people": ("job_history", {"person_id", "valid_from"}),
@@ -256,6 +261,14 @@ def _refined(
     if versions or not repeats or not (told or repeats > finder.rows * 0.3):
         return best, found[best]
     return other, found[other]
+
+
+def _rated_alone(contacts: list[guess.Match], ratings: list[guess.Match]) -> bool:
+    """Whether rows have an id of their own beside the contact's, and a score that contacts leave out."""
+    found = {one.field: one.column for one in ratings}
+    if not {"rating_id", "contact_id", "score"} <= found.keys():
+        return False
+    return found["score"] not in {one.column for one in contacts}
 
 
 def _settle_orders(

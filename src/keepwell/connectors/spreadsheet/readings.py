@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from keepwell.connectors.spreadsheet import scores
+from keepwell.connectors.spreadsheet.casting import DAY_BEFORE
 from keepwell.connectors.spreadsheet.dates import formats
 from keepwell.connectors.spreadsheet.guess import FITS, SERIAL, Seen
 from keepwell.connectors.spreadsheet.mapping import Reading
@@ -40,6 +41,11 @@ _UNITS: Final = (
     ),
 )
 _TWO_PARTS = re.compile(r"^-?(\d+):(\d{2})$")
+_BACK = re.compile(
+    r"return|\bback\b|rückkehr|wieder da|regreso|reincorpora|retour|reprise|powr[oó]t|rientro",
+    re.IGNORECASE,
+)
+"""An absence's day that is the first one at work again."""
 _CODE = re.compile(r"^(\d|1\d|2[0-8])$")
 MOST_MINUTES_IN_HOURS: Final = 99
 """A first part above this cannot be hours of a customer's wait."""
@@ -50,7 +56,9 @@ def read(field: Field, one: Seen, columns: Mapping[str, Seen]) -> Read:
     if not one.shape.filled:
         return Reading(), (), "the column is empty in this file"
     if field.type in {"moment", "day"}:
-        return _dates(one, columns)
+        told = _dates(one, columns)
+        back = field.name == "end_on" and _BACK.search(one.header.replace("_", " "))
+        return _day_before(told) if back else told
     if field.name in {"csat", "ces", "score"}:
         return scores.read_score(field, one)
     if field.type in {"seconds", "number", "count", "share"}:
@@ -104,6 +112,13 @@ def _dates(one: Seen, columns: Mapping[str, Seen]) -> Read:
         asked,
         reason,
     )
+
+
+def _day_before(told: Read) -> Read:
+    """A day back at work is no day away any more."""
+    reading, asked, why = told
+    back = "the first day back; the last day away is the day before"
+    return replace(reading, ends=DAY_BEFORE), asked, "; ".join(filter(None, (why, back)))
 
 
 def _from_neighbours(one: Seen, columns: Mapping[str, Seen]) -> tuple[str, str]:

@@ -7,8 +7,10 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from keepwell.connectors.spreadsheet.table import UnreadableFileError
+from keepwell.connectors.spreadsheet.vocabulary import compact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _AGAIN: Final = "Export it as CSV or XLSX with one header row and one row per record."
@@ -35,6 +37,34 @@ _WRITTEN: Final = (
     (re.compile(rb"^\s*[\[{]\s*[{\[\"]"), "a JSON file", _AGAIN),
     (re.compile(rb"^BEGIN:V"), "a calendar or address card", _AGAIN),
 )
+_TABLES: Final = (
+    (
+        ({"lastdownloadedfromthiscourse"},),
+        "a sheet of grades, one column a task",
+        "Export the course's completion report: one row a person and course, with the day on which it was completed.",
+    ),
+    (
+        ({"ticketid", "authorid", "body"}, {"ticketid", "authorid", "plainbody"}),
+        "a list of comments on tickets, and Keepwell reads no letters",
+        "Export the tickets themselves, one row a ticket.",
+    ),
+    (
+        ({"actorid", "action", "sourcetype"}, {"actorname", "action", "sourcetype"}),
+        "a log of what administrators changed",
+        "Export the tickets, their ratings or their events instead.",
+    ),
+    (
+        (
+            {"name", "startdate", "enddate", "scheduleid"},
+            {"holiday", "date"},
+            {"holidayname", "date"},
+        ),
+        "a calendar of holidays, and nobody's own",
+        "Absences need a row a person, with an employee number.",
+    ),
+)
+"""Tables that resemble people or contacts and are none, by headers that only they have together."""
+WHOSE: Final = frozenset({"employeeid", "employeenumber", "personid", "employee", "workerid"})
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 MOST_CONTROL: Final = 0.02
 """Share of control signs from which bytes are no text."""
@@ -58,6 +88,25 @@ def refuse_strangers(name: str, head: bytes) -> None:
     ]
     for what, remedy in begun:
         raise UnreadableFileError(f"{name} is {what}, not a table. {remedy}")
+
+
+def refuse_tables(name: str, headers: Iterable[str]) -> None:
+    """Refuse a table that would be taken for people or contacts and is neither.
+
+    Args:
+        name: the file's.
+        headers: its columns, as written.
+
+    Raises:
+        UnreadableFileError: that names what it is and what to bring instead.
+    """
+    here = {compact(one) for one in headers}
+    if here & WHOSE:
+        return
+    for ways, what, remedy in _TABLES:
+        if any(way <= here for way in ways):
+            said = f"{name} is {what}. {remedy} If it is something else, say what kind it is."
+            raise UnreadableFileError(said)
 
 
 def refuse_binary(name: str, head: bytes, encoding: str) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 from keepwell.connectors.spreadsheet import dates
 from keepwell.connectors.spreadsheet.casting import present
 from keepwell.connectors.spreadsheet.engine import cell
-from keepwell.connectors.spreadsheet.guess import FITS, Seen
+from keepwell.connectors.spreadsheet.guess import FITS, Match, Seen
 from keepwell.connectors.spreadsheet.numbers import UNITS, number_sql
 from keepwell.connectors.spreadsheet.readings import unit_of
+from keepwell.connectors.spreadsheet.vocabulary import compact
 from keepwell.schemas.intake import KINDS, Question
 
 if TYPE_CHECKING:
@@ -37,6 +38,23 @@ MOST: Final = 0.5
 SHORT: Final = 20.0
 """A usual call or handling of fewer seconds is rather told in minutes."""
 HANDLED: Final = frozenset({"talk_seconds", "handle_seconds"})
+UNIT_NAMES: Final = frozenset(
+    map(
+        compact,
+        (
+            "unit",
+            "units",
+            "amount unit",
+            "time unit",
+            "einheit",
+            "unidad",
+            "unité",
+            "jednostka",
+            "unità",
+        ),
+    )
+)
+"""How a column is called that says what the amount beside it counts."""
 ASKED: Final = ("seconds", "minutes", "hours")
 
 
@@ -67,6 +85,28 @@ def settled(
                 column, replace(choice, reading=replace(choice.reading, unit=""))
             )
     return mapping, tuple(asked)
+
+
+def beside(matched: list[Match], columns: Told[str, Seen]) -> list[Match]:
+    """An absence's bare amount is in what the column beside it says: hours, days, or now this, now that.
+
+    An amount whose unit changes from row to row is left out: the first and last day tell the length.
+    """
+    used = {one.column for one in matched}
+    unit = next(
+        (one for name, one in columns.items() if name not in used and compact(name) in UNIT_NAMES),
+        None,
+    )
+    amount = next((one for one in matched if one.field == "days"), None)
+    if unit is None or amount is None or not unit.shape.filled or unit_of(amount.column):
+        return matched
+    if any(one.field == "hours" for one in matched):
+        return matched
+    met = {unit_of(value) for value, _ in unit.shape.values}
+    rest = [one for one in matched if one is not amount]
+    if met == {"hours"}:
+        return [*rest, replace(amount, field="hours")]
+    return matched if met == {"days"} else rest
 
 
 def _bare(kind: str, choice: ColumnChoice, one: Seen) -> bool:
