@@ -118,6 +118,7 @@ def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     from keepwell.domain.partnership.queries import packs
     from keepwell.workflows import (
         box_handling,
+        fresh_eyes_asking,
         import_file,
         import_retention,
         pulse_round,
@@ -133,6 +134,7 @@ def nightly_job(_payload: dict[str, Any], progress: Progress) -> None:
     pulse_round.close_due(on=timezone.localdate())
     pulse_visitors.close_due(on=timezone.localdate())
     box_handling.overnight()
+    fresh_eyes_asking.ask_due(on=timezone.localdate(), now=timezone.now())
     refresh_all(progress=progress)
 
 
