@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from keepwell.domain.trail.rules import APPEND_ONLY
 
 COMMAND = Path(sys.executable).parent / "keepwell"
 CONTACTS = """Ticket ID,Created at,Solved at,Agent,Group,Satisfaction,Channel
@@ -47,6 +51,19 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "tickets.csv"
     path.write_text(CONTACTS)
     return path
+
+
+def test_a_new_register_refuses_changes_to_every_table_that_only_grows(company: Path) -> None:
+    """A migration that adds a column makes the table anew in SQLite, and its guard is gone."""
+    with closing(sqlite3.connect(company / "register.sqlite3")) as register:
+        found = register.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'")
+        guards = set(found.fetchall())
+    wanted = {
+        (table, f"{table}_no_{event}")
+        for table, deletable in APPEND_ONLY.items()
+        for event in (["update"] if deletable else ["update", "delete"])
+    }
+    assert wanted <= guards
 
 
 def test_help_is_there_at_once(tmp_path: Path) -> None:

@@ -54,6 +54,12 @@ EXPECTED = {
     "see_pulses":             "no  yes yes yes no  no  yes no",
     "answer_voice":           "no  no  yes yes no  no  no  no",
     "verify_anonymity":       "no  no  no  yes no  yes yes no",
+    "see_team_meetings":      "yes yes yes yes no  no  no  no",
+    "hold_team_meetings":     "no  yes yes yes no  no  no  no",
+    "see_visitors":           "no  no  yes yes no  no  yes no",
+    "ask_visitors":           "no  no  no  yes no  no  no  no",
+    "answer_insights":        "no  yes yes yes no  no  no  no",
+    "see_practices":          "no  no  yes yes no  no  no  no",
     "see_evidence":           "no  no  yes yes no  no  no  no",
     "register_initiative":    "no  no  yes yes no  no  no  no",
 }  # fmt: skip

@@ -204,7 +204,8 @@ class Desk:
     def _rules(self, sensitivity: Sensitivity) -> Rules:
         span = self.span(sensitivity)
         months = span.months()[-MONTHS_KEPT:] if span else ()
-        return Rules(self.limits, self.tree, RANKS, months, self.known_at)
+        live = _live(self.mart.settings.today)
+        return Rules(self.limits, self.tree, RANKS, months, self.known_at, live)
 
     def _ground(self, measure_id: str) -> Ground:
         """What plans of a measure are made from over the announced periods, once."""
@@ -347,6 +348,12 @@ def _standing_in(measure_id: str, by: Dims) -> str:
 
 def _kind(sensitivity: Sensitivity) -> Kind:
     return "service" if sensitivity == "service" else "workforce"
+
+
+def _live(today: date) -> frozenset[str]:
+    """The month of a day and the one before it."""
+    running = Period.containing(today)
+    return frozenset({str(running), str(running.previous())})
 
 
 def _span(mart: Mart, kind: Kind) -> Span | None:

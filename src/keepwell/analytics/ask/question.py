@@ -69,7 +69,7 @@ class Rules:
     """What the gate goes by, for one company on one day.
 
     `rank`: own order of a dimension's labels; `months`: all months there are data for (those of
-    the question, when empty).
+    the question, when empty); `live`: those that are not long over.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -77,6 +77,7 @@ class Rules:
     rank: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     months: tuple[Period, ...] = ()
     known_at: str = ""
+    live: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def ground_of(
 
     # over all months there are data for, so that every question hides the same
     people = {month: cells.get((), 0) for month, cells in counter.sizes(()).items()}
-    short = hidden_periods(people=people, needed=needed(()))
+    short = hidden_periods(people=people, needed=needed(()), live=rules.live)
     staff = measure.sensitivity == "workforce"  # of contacts one person stands in many cells
     crossing = tuple(dim for dim in CROSSING if staff and dim in measure.dims)
     return Ground(counter.sizes, needed, rules.tree, rules.rank, short, crossing, tuple(before))

@@ -2,38 +2,40 @@
 
 A year less its eleven shown months is the twelfth. When a month falls short for everybody
 together, another period beside it is hidden too; longer periods go last, for they are worth most.
-Short months at the ends of what came in are an export's ragged edge (a month that has just begun,
-an hour of the next one in local time): there the longer periods that hold them wait, and the whole
-months beside them stay.
+Where the newest month has just begun (or an hour of it came in by local time) it is the other way
+round: the longer periods that hold it wait, and the month that was just completed stays.
 """
 
 from __future__ import annotations
 
-from itertools import chain, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from keepwell.analytics.release.exposure import Key, exposed
 from keepwell.kernel.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 _ALL = "all"
 _ENOUGH = 1_000
 
 
-def hidden_periods(*, people: Mapping[str, int], needed: int) -> frozenset[str]:
+def hidden_periods(
+    *, people: Mapping[str, int], needed: int, live: Collection[str] = ()
+) -> frozenset[str]:
     """Periods (as written) of which no figure may be shown.
 
     Args:
         people: distinct people behind the total of every month there are data for.
         needed: the limit.
+        live: months that are not long over; those before them are worth more than longer periods.
     """
     # several short months may be the same few people: together they still fall short
     atoms: dict[Key, int] = {
         (month,): _ENOUGH if count >= needed else 1 for month, count in people.items() if count > 0
     }
-    inside, edges = _periods(atoms), _edges(atoms)
+    inside, edges = _periods(atoms), _edges(atoms, live)
     hidden = {p for p, months in inside.items() if all(atoms[m] < _ENOUGH for m in months)}
     while hidden:
         shown = {p: months for p, months in inside.items() if p not in hidden}
@@ -56,11 +58,10 @@ def _periods(atoms: Mapping[Key, int]) -> dict[str, frozenset[Key]]:
     return {name: frozenset(months) for name, months in inside.items()}
 
 
-def _edges(atoms: Mapping[Key, int]) -> frozenset[Key]:
-    """Short months at either end."""
-    months = sorted(atoms)
-    runs = (takewhile(lambda month: atoms[month] < _ENOUGH, run) for run in (months, months[::-1]))
-    return frozenset(chain.from_iterable(runs))
+def _edges(atoms: Mapping[Key, int], live: Collection[str]) -> frozenset[Key]:
+    """Short months at the newest end that are not long over."""
+    newest = sorted(atoms, reverse=True)
+    return frozenset(takewhile(lambda key: atoms[key] < _ENOUGH and key[0] in live, newest))
 
 
 def _next_to_hide(

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 
 def only_grow(*tables: str, erasable: tuple[str, ...] = ()) -> RunPython:
-    """Refuse to change or remove rows of `tables`, and to change those of `erasable`."""
+    """Refuse to change or remove rows of `tables`, and to change those of `erasable`.
+
+    SQLite makes a table anew to add a column, and the guard goes with the old one: a migration
+    that alters a guarded table ends with this once more.
+    """
     guarded = {**dict.fromkeys(tables, False), **dict.fromkeys(erasable, True)}
 
     def raised(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        lowered(_apps, editor)
         vendor = editor.connection.vendor
         for table, deletable in guarded.items():
             for statement in append_only_sql(vendor=vendor, table=table, deletable=deletable):

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from keepwell.domain.trail.guarding import only_grow
+
 
 class Migration(migrations.Migration):
 
@@ -24,5 +26,9 @@ class Migration(migrations.Migration):
             model_name='initiativeversion',
             name='former',
             field=models.JSONField(default=list),
+        ),
+        only_grow(
+            "partnership_initiativeversion", "partnership_initiativelots",
+            "partnership_initiativereview",
         ),
     ]
