@@ -107,8 +107,7 @@ def release(
         else:
             made = _listed(part.hidden, found, gate)
         if period in short:
-            hidden = reasons.protects(whole=not by)
-            made = [replace(cell, refused=hidden) for cell in made]
+            made = [replace(cell, refused=reasons.protects(whole=not by)) for cell in made]
         made = _beside_earlier(made, [one for one in before if one.period == period], found, gate)
         for cell in made:
             figure = _figure(cell, period, gate)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepwell.schemas.figures import HIDDEN_STATES
+from keepwell.schemas.needs import columns
 from keepwell.schemas.rounding import display_unit
 from keepwell.web.figures.words import DIMENSIONS, GOOD, GRAINS
 from keepwell.web.shell import numbers
@@ -87,7 +88,7 @@ def _nothing(measure: Measure, figure: Figure | None) -> dict[str, Any]:
 def _waits(measure: Measure) -> str:
     """What has to happen before a measure has figures."""
     if measure.needs:
-        return _("It appears as soon as the columns it needs have come in: %(needs)s.") % {"needs": ", ".join(measure.needs)}  # fmt: skip
+        return _("It appears as soon as the columns it needs have come in: %(needs)s.") % {"needs": ", ".join(dict.fromkeys(map(_in_words, measure.needs)))}  # fmt: skip
     if "pulse rounds" in measure.sources:
         return _("It appears once a round that asks for it has closed and enough people have answered.")  # fmt: skip
     if "candidates" in measure.sources:
@@ -95,6 +96,11 @@ def _waits(measure: Measure) -> str:
     if measure.sensitivity == "voice":
         return _("It appears once a month of the suggestion box is over in which enough letters came.")  # fmt: skip
     return _("It appears after the next night, once there is something to count.")
+
+
+def _in_words(need: str) -> str:
+    """The columns of which one would do, as their files' fields are called."""
+    return " / ".join(f"“{_(one.words)}”" for one in columns(need)) or need
 
 
 def _head(measure: Measure, now: Figure, goal: float | None) -> dict[str, Any]:

@@ -258,8 +258,15 @@ class TestMissing:
 
     def test_an_empty_column_is_named(self):
         why, remedy = words.why_missing("shifts.published_at", here=True)
-        assert "“shifts.published_at”" in str(why)
+        assert str(why) == (
+            "The column “Roster published” is missing or empty in what came in: Shifts planned and worked."
+        )
         assert "add it to the export" in str(remedy)
+
+    def test_of_several_ways_the_first_is_named_in_words(self):
+        why, _ = words.why_missing("shifts.paid_hours or shifts.worked_end_at", here=True)
+        assert "“Paid hours” is missing or empty" in str(why)
+        assert "paid_hours" not in str(why)
 
     def test_a_file_that_stopped_says_when(self):
         why, _ = words.why_missing("shifts.start_at", here=True, ends="2026-08")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from keepwell.schemas.intake import KINDS
+from keepwell.schemas.needs import columns
 from keepwell.schemas.packs import Missing, TalkingPoint
 from keepwell.schemas.phrases import Names, Phrase, Quantity, Said, Value, When, gettext_noop
 from keepwell.schemas.suppliers import SUPPLIERS
@@ -91,9 +92,6 @@ NEVER_CAME: Final = gettext_noop("No such file has come in yet: {kind}.")
 ENDS_EARLY: Final = gettext_noop("It ends in {when}: {kind}.")
 EMPTY_COLUMN: Final = gettext_noop(
     "The column “{column}” is missing or empty in what came in: {kind}."
-)
-EMPTY_COLUMNS: Final = gettext_noop(
-    "One of these columns is needed, and all are missing or empty: {columns}."
 )
 BRING: Final = gettext_noop("{who} can export it; bring it in under Connect.")
 ADD_COLUMN: Final = gettext_noop("{who} can add it to the export; then bring the file in again.")
@@ -322,9 +320,10 @@ def why_missing(need: str, *, here: bool, ends: str = "") -> tuple[Phrase, Phras
         return phrase(NEVER_CAME, kind=words), phrase(BRING, who=who)
     if ends:
         return phrase(ENDS_EARLY, kind=words, when=When(ends)), phrase(BRING, who=who)
-    if len(ways) > 1:
-        return phrase(EMPTY_COLUMNS, columns=Names(ways)), phrase(ADD_COLUMN, who=who)
-    return phrase(EMPTY_COLUMN, column=need, kind=words), phrase(ADD_COLUMN, who=who)
+    named = next(iter(columns(need)), None)
+    column = Said(named.words) if named else need
+    file = Said(named.file) if named else words
+    return phrase(EMPTY_COLUMN, column=column, kind=file), phrase(ADD_COLUMN, who=who)
 
 
 STILL_TO_COME: Final = {
