@@ -11,6 +11,7 @@ ALLOWED = {
     "keepwell.workflows.pulse_": f"{GATE}.voice",  # brings a closed round to the gate
     "keepwell.workflows.anonymity_": f"{GATE}.voice",  # attacks what the gate let through
     "keepwell.workflows.box_handling": f"{GATE}.voice",  # how letters are handled, by month
+    "keepwell.workflows.candidate_release": f"{GATE}.voice",  # pools that left the gate, as figures
     "keepwell.workflows.figure_declarations": f"{GATE}.voice",  # what voice measures are called
     "keepwell.workflows.initiative_review": f"{STATISTICS}.planning",  # what a plan could show, lots
     "keepwell.workflows.goal_progress": f"{STATISTICS}.foresight",  # what could be seen at all
