@@ -69,10 +69,14 @@ def browser() -> None:
 
 
 def tests(*arguments: str) -> bool:
-    """Run pytest in this terminal, so that its progress and closing line are seen."""
+    """Run pytest in this terminal, so that its progress and closing line are seen.
+
+    A file's tests stay in one process: what they are founded on is made once.
+    """
     at_once = str(min(max(os.cpu_count() or 2, 2), 4))  # each may hold a browser and a server
-    command = (str(BIN / "python"), "-m", "pytest", "-q", "-n", at_once, *arguments)
-    return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode == 0
+    command = (str(BIN / "python"), "-m", "pytest", "-q", "-n", at_once, "--dist", "loadfile")
+    whole = (*command, *arguments)
+    return subprocess.run(whole, cwd=ROOT, env=environment(), check=False).returncode == 0
 
 
 def main() -> int:
