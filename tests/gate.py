@@ -74,7 +74,17 @@ def tests(*arguments: str) -> bool:
     A file's tests stay in one process: what they are founded on is made once.
     """
     at_once = str(min(max(os.cpu_count() or 2, 2), 4))  # each may hold a browser and a server
-    command = (str(BIN / "python"), "-m", "pytest", "-q", "-n", at_once, "--dist", "loadfile")
+    command = (
+        str(BIN / "python"),
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        at_once,
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    )
     whole = (*command, *arguments)
     return subprocess.run(whole, cwd=ROOT, env=environment(), check=False).returncode == 0
 

@@ -97,4 +97,4 @@ class TestPeopleAlone:
         assert (ask["source"], ask["side"]) == ("data", "support")
 
     def test_a_column_that_is_not_there_is_named(self, staff):
-        assert "people.regretted" in said(blocks(staff)["career"])
+        assert '"Regretted leaver"' in said(blocks(staff)["career"])

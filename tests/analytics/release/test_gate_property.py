@@ -73,10 +73,14 @@ def test_teams_and_sites_tell_about_no_few(rows: pd.DataFrame) -> None:
 
 @CALM
 @given(organisations(channels=3))
-def test_teams_by_channel_with_their_margins_tell_about_no_few(rows: pd.DataFrame) -> None:
-    cuts = ((), ("team",), ("channel",), ("team", "channel"))
-    published = [cell for by in cuts for cell in _published(rows, by)]
-    assert not _worked_out(rows, published)
+def test_teams_by_channel_tell_about_no_few_that_their_margins_did_not(rows: pd.DataFrame) -> None:
+    """A channel that lies in one team all but for a few is told by the margins themselves.
+
+    Channels are not settled against teams (docs/explanation/small-groups.md, what is not covered).
+    """
+    margins = [cell for by in ((), ("team",), ("channel",)) for cell in _published(rows, by)]
+    both = [*margins, *_published(rows, ("team", "channel"))]
+    assert not _worked_out(rows, both) - _worked_out(rows, margins)
 
 
 @CALM
